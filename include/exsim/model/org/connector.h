@@ -1,0 +1,70 @@
+/* connector.h - a connector's settings: where it leads, what it costs, when it is active.
+ *
+ * What differs between kinds is a field of its class; the classes stand in model/actors.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/facts/settings.h"
+#include "exsim/model/org/host.h"
+#include "exsim/model/org/link.h"
+#include "exsim/model/org/queue.h"
+#include "exsim/model/org/schedule.h"
+#include "exsim/model/org/space.h"
+
+#define EXS_COST_MAX 100 /* 1 .. 100: the property page */
+
+typedef struct {
+    const char *kind;    /* "x400": as scenarios write it */
+    const char *title;   /* "X.400 Connector": as reports write it */
+    const char *title40; /* the title in 4.0, where it differs; else NULL */
+    bool secured;        /* an EDK gateway: its queue is the end of the MTA's routing */
+    bool has_schedule;
+    bool joins_sites; /* may have connected sites */
+} ExsConnectorClass;
+
+typedef struct {
+    const ExsSpace *space;
+    uint32_t cost;
+    ExsScope scope;
+} ExsConnectorSpace;
+
+struct ExsConnector {
+    uint32_t id;     /* in the record */
+    uint32_t number; /* dense in the world, from 0 */
+    const ExsConnectorClass *class;
+    const char *name;
+    ExsServer *server;
+    uint32_t cost; /* of connected sites */
+    ExsSettings settings;
+    ExsSchedule schedule;
+    GArray *spaces;             /* ExsConnectorSpace */
+    GPtrArray *connected_sites; /* ExsSite * (borrowed) */
+    ExsServer *target;          /* the server at the far end; NULL: outside */
+    ExsConnector *peer;         /* the connector at the far end of a pair; NULL */
+    ExsHost *host;              /* a foreign X.400 MTA; a smart host; NULL: none */
+    ExsLink *link;              /* the path; NULL: a gateway */
+    ExsQueue *queue;            /* the MTA's queue for it */
+    bool is_removed;
+    bool is_running;    /* a gateway's service */
+    ExsTime retries[8]; /* a gateway's retry list */
+    uint32_t retry_count;
+    void *service; /* the actor that serves a gateway (borrowed) */
+};
+
+/* What the queue and the connector are called: "X.400 Connector FAST", "Internet Mail Service
+ * (HUB1)", 4.0's "Internet Mail Connector (HUB1)". (owned by the caller) */
+char *exs_connector_title(const ExsConnectorClass *class, const char *name,
+                          const ExsServer *server);
+
+/* Sets or replaces the space's row; cost 1 .. 100 (EXS_ERROR_RANGE). */
+bool exs_connector_add_space(ExsConnector *connector, const ExsSpace *space, int64_t cost,
+                             ExsScope scope, GError **error);
+/* Takes all spaces away. */
+void exs_connector_clear_spaces(ExsConnector *connector);
+
+/* Notes cost, target and schedule in the record, after they changed. */
+void exs_connector_note(ExsConnector *connector);
+
+/* Reads "0.25, 0.5, 1, 4" (hours), at most eight. "0": never again, which is a retry_count of 0. */
+bool exs_connector_parse_retries(ExsConnector *connector, const char *text, GError **error);

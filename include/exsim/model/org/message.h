@@ -1,0 +1,135 @@
+/* message.h - a message and its recipients; one copy of it under way.
+ *
+ * A message is immutable once sent. A copy (transfer) carries it for some of its recipients and
+ * stands in one place at a time; each recipient that is still open belongs to exactly one copy.
+ * When the last recipient is settled and the last copy gone, the message goes too.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/facts/rules.h"
+#include "exsim/kernel/engine.h"
+#include "exsim/model/org/recipient.h"
+
+typedef struct ExsConnector ExsConnector;
+typedef struct ExsQueue ExsQueue;
+typedef struct ExsTransfer ExsTransfer;
+typedef struct ExsWorld ExsWorld;
+
+typedef enum {
+    EXS_PRIORITY_URGENT,
+    EXS_PRIORITY_NORMAL,
+    EXS_PRIORITY_NONURGENT,
+    EXS_PRIORITY_COUNT,
+} ExsPriority;
+
+typedef enum {
+    EXS_MESSAGE,
+    EXS_MESSAGE_PROBE,
+    EXS_MESSAGE_REPORT,
+    EXS_MESSAGE_SYSTEM
+} ExsMessageKind;
+
+bool exs_priority_parse(const char *text, ExsPriority *out,
+                        GError **error); /* "urgent" "normal" "non-urgent" */
+const char *exs_priority_name(ExsPriority priority);
+bool exs_message_kind_parse(const char *text, ExsMessageKind *out, GError **error);
+
+/* Where a recipient of a message has come to. */
+typedef enum {
+    EXS_FATE_OPEN, /* a copy carries it */
+    EXS_FATE_DELIVERED,
+    EXS_FATE_RETURNED,
+    EXS_FATE_EXPANDED,
+    EXS_FATE_DISCARDED,
+    EXS_FATE_COUNT,
+} ExsFate;
+
+typedef struct {
+    const ExsAddress *typed; /* as the sender wrote it */
+    const ExsAddress *dn;    /* once resolved: what routing knows of it, each may be NULL */
+    const ExsAddress *dda;
+    const ExsAddress *x400;
+    const ExsRecipient
+        *recipient;       /* a mailbox of the organisation; NULL: not ours, or not resolved */
+    ExsTransfer *carrier; /* the copy responsible for it; NULL: settled, or none yet */
+    ExsFate fate;
+    bool is_resolved;
+} ExsEnvelope;
+
+typedef struct ExsMessage ExsMessage;
+struct ExsMessage {
+    ExsMessage *newer, *older; /* among all messages of the world */
+    uint32_t serial;           /* from 1 */
+    ExsMessageKind kind;
+    ExsPriority priority;
+    uint32_t about; /* a report: the message that it reports on */
+    int64_t size;   /* bytes */
+    ExsTime submitted;
+    const ExsAddress *originator;
+    uint32_t open;   /* recipients not settled */
+    uint32_t copies; /* transfers under way */
+    uint32_t count;
+    ExsEnvelope to[];
+};
+
+/* How often a copy has tried a connector and target. */
+typedef struct {
+    uint32_t connector; /* object id; 0: none (a server of the site) */
+    uint32_t target;
+    uint32_t tries;
+} ExsTry;
+
+struct ExsTransfer {
+    ExsTransfer *next;          /* in its queue */
+    ExsTransfer *newer, *older; /* among all copies of the world */
+    ExsMessage *message;
+    ExsQueue *queue;             /* that it stands in; NULL: under way or at work */
+    const ExsConnector *came_by; /* the connector that brought it from another site; NULL: none */
+    const ExsServer *came_from;  /* the server of this site that handed it over; NULL: none */
+    const ExsConnector
+        *routed_by; /* the connector it waits for, here or on another server; NULL: none */
+    ExsTry *tries;
+    uint16_t try_count, try_room;
+    uint16_t hops;
+    uint16_t attempts; /* to send it over the association that is open */
+    bool is_rerouted;  /* in this MTA */
+    bool is_held;      /* an actor works on it where it stands */
+    ExsEventId event;  /* the gateway's next step with it; 0: none */
+    ExsTime queued;    /* since when in its queue */
+    ExsTime due;       /* a gateway's retry: not before */
+    uint32_t round;    /* a gateway's retry: how often tried */
+    uint32_t count;    /* recipients it is responsible for */
+    uint32_t room;     /* of `which` */
+    uint32_t *which;   /* their places in message->to; its own array where room > 1 */
+    uint32_t only;
+};
+
+/* A new message of normal priority, submitted now. The world owns it until it is settled. Over the
+ * world's limit the run is asked to end; a message is made all the same. */
+ExsMessage *exs_message_new(ExsWorld *world, const ExsAddress *originator, uint32_t count);
+
+/* A copy for `count` recipients, which must be open (`which` is copied): their carrier from now. */
+ExsTransfer *exs_transfer_new(ExsWorld *world, ExsMessage *message, const uint32_t *which,
+                              uint32_t count);
+/* Another copy like `model` (ways, hops, tries, retries), for these recipients, which are no longer
+ * the model's: shrink or end it. It stands in no queue. */
+ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const uint32_t *which,
+                                uint32_t count);
+/* Drops the recipients that are settled or have another carrier; returns how many remain. */
+uint32_t exs_transfer_shrink(ExsTransfer *transfer);
+/* Ends a copy that stands in no queue and whose recipients are settled or have another carrier. A
+ * message that is settled goes with its last copy. */
+void exs_transfer_end(ExsWorld *world, ExsTransfer *transfer);
+
+/* Settles one recipient (place in message->to). It must be open. A message without copies goes with
+ * its last recipient. */
+void exs_message_settle(ExsWorld *world, ExsMessage *message, uint32_t place, ExsFate fate);
+
+/* Tries of this connector and target by this copy. */
+uint32_t exs_transfer_tries(const ExsTransfer *transfer, uint32_t connector, uint32_t target);
+void exs_transfer_add_try(ExsTransfer *transfer, uint32_t connector, uint32_t target);
+void exs_transfer_forget_tries(ExsTransfer *transfer);
+
+/* Frees all messages and copies, wherever they stand: the world goes. */
+void exs_messages_clear(ExsWorld *world);

@@ -1,0 +1,24 @@
+/* recipient.h - who can be written to: mailboxes and custom recipients of the organisation.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/model/org/address.h"
+
+typedef struct ExsServer ExsServer;
+typedef struct ExsSite ExsSite;
+
+typedef enum { EXS_RECIPIENT_MAILBOX, EXS_RECIPIENT_CUSTOM } ExsRecipientKind;
+
+typedef struct {
+    uint32_t id; /* in the record */
+    ExsRecipientKind kind;
+    const char *name;         /* the alias, "ann" (borrowed from the world's names) */
+    ExsSite *site;            /* home site */
+    ExsServer *server;        /* home server; of a custom recipient: where it was made */
+    const ExsAddress *dn;     /* EX */
+    const ExsAddress *x400;   /* the X.400 proxy */
+    const ExsAddress *smtp;   /* the primary SMTP proxy; NULL: none */
+    const ExsAddress *target; /* custom recipient: where its mail goes; else NULL */
+    uint64_t delivered;       /* messages that arrived */
+} ExsRecipient;

@@ -1,0 +1,26 @@
+/* site.h - a site: its servers, its connectors, its routing table, and the tables of others it has.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/kernel/engine.h"
+#include "exsim/model/org/connector.h"
+#include "exsim/model/org/server.h"
+
+typedef struct ExsTable ExsTable; /* routing/gwart.h */
+
+struct ExsSite {
+    uint32_t id;     /* in the record */
+    uint32_t number; /* dense in the world, from 0 */
+    const char *name;
+    ExsWorld *world;
+    ExsSettings settings;
+    const ExsSpace *dn_space;   /* "EX:/o=ORG/ou=SITE" */
+    const ExsSpace *x400_space; /* "X400:c=US;a= ;p=ORG;o=SITE" */
+    GPtrArray *servers;         /* ExsServer * */
+    GPtrArray *connectors;      /* ExsConnector *, of all its servers, in the order made */
+    ExsTable *table;            /* as its calculation server last computed it (owned) */
+    GPtrArray
+        *replicas; /* by site number: ExsTable * as replicated to here; NULL unknown (owned refs) */
+    ExsEventId calculation; /* the one that is due; 0: none */
+};

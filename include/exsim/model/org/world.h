@@ -1,0 +1,138 @@
+/* world.h - the organisation and everything in it; owner of engine, record and names.
+ *
+ * What is added belongs to the world and stays until it goes; removed things are marked. Names are
+ * case-insensitive and unique per class; a duplicate or unknown one is an error with a suggestion.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/facts/events.h"
+#include "exsim/facts/trace_kinds.h"
+#include "exsim/kernel/engine.h"
+#include "exsim/kernel/random.h"
+#include "exsim/model/org/site.h"
+#include "exsim/record/record.h"
+
+typedef struct {
+    uint64_t seed;
+    ExsProduct product; /* of servers that name none */
+    ExsRuleSet without; /* mutants */
+    ExsDetail detail;
+    ExsTime start;
+    const char *record;                               /* file of the record; NULL: in memory */
+    bool keep;                                        /* keep the entries of a file in memory too */
+    const char *organization, *country, *admd, *prmd; /* NULL: ORG, US, blank, as organization */
+    uint64_t message_limit;                           /* 0: 10,000,000 */
+    uint64_t object_limit;                            /* 0: 1,000,000 */
+} ExsWorldOptions;
+
+/* The record's texts for words that decisions use, made once. */
+typedef struct {
+    uint32_t match[5];
+    uint32_t activation[4];
+    uint32_t priority[EXS_PRIORITY_COUNT];
+} ExsWords;
+
+struct ExsWorld {
+    uint32_t id; /* of the organisation in the record: 1 */
+    ExsEngine *engine;
+    ExsRecord *record;
+    ExsInterner *names;
+    ExsAddressBook *addresses;
+    ExsSpaceBook *spaces;
+    uint64_t seed;
+    ExsProduct product;
+    ExsRuleSet without;
+    ExsSettings settings; /* organisation-wide */
+    const char *organization, *country, *admd, *prmd;
+    GPtrArray *sites, *servers, *connectors, *links, *hosts, *recipients; /* in the order made */
+    GPtrArray *queues;                                                    /* the same */
+    GHashTable *by_name;   /* "class name" folded -> the thing */
+    GHashTable *rpc_links; /* ids of two servers -> ExsLink */
+    GHashTable *domains;   /* interned domain -> GArray of ExsMx by preference */
+    GPtrArray *by_address; /* address id -> ExsRecipient *: the directory's proxies */
+    GArray *address_texts; /* address id -> text of the record, 0: not yet */
+    GArray *space_texts;   /* the same for spaces */
+    ExsWords words;
+    uint32_t last_serial; /* of messages */
+    uint64_t message_limit, object_limit;
+    uint64_t fates[EXS_FATE_COUNT]; /* recipients by where they are */
+    uint64_t transfers;             /* MTA to MTA, to a store, to a gateway */
+    uint64_t queued;                /* copies put into a queue */
+    uint64_t reroutes;
+    ExsTransfer *newest;        /* all copies under way */
+    ExsMessage *newest_message; /* all that are not settled, or have copies */
+    GError *failure;            /* a limit hit inside an event; ends the run */
+    bool is_built;              /* tables calculated, start reached */
+    /* What the layers above hang into the world, freed with it; NULL: nothing. */
+    void (*free_actors)(ExsWorld *world);         /* once, first: every mta, store, service */
+    void (*free_table)(ExsTable *table);          /* of each site its table, each replica */
+    void (*free_matches)(ExsMatchCache *matches); /* of each server */
+};
+
+/* Fails with EXS_ERROR_FILE if the record's file cannot be made. */
+ExsWorld *exs_world_new(const ExsWorldOptions *options, GError **error);
+void exs_world_free(ExsWorld *world);
+
+ExsTime exs_world_now(const ExsWorld *world);
+
+/* Adds an entry at the present instant. */
+#define exs_world_trace(world, kind, actor, ...)                                                   \
+    exs_trace((world)->record, exs_world_now(world), EXS_TRACE_##kind, actor, __VA_ARGS__)
+
+/* Adders fail with EXS_ERROR_DUPLICATE, EXS_ERROR_RANGE (empty, or over 64 bytes; of
+ * hosts, links and connectors 255), EXS_ERROR_PARSE (control characters)
+ * or EXS_ERROR_LIMIT. What they return is borrowed. */
+ExsSite *exs_world_add_site(ExsWorld *world, const char *name, GError **error);
+/* `product` NULL: the world's. */
+ExsServer *exs_world_add_server(ExsWorld *world, ExsSite *site, const char *name,
+                                const ExsProduct *product, GError **error);
+ExsRecipient *exs_world_add_mailbox(ExsWorld *world, ExsServer *server, const char *name,
+                                    GError **error);
+/* A custom recipient for an address outside. */
+ExsRecipient *exs_world_add_custom(ExsWorld *world, ExsServer *server, const char *name,
+                                   const ExsAddress *target, GError **error);
+/* Another address of a recipient. Fails with EXS_ERROR_DUPLICATE if somebody has it. */
+bool exs_world_add_proxy(ExsWorld *world, ExsRecipient *recipient, const ExsAddress *address,
+                         GError **error);
+/* `name` NULL: the class's title (an IMS is named by its server). */
+ExsConnector *exs_world_add_connector(ExsWorld *world, ExsServer *server,
+                                      const ExsConnectorClass *class, const char *name,
+                                      GError **error);
+ExsLink *exs_world_add_link(ExsWorld *world, const char *name, uint32_t a, uint32_t b,
+                            GError **error);
+ExsHost *exs_world_add_host(ExsWorld *world, const char *name, GError **error);
+/* The host answers for this domain in DNS. */
+bool exs_world_add_mx(ExsWorld *world, ExsHost *host, const char *domain, uint32_t preference,
+                      GError **error);
+ExsQueue *exs_world_add_queue(ExsWorld *world, ExsServer *server, uint32_t parent, const char *name,
+                              const char *title);
+
+/* An object of the record: noted as added if the run has begun. */
+uint32_t exs_world_add_object(ExsWorld *world, const char *class_name, uint32_t parent,
+                              const char *name, const char *title);
+
+/* By class and name: "site" "server" "recipient" "connector" "link" "host". NULL: none, without
+ * error. */
+void *exs_world_find(const ExsWorld *world, const char *class_name, const char *name);
+/* The same; fails with EXS_ERROR_UNKNOWN and a suggestion. */
+void *exs_world_get(const ExsWorld *world, const char *class_name, const char *name,
+                    GError **error);
+
+/* The path between two servers of a site, made when first asked for. */
+ExsLink *exs_world_rpc_link(ExsWorld *world, ExsServer *a, ExsServer *b);
+
+/* Hosts for a domain, by preference (GArray of ExsMx); NULL: none. */
+const GArray *exs_world_mx(const ExsWorld *world, uint32_t domain);
+
+/* The recipient that has this address, by DN or proxy; NULL: nobody. */
+ExsRecipient *exs_world_recipient(const ExsWorld *world, const ExsAddress *address);
+
+/* The record's number for an address's or a space's text. */
+uint32_t exs_world_address_text(ExsWorld *world, const ExsAddress *address);
+uint32_t exs_world_space_text(ExsWorld *world, const ExsSpace *space);
+
+/* Ends the run with an error after the running event; the first one stands. Takes the error. */
+void exs_world_fail(ExsWorld *world, GError *error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExsWorld, exs_world_free)

@@ -1,0 +1,171 @@
+/* transfer.c - copies of messages under way; see message.h.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/org/transfer.h"
+
+#include <string.h>
+
+#include "exsim/model/org/world.h"
+
+#define FIRST_TRIES 4
+
+static void link_newest(ExsWorld *world, ExsTransfer *transfer)
+{
+    transfer->older = world->newest;
+    if (transfer->older)
+        transfer->older->newer = transfer;
+    world->newest = transfer;
+}
+
+static void unlink_transfer(ExsWorld *world, ExsTransfer *transfer)
+{
+    if (transfer->newer)
+        transfer->newer->older = transfer->older;
+    else
+        world->newest = transfer->older;
+    if (transfer->older)
+        transfer->older->newer = transfer->newer;
+}
+
+/* Makes the copy responsible for these recipients. */
+static void take_recipients(ExsTransfer *transfer, const uint32_t *which, uint32_t count)
+{
+    ExsMessage *message = transfer->message;
+
+    g_assert(count > 0);
+    transfer->count = transfer->room = count;
+    transfer->which = &transfer->only;
+    if (count > 1)
+        transfer->which = g_slice_alloc(count * sizeof *which);
+    for (uint32_t i = 0; i < count; i++) {
+        g_assert(which[i] < message->count && message->to[which[i]].fate == EXS_FATE_OPEN);
+        transfer->which[i] = which[i];
+        message->to[which[i]].carrier = transfer;
+    }
+}
+
+ExsTransfer *exs_transfer_new(ExsWorld *world, ExsMessage *message, const uint32_t *which,
+                              uint32_t count)
+{
+    ExsTransfer *transfer = g_slice_new0(ExsTransfer);
+
+    transfer->message = message;
+    message->copies++;
+    take_recipients(transfer, which, count);
+    link_newest(world, transfer);
+    return transfer;
+}
+
+static void copy_tries(ExsTransfer *to, const ExsTransfer *from)
+{
+    if (from->try_count == 0)
+        return;
+    to->tries = g_slice_copy(from->try_room * sizeof *from->tries, from->tries);
+    to->try_count = from->try_count;
+    to->try_room = from->try_room;
+}
+
+ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const uint32_t *which,
+                                uint32_t count)
+{
+    ExsTransfer *transfer = exs_transfer_new(world, model->message, which, count);
+
+    transfer->came_by = model->came_by;
+    transfer->came_from = model->came_from;
+    transfer->routed_by = model->routed_by;
+    transfer->hops = model->hops;
+    transfer->is_rerouted = model->is_rerouted;
+    transfer->queued = model->queued;
+    transfer->due = model->due;
+    transfer->round = model->round;
+    copy_tries(transfer, model);
+    return transfer;
+}
+
+uint32_t exs_transfer_shrink(ExsTransfer *transfer)
+{
+    const ExsMessage *message = transfer->message;
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < transfer->count; i++)
+        if (message->to[transfer->which[i]].carrier == transfer)
+            transfer->which[kept++] = transfer->which[i];
+    return transfer->count = kept;
+}
+
+static void free_transfer(ExsWorld *world, ExsTransfer *transfer)
+{
+    unlink_transfer(world, transfer);
+    if (transfer->which != &transfer->only)
+        g_slice_free1(transfer->room * sizeof *transfer->which, transfer->which);
+    if (transfer->tries)
+        g_slice_free1(transfer->try_room * sizeof *transfer->tries, transfer->tries);
+    g_slice_free(ExsTransfer, transfer);
+}
+
+void exs_transfer_end(ExsWorld *world, ExsTransfer *transfer)
+{
+    ExsMessage *message = transfer->message;
+
+    g_assert(!transfer->queue && message->copies > 0);
+    for (uint32_t i = 0; i < transfer->count; i++)
+        g_assert(message->to[transfer->which[i]].carrier != transfer);
+    free_transfer(world, transfer);
+    message->copies--;
+    exs_message_free_if_done(world, message);
+}
+
+void exs_transfers_clear(ExsWorld *world)
+{
+    while (world->newest)
+        free_transfer(world, world->newest);
+}
+
+/* ---- tries ---- */
+
+static ExsTry *find_try(const ExsTransfer *transfer, uint32_t connector, uint32_t target)
+{
+    for (size_t i = 0; i < transfer->try_count; i++)
+        if (transfer->tries[i].connector == connector && transfer->tries[i].target == target)
+            return &transfer->tries[i];
+    return NULL;
+}
+
+uint32_t exs_transfer_tries(const ExsTransfer *transfer, uint32_t connector, uint32_t target)
+{
+    const ExsTry *found = find_try(transfer, connector, target);
+
+    return found ? found->tries : 0;
+}
+
+static void grow_tries(ExsTransfer *transfer)
+{
+    size_t old = transfer->try_room, room = old ? 2 * old : FIRST_TRIES;
+    ExsTry *tries = g_slice_alloc(room * sizeof *tries);
+
+    g_assert(room <= UINT16_MAX);
+    if (old) {
+        memcpy(tries, transfer->tries, old * sizeof *tries);
+        g_slice_free1(old * sizeof *tries, transfer->tries);
+    }
+    transfer->tries = tries;
+    transfer->try_room = (uint16_t)room;
+}
+
+void exs_transfer_add_try(ExsTransfer *transfer, uint32_t connector, uint32_t target)
+{
+    ExsTry *found = find_try(transfer, connector, target);
+
+    if (!found) {
+        if (transfer->try_count == transfer->try_room)
+            grow_tries(transfer);
+        found = &transfer->tries[transfer->try_count++];
+        *found = (ExsTry){connector, target, 0};
+    }
+    found->tries++;
+}
+
+void exs_transfer_forget_tries(ExsTransfer *transfer)
+{
+    transfer->try_count = 0;
+}
