@@ -1,0 +1,40 @@
+/* bounce.h - which diagnostic a failure earns, and whether anybody is told.
+ *
+ * The text that users read names the diagnostic, not the cause: so the cause is kept beside it.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/facts/diagnostics.h"
+#include "exsim/model/org/message.h"
+
+typedef enum {
+    EXS_CAUSE_BAD_ADDRESS,
+    EXS_CAUSE_UNKNOWN_RECIPIENT, /* in our own address space, and nobody has it */
+    EXS_CAUSE_NO_ROUTE,          /* no address space matches */
+    EXS_CAUSE_NO_WAY_ON,         /* routes there are, and none may be taken */
+    EXS_CAUSE_EXHAUSTED,         /* every connector tried to its maximum */
+    EXS_CAUSE_HOP_LIMIT,
+    EXS_CAUSE_HOST_REFUSED, /* SMTP 5xx */
+    EXS_CAUSE_HOST_UNKNOWN, /* no such domain */
+    EXS_CAUSE_TIMED_OUT,    /* a gateway's time-out */
+    EXS_CAUSE_COUNT,
+} ExsCause;
+
+typedef struct {
+    const char *words;
+    ExsReason reason;
+    ExsDiagnostic diagnostic;
+    ExsRule rule; /* EXS_RULE_NONE: no published rule decides it */
+} ExsBounce;
+
+const ExsBounce *exs_bounce(ExsCause cause);
+
+/* Is a non-delivery report made? Not for a report, nor for a message without an originator. */
+bool exs_bounce_reports(const ExsPolicy *policy, const ExsMessage *message);
+
+/* Has the copy made so many hops that it goes back? */
+bool exs_bounce_hops(const ExsPolicy *policy, const ExsTransfer *transfer);
+
+/* Are mail's connectors used up for good (it goes back), or does it wait on? */
+bool exs_bounce_exhausted(const ExsPolicy *policy);

@@ -1,0 +1,35 @@
+/* match.h - from an address to the candidate rows of the routing table.
+ *
+ * DN rows are searched first, then DDA rows, then O/R rows; the first form that matches
+ * anything decides. Within it the class decides before cost: exact, wildcard (most literal
+ * characters first), partial, blank.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/model/routing/gwart.h"
+
+typedef struct {
+    const ExsTableRow *row;
+    ExsMatchClass match;
+    uint32_t literals;
+    ExsRule felled_by; /* EXS_RULE_NONE: a candidate */
+} ExsMatched;
+
+/* The rows that match, the candidates first; those that a better class or more literal characters
+ * felled follow, with the rule. */
+typedef struct {
+    const ExsAddress *address; /* of the form that decided; else the first one asked */
+    uint32_t candidates;
+    uint32_t count;
+    ExsMatched rows[];
+} ExsMatchList;
+
+ExsMatchCache *exs_match_cache_new(void);
+void exs_match_cache_free(ExsMatchCache *cache);
+
+/* Looks the recipient up in the site's table for a server with this policy. A match already made is
+ * found in the cache, which is emptied when the table is another. Never NULL; no candidates: no
+ * route. (borrowed until the next call) */
+const ExsMatchList *exs_match(ExsMatchCache *cache, const ExsTable *table, const ExsPolicy *policy,
+                              const ExsEnvelope *envelope);

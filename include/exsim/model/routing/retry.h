@@ -1,0 +1,26 @@
+/* retry.h - who counts a try, and when to try again.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/model/org/connector.h"
+#include "exsim/model/org/server.h"
+
+/* A failed open of `connector` (0: a server of the site) to `target`: counts it on a copy that
+ * waits for it. */
+void exs_retry_count(const ExsPolicy *policy, ExsTransfer *transfer, uint32_t connector,
+                     uint32_t target);
+
+/* How long until the next open. `connector` NULL: RPC inside the site. */
+ExsTime exs_retry_open_interval(const ExsServer *server, const ExsConnector *connector);
+
+/* The settings that an association obeys: the connector's own, or the site's. */
+const ExsSettings *exs_retry_settings(const ExsServer *server, const ExsConnector *connector);
+
+/* The wait before a gateway's round-th retry (from 0); false: never again. */
+bool exs_retry_gateway_wait(const ExsPolicy *policy, const ExsConnector *connector, uint32_t round,
+                            ExsTime *wait);
+
+/* The age at which a gateway returns mail of this priority; EXS_TIME_NEVER: not at all. */
+ExsTime exs_retry_gateway_timeout(const ExsPolicy *policy, const ExsConnector *connector,
+                                  ExsPriority priority);

@@ -1,0 +1,42 @@
+/* bounce.c - see bounce.h.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/routing/bounce.h"
+
+#define HOPS_MAX 512 /* hard-coded in the product */
+
+/* clang-format off */
+static const ExsBounce bounces[EXS_CAUSE_COUNT] = {
+    [EXS_CAUSE_BAD_ADDRESS]       = {"no valid address",                          EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_NONE},
+    [EXS_CAUSE_UNKNOWN_RECIPIENT] = {"nobody has this address",                   EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_DN_BEFORE_ADDRESS},
+    [EXS_CAUSE_NO_ROUTE]          = {"no address space matches",                  EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_NO_SPACE_NO_ROUTE},
+    [EXS_CAUSE_NO_WAY_ON]         = {"no route but the way it came",              EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_STEP_1_NOT_INBOUND},
+    [EXS_CAUSE_EXHAUSTED]         = {"every connector was tried to its maximum",  EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_EXHAUSTED_RETURNS},
+    [EXS_CAUSE_HOP_LIMIT]         = {"512 hops",                                  EXS_REASON_TRANSFER_FAILURE,   EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_HOP_LIMIT},
+    [EXS_CAUSE_HOST_REFUSED]      = {"the host refused the recipient",            EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_SMTP_PER_RECIPIENT},
+    [EXS_CAUSE_HOST_UNKNOWN]      = {"DNS knows no host for the domain",          EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_NONE},
+    [EXS_CAUSE_TIMED_OUT]         = {"older than the gateway's time-out",         EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MAXIMUM_TIME_EXPIRED, EXS_RULE_IMS_TIMEOUT},
+};
+/* clang-format on */
+
+const ExsBounce *exs_bounce(ExsCause cause)
+{
+    return &bounces[cause];
+}
+
+bool exs_bounce_reports(const ExsPolicy *policy, const ExsMessage *message)
+{
+    if (message->kind == EXS_MESSAGE_REPORT && exs_rule(policy, EXS_RULE_NO_REPORT_ON_REPORT))
+        return false;
+    return message->originator != NULL;
+}
+
+bool exs_bounce_hops(const ExsPolicy *policy, const ExsTransfer *transfer)
+{
+    return transfer->hops >= HOPS_MAX && exs_rule(policy, EXS_RULE_HOP_LIMIT);
+}
+
+bool exs_bounce_exhausted(const ExsPolicy *policy)
+{
+    return exs_rule(policy, EXS_RULE_EXHAUSTED_RETURNS);
+}

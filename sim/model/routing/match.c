@@ -1,0 +1,146 @@
+/* match.c - see match.h.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/routing/match.h"
+
+#include <string.h>
+
+#include "exsim/model/routing/resolve.h"
+
+struct ExsMatchCache {
+    const ExsTable *table;
+    uint32_t version;
+    ExsRuleSet rules;
+    GPtrArray *lists; /* address id -> ExsMatchList *, NULL: not yet */
+};
+
+ExsMatchCache *exs_match_cache_new(void)
+{
+    ExsMatchCache *cache = g_new0(ExsMatchCache, 1);
+
+    cache->lists = g_ptr_array_new_with_free_func(g_free);
+    return cache;
+}
+
+void exs_match_cache_free(ExsMatchCache *cache)
+{
+    if (!cache)
+        return;
+    g_ptr_array_unref(cache->lists);
+    g_free(cache);
+}
+
+/* A row of another site that is restricted to that site or a location there. */
+static bool is_out_of_scope(const ExsTableRow *row, const ExsPolicy *policy)
+{
+    return row->scope != EXS_SCOPE_ORGANIZATION && row->learned_from &&
+           exs_rule(policy, EXS_RULE_SCOPE_LIMITS_USE);
+}
+
+/* Adds the rows of the address's type that match it at all. */
+static void collect(GArray *out, const ExsTable *table, const ExsPolicy *policy,
+                    const ExsAddress *address)
+{
+    const GPtrArray *rows = exs_table_rows(table, address->type);
+
+    for (guint i = 0; rows && i < rows->len; i++) {
+        const ExsTableRow *row = rows->pdata[i];
+        ExsMatched matched = {.row = row};
+
+        matched.match = exs_space_match(row->space, address, &matched.literals);
+        if (matched.match == EXS_MATCH_NONE && exs_rule(policy, EXS_RULE_NO_SPACE_NO_ROUTE))
+            continue;
+        if (is_out_of_scope(row, policy))
+            matched.felled_by = EXS_RULE_SCOPE_LIMITS_USE;
+        g_array_append_val(out, matched);
+    }
+}
+
+/* Only the best class goes on, and of it only those with the most literal characters. */
+static void keep_best(GArray *rows, const ExsPolicy *policy)
+{
+    ExsMatchClass best = EXS_MATCH_NONE;
+    uint32_t most = 0;
+
+    for (guint i = 0; i < rows->len; i++) {
+        const ExsMatched *row = &g_array_index(rows, ExsMatched, i);
+
+        if (row->felled_by == EXS_RULE_NONE)
+            best = MAX(best, row->match);
+    }
+    for (guint i = 0; i < rows->len; i++) {
+        ExsMatched *row = &g_array_index(rows, ExsMatched, i);
+
+        if (row->felled_by != EXS_RULE_NONE)
+            continue;
+        if (row->match < best && exs_rule(policy, EXS_RULE_MATCH_CLASS_FIRST))
+            row->felled_by = EXS_RULE_MATCH_CLASS_FIRST;
+        else
+            most = MAX(most, row->literals);
+    }
+    for (guint i = 0; i < rows->len; i++) {
+        ExsMatched *row = &g_array_index(rows, ExsMatched, i);
+
+        if (row->felled_by == EXS_RULE_NONE && row->match == best && row->literals < most &&
+            exs_rule(policy, EXS_RULE_MORE_LITERALS_FIRST))
+            row->felled_by = EXS_RULE_MORE_LITERALS_FIRST;
+    }
+}
+
+static ExsMatchList *list_new(const ExsAddress *address, const GArray *rows)
+{
+    ExsMatchList *list = g_malloc0(sizeof *list + sizeof(ExsMatched) * rows->len);
+
+    list->address = address;
+    list->count = rows->len;
+    for (guint i = 0; i < rows->len; i++) {
+        const ExsMatched *row = &g_array_index(rows, ExsMatched, i);
+
+        if (row->felled_by == EXS_RULE_NONE)
+            list->rows[list->candidates++] = *row;
+    }
+    for (guint i = 0, at = list->candidates; i < rows->len; i++) {
+        const ExsMatched *row = &g_array_index(rows, ExsMatched, i);
+
+        if (row->felled_by != EXS_RULE_NONE)
+            list->rows[at++] = *row;
+    }
+    return list;
+}
+
+static ExsMatchList *look_up(const ExsTable *table, const ExsPolicy *policy,
+                             const ExsEnvelope *envelope)
+{
+    const ExsAddress *forms[] = {envelope->dn, envelope->dda, envelope->x400};
+    const ExsAddress *decided = exs_envelope_address(envelope);
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(ExsMatched));
+
+    for (size_t i = 0; i < G_N_ELEMENTS(forms) && rows->len == 0; i++) {
+        if (!forms[i])
+            continue;
+        collect(rows, table, policy, forms[i]);
+        if (rows->len > 0)
+            decided = forms[i];
+    }
+    keep_best(rows, policy);
+    return list_new(decided, rows);
+}
+
+const ExsMatchList *exs_match(ExsMatchCache *cache, const ExsTable *table, const ExsPolicy *policy,
+                              const ExsEnvelope *envelope)
+{
+    uint32_t id = exs_envelope_address(envelope)->id;
+
+    if (cache->table != table || cache->version != table->version ||
+        memcmp(&cache->rules, &policy->rules, sizeof cache->rules) != 0) {
+        g_ptr_array_set_size(cache->lists, 0);
+        cache->table = table;
+        cache->version = table->version;
+        cache->rules = policy->rules;
+    }
+    if (cache->lists->len <= id)
+        g_ptr_array_set_size(cache->lists, (gint)MAX(id + 1, cache->lists->len * 2));
+    if (!cache->lists->pdata[id])
+        cache->lists->pdata[id] = look_up(table, policy, envelope);
+    return cache->lists->pdata[id];
+}

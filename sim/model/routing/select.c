@@ -1,0 +1,170 @@
+/* select.c - the published criteria, one row each (see select.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/routing/select.h"
+
+/* OUT never goes on, even when nothing else is left. */
+#define OUT INT64_MAX
+
+/* Ranks every route; only the lowest rank goes on to the next step. */
+typedef struct {
+    ExsRule rule; /* where it is published, and whether this server follows it */
+    int64_t (*rank)(const ExsRoute *route);
+    bool (*applies)(const ExsRoute *routes, const uint16_t *alive, size_t n,
+                    const ExsPolicy *policy); /* NULL: always */
+} Criterion;
+
+static int64_t rank_not_inbound(const ExsRoute *route)
+{
+    return route->came_in_here ? OUT : 0;
+}
+
+static int64_t rank_not_back(const ExsRoute *route)
+{
+    return route->came_from ? OUT : 0;
+}
+
+static int64_t rank_active_now(const ExsRoute *route)
+{
+    return route->activation != EXS_ACTIVE_NOW;
+}
+
+static int64_t rank_cost(const ExsRoute *route)
+{
+    return route->cost;
+}
+
+static int64_t rank_below_maximum(const ExsRoute *route)
+{
+    return route->maximum > 0 && route->tries >= route->maximum ? OUT : 0;
+}
+
+/* Now; then the soonest to open; then those that wait for the far side; never comes last. */
+static int64_t rank_soonest(const ExsRoute *route)
+{
+    switch (route->activation) {
+    case EXS_ACTIVE_NOW:
+        return 0;
+    case EXS_ACTIVE_LATER:
+        return 1 + route->opens;
+    case EXS_ACTIVE_REMOTE:
+        return OUT - 2;
+    case EXS_ACTIVE_NEVER:
+        return OUT - 1;
+    }
+    g_assert_not_reached();
+}
+
+static int64_t rank_fewest_tries(const ExsRoute *route)
+{
+    return route->tries;
+}
+
+static int64_t rank_not_retrying(const ExsRoute *route)
+{
+    return route->retrying;
+}
+
+static int64_t rank_local_first(const ExsRoute *route)
+{
+    return route->remote;
+}
+
+static int64_t rank_already_used(const ExsRoute *route)
+{
+    return !route->used;
+}
+
+/* The flag is a registry value, from 5.5 a check box. */
+static bool cost_decides(const ExsRoute *routes, const uint16_t *alive, size_t n,
+                         const ExsPolicy *policy)
+{
+    ExsSetting flag = exs_rule(policy, EXS_RULE_LEAST_COST_CHECK_BOX)
+                          ? EXS_SETTING_LEAST_COST_BOX
+                          : EXS_SETTING_LEAST_COST_REGISTRY;
+
+    (void)routes, (void)alive, (void)n;
+    return exs_setting(policy->settings, flag) != 0;
+}
+
+/* An MTA sees only its own retry timers: one candidate elsewhere, and nobody is asked. */
+static bool timers_known(const ExsRoute *routes, const uint16_t *alive, size_t n,
+                         const ExsPolicy *policy)
+{
+    if (!exs_rule(policy, EXS_RULE_STEP_5_OWN_TIMERS))
+        return true;
+    for (size_t i = 0; i < n; i++)
+        if (routes[alive[i]].remote)
+            return false;
+    return true;
+}
+
+/* clang-format off */
+static const Criterion criteria[] = {
+    {EXS_RULE_STEP_1_NOT_INBOUND,   rank_not_inbound,   NULL},
+    {EXS_RULE_NOT_BACK_INSIDE,      rank_not_back,      NULL},
+    {EXS_RULE_LEAST_COST_ACTIVE,    rank_active_now,    cost_decides},
+    {EXS_RULE_LEAST_COST_ONLY,      rank_cost,          cost_decides},
+    {EXS_RULE_STEP_2_BELOW_MAXIMUM, rank_below_maximum, NULL},
+    {EXS_RULE_STEP_3_ACTIVATION,    rank_soonest,       NULL},
+    {EXS_RULE_STEP_4_FEWEST_TRIES,  rank_fewest_tries,  NULL},
+    {EXS_RULE_STEP_5_NOT_RETRYING,  rank_not_retrying,  timers_known},
+    {EXS_RULE_STEP_6_COST,          rank_cost,          NULL},
+    {EXS_RULE_STEP_7_LOCAL,         rank_local_first,   NULL},
+    {EXS_RULE_USED_FOR_MESSAGE,     rank_already_used,  NULL},
+};
+/* clang-format on */
+
+G_STATIC_ASSERT(G_N_ELEMENTS(criteria) <= EXS_STEPS_MAX);
+
+const char *exs_activation_name(ExsActivation activation)
+{
+    static const char *const names[] = {"now", "later", "remote", "never"};
+
+    return names[activation];
+}
+
+/* Leaves in `alive` those with the lowest rank that is not OUT. */
+static void apply(ExsSelection *out, const ExsRoute *routes, const Criterion *criterion)
+{
+    int64_t best = OUT;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < out->alive_count; i++) {
+        int64_t rank = criterion->rank(&routes[out->alive[i]]);
+
+        best = MIN(best, rank);
+    }
+    for (size_t i = 0; i < out->alive_count; i++) {
+        uint16_t place = out->alive[i];
+
+        if (best != OUT && criterion->rank(&routes[place]) == best)
+            out->alive[kept++] = place;
+        else
+            out->felled_by[place] = criterion->rule;
+    }
+    out->alive_count = kept;
+}
+
+void exs_select(ExsSelection *out, const ExsRoute *routes, size_t count, const ExsPolicy *policy)
+{
+    out->alive_count = count;
+    out->step_count = 0;
+    out->exhausted = false;
+    for (size_t i = 0; i < count; i++) {
+        out->alive[i] = (uint16_t)i;
+        out->felled_by[i] = EXS_RULE_NONE;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(criteria) && out->alive_count > 0; i++) {
+        const Criterion *criterion = &criteria[i];
+
+        if (!exs_rule(policy, criterion->rule))
+            continue;
+        if (criterion->applies && !criterion->applies(routes, out->alive, out->alive_count, policy))
+            continue;
+        apply(out, routes, criterion);
+        out->steps[out->step_count++] = criterion->rule;
+        if (out->alive_count == 0 && criterion->rule == EXS_RULE_STEP_2_BELOW_MAXIMUM)
+            out->exhausted = true;
+    }
+}
