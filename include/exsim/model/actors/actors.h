@@ -1,0 +1,84 @@
+/* actors.h - a world in which something acts; what scenarios do to it.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/model/org/world.h"
+
+/* A world with actors: use these adders instead of the world's own. */
+ExsWorld *exs_actors_world_new(const ExsWorldOptions *options, GError **error);
+ExsServer *exs_actors_add_server(ExsWorld *world, ExsSite *site, const char *name,
+                                 const ExsProduct *product, GError **error);
+
+/* What a new connector needs besides its kind. */
+typedef struct {
+    const char *name;  /* NULL: by its kind */
+    ExsServer *target; /* the server at the far end; NULL: none */
+    ExsHost *host;     /* a host at the far end; NULL: none */
+    ExsLink *link;     /* the path; NULL: one of the connector's name is made */
+    int64_t cost;      /* of connected sites, 1 .. 100; 0: 1 */
+} ExsConnectorPlan;
+
+ExsConnector *exs_actors_add_connector(ExsWorld *world, ExsServer *server, const char *kind,
+                                       const ExsConnectorPlan *plan, GError **error);
+
+/* The connector goes: out of the table at the next calculation. Its waiting mail stays until the
+ * MTA is started again; a gateway's stays for good. */
+void exs_actors_remove_connector(ExsWorld *world, ExsConnector *connector);
+
+/* Everything is built: replicates, calculates every table, and starts. */
+void exs_actors_begin(ExsWorld *world);
+
+/* Runs to `end`. Fails with what ended the run early (EXS_ERROR_LIMIT, EXS_ERROR_LIVELOCK). */
+bool exs_actors_run(ExsWorld *world, ExsTime end, GError **error);
+
+/* ---- what scenarios do ---- */
+
+typedef enum { EXS_SERVICE_MTA, EXS_SERVICE_STORE, EXS_SERVICE_GATEWAY } ExsServiceKind;
+
+typedef struct {
+    ExsServiceKind kind;
+    ExsServer *server;
+    ExsConnector *connector; /* GATEWAY */
+} ExsService;
+
+/* "mta", "store" (or "is"), or a gateway's kind: "ims". Fails with EXS_ERROR_UNKNOWN. */
+bool exs_service_find(ExsServer *server, const char *name, ExsService *out, GError **error);
+bool exs_service_is_running(const ExsService *service);
+/* Nothing happens if it is so already. */
+void exs_service_start(ExsWorld *world, const ExsService *service);
+void exs_service_stop(ExsWorld *world, const ExsService *service);
+/* All services of a server, gateways first when it stops and last when it starts. */
+void exs_server_start(ExsWorld *world, ExsServer *server);
+void exs_server_stop(ExsWorld *world, ExsServer *server);
+
+void exs_link_set_state(ExsWorld *world, ExsLink *link, ExsLinkState state);
+void exs_host_set_up(ExsWorld *world, ExsHost *host, bool is_up);
+
+/* The schedule of a connector changes. */
+void exs_connector_set_schedule(ExsWorld *world, ExsConnector *connector,
+                                const ExsSchedule *schedule);
+
+/* A message as a scenario sends it. */
+typedef struct {
+    ExsRecipient *from;
+    const ExsAddress *const *to;
+    uint32_t count;
+    int64_t size; /* bytes */
+    ExsPriority priority;
+    ExsMessageKind kind;
+    const char *name; /* for the record; NULL: none */
+} ExsSubmission;
+
+/* Submits now. Returns the message's serial number. Fails with EXS_ERROR_RANGE. */
+uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **error);
+
+/* A host outside sends to the server's Internet Mail Service; `from` as its address. Returns the
+ * serial. Fails with EXS_ERROR_STATE if it does not run. */
+uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *ims,
+                            const ExsAddress *from, const ExsSubmission *submission,
+                            GError **error);
+
+/* Records an NT event at a server. `words` fill the row's {} in turn: as many as there are. */
+void exs_log_event(ExsWorld *world, const ExsServer *server, ExsEventKind kind,
+                   const char *const *words);

@@ -1,0 +1,12 @@
+/* connectors.h - the table of connector kinds.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/model/org/connector.h"
+
+extern const ExsConnectorClass exs_connector_x400;
+extern const ExsConnectorClass exs_connector_ims;
+
+/* "x400", "ims" ... Fails with EXS_ERROR_UNKNOWN, listing the kinds there are. */
+const ExsConnectorClass *exs_connector_class(const char *kind, GError **error);

@@ -1,0 +1,51 @@
+/* gateway.h - what EDK gateways share: the store's threads and folders between the MTA and the
+ * gateway.
+ *
+ * When the gateway's service logs on to the store, the store starts Gateway In threads, which pull
+ * from the MTA's queue into MTS-OUT, and Gateway Out threads, which push from MTS-IN to the MTA.
+ * Gateway or store stopped: the threads are gone, and mail stays where it stands.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/model/org/world.h"
+
+typedef struct ExsGateway ExsGateway;
+
+typedef struct {
+    ExsTransfer *transfer; /* NULL: idle */
+    ExsEventId event;
+    ExsGateway *gateway;
+    bool inbound; /* from MTS-IN to the MTA */
+} ExsGatewayThread;
+
+struct ExsGateway {
+    ExsWorld *world;
+    ExsConnector *connector;
+    ExsServer *server;
+    ExsQueue *mts_out, *mts_in; /* folders in the store */
+    ExsQueue *out;              /* the gateway's own spool: mail for outside */
+    GPtrArray *threads;         /* ExsGatewayThread * */
+    ExsEventId polling;         /* the gateway's next look into MTS-OUT; 0: none is due */
+    void (*on_mts_out)(ExsGateway *gateway); /* the kind looks for mail in MTS-OUT */
+    void (*on_start)(ExsGateway *gateway);
+    void (*on_stop)(ExsGateway *gateway);
+};
+
+ExsGateway *exs_gateway_new(ExsWorld *world, ExsConnector *connector);
+void exs_gateway_free(ExsGateway *gateway);
+
+/* Is it logged on: its service and the store run? */
+bool exs_gateway_logged_on(const ExsGateway *gateway);
+
+/* Looks whether threads and gateway have something to do: mail came, something started. */
+void exs_gateway_kick(ExsGateway *gateway);
+
+/* The threads are gone: what they had in hand stays where it stood. */
+void exs_gateway_log_off(ExsGateway *gateway);
+
+void exs_gateway_start(ExsGateway *gateway);
+void exs_gateway_stop(ExsGateway *gateway);
+
+/* Mail from outside, or a report of the gateway, goes to MTS-IN. */
+void exs_gateway_submit(ExsGateway *gateway, ExsTransfer *transfer);

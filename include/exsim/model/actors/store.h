@@ -1,0 +1,26 @@
+/* store.h - the information store of a server: takes what its mailboxes send, delivers to them.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/model/org/world.h"
+
+struct ExsStore {
+    ExsWorld *world;
+    ExsServer *server;
+    ExsTransfer *first, *last; /* submitted, not yet with the MTA */
+    uint32_t waiting;
+    ExsEventId submitting, delivering;
+};
+
+ExsStore *exs_store_new(ExsWorld *world, ExsServer *server);
+void exs_store_free(ExsStore *store);
+
+/* A mailbox of this server sends. The message is traced as submitted. */
+void exs_store_submit(ExsStore *store, ExsMessage *message);
+
+/* Looks whether there is something to do: mail came, store or MTA started. */
+void exs_store_kick(ExsStore *store);
+
+void exs_store_start(ExsStore *store);
+void exs_store_stop(ExsStore *store);

@@ -1,0 +1,139 @@
+/* actors.c - makes a world in which something acts (see actors.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/actors/actors.h"
+
+#include "exsim/kernel/error.h"
+#include "exsim/model/actors/attendant.h"
+#include "exsim/model/actors/connectors.h"
+#include "exsim/model/actors/ims.h"
+#include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/store.h"
+#include "exsim/model/routing/gwart.h"
+#include "exsim/model/routing/match.h"
+
+static void free_actors(ExsWorld *world)
+{
+    for (guint i = 0; i < world->connectors->len; i++) {
+        ExsConnector *connector = world->connectors->pdata[i];
+
+        if (connector->class->secured)
+            exs_gateway_free(connector->service);
+        else
+            exs_association_free(connector->queue->service);
+    }
+    for (guint i = 0; i < world->servers->len; i++) {
+        ExsServer *server = world->servers->pdata[i];
+
+        exs_mta_free(server->mta);
+        exs_store_free(server->store);
+    }
+}
+
+ExsWorld *exs_actors_world_new(const ExsWorldOptions *options, GError **error)
+{
+    ExsWorld *world = exs_world_new(options, error);
+
+    if (!world)
+        return NULL;
+    world->free_table = exs_table_unref;
+    world->free_matches = exs_match_cache_free;
+    world->free_actors = free_actors;
+    return world;
+}
+
+ExsServer *exs_actors_add_server(ExsWorld *world, ExsSite *site, const char *name,
+                                 const ExsProduct *product, GError **error)
+{
+    ExsServer *server = exs_world_add_server(world, site, name, product, error);
+
+    if (!server)
+        return NULL;
+    server->mta_runs = server->store_runs = true;
+    server->matches = exs_match_cache_new();
+    server->mta = exs_mta_new(world, server);
+    server->store = exs_store_new(world, server);
+    exs_attendant_changed(world, site);
+    return server;
+}
+
+static bool set_plan(ExsWorld *world, ExsConnector *connector, const ExsConnectorPlan *plan,
+                     GError **error)
+{
+    connector->target = plan->target;
+    connector->host = plan->host;
+    connector->link = plan->link;
+    if (plan->cost)
+        connector->cost = (uint32_t)plan->cost;
+    if (connector->class->secured || connector->link)
+        return true;
+    connector->link = exs_world_add_link(world, connector->name, connector->server->id,
+                                         plan->target ? plan->target->id
+                                         : plan->host ? plan->host->id
+                                                      : 0,
+                                         error);
+    return connector->link != NULL;
+}
+
+ExsConnector *exs_actors_add_connector(ExsWorld *world, ExsServer *server, const char *kind,
+                                       const ExsConnectorPlan *plan, GError **error)
+{
+    const ExsConnectorClass *class = exs_connector_class(kind, error);
+    ExsConnector *connector;
+
+    if (!class)
+        return NULL;
+    if (plan->cost < 0 || plan->cost > EXS_COST_MAX) {
+        exs_fail(error, EXS_ERROR_RANGE, "cost %" G_GINT64_FORMAT " is not 1 .. %d", plan->cost,
+                 EXS_COST_MAX);
+        return NULL;
+    }
+    if (plan->target == server) {
+        exs_fail(error, EXS_ERROR_RANGE, "a connector cannot lead from %s to itself", server->name);
+        return NULL;
+    }
+    connector = exs_world_add_connector(world, server, class, plan->name, error);
+    if (!connector)
+        return NULL;
+    if (class->secured) {
+        connector->service = exs_gateway_new(world, connector);
+        exs_ims_init(connector->service);
+    }
+    if (!set_plan(world, connector, plan, error))
+        return NULL;
+    exs_connector_note(connector);
+    if (!class->secured)
+        connector->queue->service =
+            exs_association_new(world, server, connector, connector->target, connector->queue);
+    exs_attendant_changed(world, server->site);
+    return connector;
+}
+
+void exs_actors_remove_connector(ExsWorld *world, ExsConnector *connector)
+{
+    if (connector->is_removed)
+        return;
+    connector->is_removed = true;
+    exs_attendant_changed(world, connector->server->site);
+    if (connector->class->secured)
+        exs_gateway_stop(connector->service);
+    else
+        exs_association_stop(connector->queue->service);
+}
+
+void exs_actors_begin(ExsWorld *world)
+{
+    exs_attendant_replicate(world);
+    world->is_built = true;
+}
+
+bool exs_actors_run(ExsWorld *world, ExsTime end, GError **error)
+{
+    if (!exs_engine_run_until(world->engine, end, error))
+        return false;
+    if (world->failure) {
+        g_propagate_error(error, g_steal_pointer(&world->failure));
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,211 @@
+/* gateway.c - see gateway.h.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/actors/gateway.h"
+
+#include "exsim/model/actors/mta.h"
+
+ExsGateway *exs_gateway_new(ExsWorld *world, ExsConnector *connector)
+{
+    ExsGateway *gateway = g_new0(ExsGateway, 1);
+    ExsServer *server = connector->server;
+    g_autofree char *out = g_strdup_printf("MTS-OUT of %s", connector->queue->name);
+    g_autofree char *in = g_strdup_printf("MTS-IN of %s", connector->queue->name);
+    g_autofree char *spool = g_strdup_printf("OUT of %s", connector->queue->name);
+
+    gateway->world = world;
+    gateway->connector = connector;
+    gateway->server = server;
+    gateway->mts_out = exs_world_add_queue(world, server, server->store_id, "mts-out", out);
+    gateway->mts_in = exs_world_add_queue(world, server, server->store_id, "mts-in", in);
+    gateway->out = exs_world_add_queue(world, server, connector->id, "out", spool);
+    gateway->mts_out->connector = gateway->mts_in->connector = gateway->out->connector = connector;
+    gateway->threads = g_ptr_array_new_with_free_func(g_free);
+    connector->is_running = true;
+    return gateway;
+}
+
+void exs_gateway_free(ExsGateway *gateway)
+{
+    if (!gateway)
+        return;
+    g_ptr_array_unref(gateway->threads);
+    g_free(gateway);
+}
+
+bool exs_gateway_logged_on(const ExsGateway *gateway)
+{
+    if (!exs_rule(&gateway->server->policy, EXS_RULE_GATEWAY_LOG_ON))
+        return gateway->server->store_runs;
+    return gateway->connector->is_running && gateway->server->store_runs;
+}
+
+/* Does the message leave the MTA's queue only once it is in MTS-OUT? */
+static bool leaves_late(const ExsGateway *gateway)
+{
+    return exs_rule(&gateway->server->policy, EXS_RULE_LEAVES_FOR_MTS_OUT);
+}
+
+/* The next message that no thread has in hand. */
+static ExsTransfer *next_free(const ExsQueue *queue)
+{
+    for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
+        for (ExsTransfer *transfer = queue->first[priority]; transfer; transfer = transfer->next)
+            if (!transfer->is_held)
+                return transfer;
+    return NULL;
+}
+
+static void to_mts_out(ExsGateway *gateway, ExsTransfer *transfer)
+{
+    exs_queue_put(gateway->world, gateway->mts_out, transfer);
+    exs_world_trace(gateway->world, HANDED_OFF, gateway->server->store_id,
+                    transfer->message->serial, gateway->connector->id, gateway->mts_out->count);
+    gateway->world->transfers++;
+}
+
+static void finish_outbound(ExsGateway *gateway, ExsTransfer *transfer)
+{
+    if (transfer->queue)
+        exs_queue_take(gateway->world, transfer->queue, transfer);
+    to_mts_out(gateway, transfer);
+}
+
+static void finish_inbound(ExsGateway *gateway, ExsTransfer *transfer)
+{
+    exs_queue_take(gateway->world, gateway->mts_in, transfer);
+    exs_mta_receive(gateway->server->mta, transfer, gateway->connector, NULL);
+}
+
+static void on_thread_done(void *object, void *data)
+{
+    ExsGatewayThread *thread = object;
+    ExsGateway *gateway = thread->gateway;
+    ExsTransfer *transfer = thread->transfer;
+
+    (void)data;
+    thread->event = 0;
+    thread->transfer = NULL;
+    transfer->is_held = false;
+    if (thread->inbound)
+        finish_inbound(gateway, transfer);
+    else
+        finish_outbound(gateway, transfer);
+    exs_gateway_kick(gateway);
+}
+
+static void take_in_hand(ExsGatewayThread *thread, ExsTransfer *transfer)
+{
+    ExsGateway *gateway = thread->gateway;
+    ExsTime takes = exs_setting(&gateway->connector->settings, EXS_SETTING_HANDOFF_TIME);
+
+    transfer->is_held = true;
+    thread->transfer = transfer;
+    if (!thread->inbound && !leaves_late(gateway))
+        exs_queue_take(gateway->world, transfer->queue, transfer);
+    thread->event = exs_engine_at(gateway->world->engine, exs_world_now(gateway->world) + takes,
+                                  on_thread_done, thread, NULL);
+}
+
+static ExsGatewayThread *add_thread(ExsGateway *gateway, bool inbound)
+{
+    ExsGatewayThread *thread = g_new0(ExsGatewayThread, 1);
+
+    thread->gateway = gateway;
+    thread->inbound = inbound;
+    g_ptr_array_add(gateway->threads, thread);
+    return thread;
+}
+
+/* Gives every idle thread of one direction a message, as long as there are any. */
+static void employ(ExsGateway *gateway, ExsQueue *queue, bool inbound, int64_t limit)
+{
+    int64_t seen = 0;
+
+    for (guint i = 0; i < gateway->threads->len && seen < limit && queue->count > 0; i++) {
+        ExsGatewayThread *thread = gateway->threads->pdata[i];
+        ExsTransfer *transfer;
+
+        if (thread->inbound != inbound)
+            continue;
+        seen++;
+        if (thread->transfer)
+            continue;
+        transfer = next_free(queue);
+        if (!transfer)
+            return;
+        take_in_hand(thread, transfer);
+    }
+    for (; seen < limit; seen++) {
+        ExsTransfer *transfer = queue->count > 0 ? next_free(queue) : NULL;
+
+        if (!transfer)
+            return;
+        take_in_hand(add_thread(gateway, inbound), transfer);
+    }
+}
+
+void exs_gateway_kick(ExsGateway *gateway)
+{
+    const ExsSettings *settings = &gateway->server->settings;
+
+    if (exs_gateway_logged_on(gateway) && gateway->server->mta_runs) {
+        employ(gateway, gateway->connector->queue, false,
+               exs_setting(settings, EXS_SETTING_GATEWAY_IN_THREADS));
+        employ(gateway, gateway->mts_in, true,
+               exs_setting(settings, EXS_SETTING_GATEWAY_OUT_THREADS));
+    }
+    if (gateway->connector->is_running && gateway->server->store_runs)
+        gateway->on_mts_out(gateway);
+}
+
+static void stop_polling(ExsGateway *gateway)
+{
+    if (gateway->polling)
+        exs_engine_cancel(gateway->world->engine, gateway->polling);
+    gateway->polling = 0;
+}
+
+void exs_gateway_log_off(ExsGateway *gateway)
+{
+    stop_polling(gateway);
+    for (guint i = 0; i < gateway->threads->len; i++) {
+        ExsGatewayThread *thread = gateway->threads->pdata[i];
+        ExsTransfer *transfer = thread->transfer;
+
+        if (!transfer)
+            continue;
+        exs_engine_cancel(gateway->world->engine, thread->event);
+        thread->event = 0;
+        thread->transfer = NULL;
+        transfer->is_held = false;
+        if (!transfer->queue) /* it left the queue before it was in MTS-OUT */
+            to_mts_out(gateway, transfer);
+    }
+}
+
+void exs_gateway_start(ExsGateway *gateway)
+{
+    gateway->connector->is_running = true;
+    exs_world_trace(gateway->world, STARTED, gateway->connector->id, gateway->connector->id);
+    gateway->on_start(gateway);
+    exs_gateway_kick(gateway);
+}
+
+void exs_gateway_stop(ExsGateway *gateway)
+{
+    gateway->connector->is_running = false;
+    exs_world_trace(gateway->world, STOPPED, gateway->connector->id, gateway->connector->id);
+    stop_polling(gateway);
+    gateway->on_stop(gateway);
+    if (!exs_gateway_logged_on(gateway))
+        exs_gateway_log_off(gateway);
+    if (gateway->server->mta_runs)
+        exs_mta_gateway_away(gateway->server->mta, gateway->connector->queue);
+}
+
+void exs_gateway_submit(ExsGateway *gateway, ExsTransfer *transfer)
+{
+    exs_queue_put(gateway->world, gateway->mts_in, transfer);
+    exs_gateway_kick(gateway);
+}

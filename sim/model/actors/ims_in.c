@@ -1,0 +1,31 @@
+/* ims_in.c - the Internet Mail Service receives: from a host to MTS-IN (see ims.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/kernel/error.h"
+#include "exsim/model/actors/ims.h"
+
+ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsAddress *from,
+                            const ExsAddress *const *to, uint32_t count, int64_t size,
+                            GError **error)
+{
+    g_autofree uint32_t *all = NULL;
+    ExsMessage *message;
+
+    if (!gateway->connector->is_running || !gateway->server->store_runs) {
+        exs_fail(error, EXS_ERROR_STATE, "the Internet Mail Service of %s does not run",
+                 gateway->server->name);
+        return NULL;
+    }
+    message = exs_message_new(gateway->world, from, count);
+    message->size = size;
+    all = g_new(uint32_t, count);
+    for (uint32_t i = 0; i < count; i++) {
+        message->to[i].typed = to[i];
+        all[i] = i;
+    }
+    exs_world_trace(gateway->world, SUBMITTED, gateway->connector->id, message->serial,
+                    exs_world_address_text(gateway->world, from), count, size,
+                    gateway->world->words.priority[message->priority]);
+    exs_gateway_submit(gateway, exs_transfer_new(gateway->world, message, all, count));
+    return message;
+}

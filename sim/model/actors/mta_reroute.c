@@ -1,0 +1,116 @@
+/* mta_reroute.c - waiting mail goes another way, stays, or goes back (see mta.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/actors/mta.h"
+#include "exsim/model/routing/reroute.h"
+#include "exsim/model/routing/retry.h"
+
+/* What waits in the queue now; moving it changes the queue. */
+static GPtrArray *snapshot(const ExsQueue *queue)
+{
+    GPtrArray *all = g_ptr_array_sized_new(queue->count);
+
+    for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
+        for (ExsTransfer *t = queue->first[priority]; t; t = t->next)
+            g_ptr_array_add(all, t);
+    return all;
+}
+
+/* Only the address of the first responsible recipient counts: the others go along. */
+static void reroute(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer)
+{
+    ExsEnvelope *envelope = &transfer->message->to[transfer->which[0]];
+    const ExsConnector *from = transfer->routed_by;
+    bool was_rerouted = transfer->is_rerouted;
+    ExsHop hop;
+
+    transfer->is_rerouted = true; /* so the way it came is open to it now */
+    hop = exs_mta_decide(mta, transfer, envelope);
+    if (!hop.queue || hop.connector == from) {
+        transfer->is_rerouted = was_rerouted;
+        return; /* no other route: it stays and is tried again */
+    }
+    exs_queue_take(mta->world, queue, transfer);
+    exs_world_trace(mta->world, REROUTED, mta->server->mta_id, transfer->message->serial,
+                    from ? from->id : 0, hop.connector ? hop.connector->id : 0, hop.decision);
+    mta->world->reroutes++;
+    transfer->routed_by = hop.connector;
+    transfer->attempts = 0;
+    exs_queue_put(mta->world, hop.queue, transfer);
+    exs_mta_kick(mta, hop.queue);
+}
+
+/* Asked once per queue. */
+static bool may_move(ExsMta *mta, const ExsQueue *queue)
+{
+    ExsRule rule;
+
+    if (exs_reroute_allowed(&mta->server->policy, queue, &rule))
+        return true;
+    exs_world_trace(mta->world, REROUTE_REFUSED, mta->server->mta_id, queue->id, rule);
+    return false;
+}
+
+static void pass(ExsMta *mta, ExsQueue *queue, uint32_t target)
+{
+    g_autoptr(GPtrArray) all = snapshot(queue);
+    bool moves = exs_reroute_at_once(&mta->server->policy);
+
+    for (guint i = 0; i < all->len; i++) {
+        ExsTransfer *transfer = all->pdata[i];
+        const ExsConnector *by = transfer->routed_by;
+
+        if (transfer->queue != queue || transfer->is_held)
+            continue;
+        exs_retry_count(&mta->server->policy, transfer, by ? by->id : 0, target);
+        if (moves)
+            reroute(mta, queue, transfer);
+    }
+}
+
+/* Has this copy used up the connector that it waits for, and every other? */
+static bool is_exhausted(ExsMta *mta, ExsTransfer *transfer, uint32_t target)
+{
+    const ExsConnector *by = transfer->routed_by;
+    int64_t maximum =
+        exs_setting(exs_retry_settings(mta->server, by), EXS_SETTING_MAX_OPEN_RETRIES);
+    ExsEnvelope *envelope = &transfer->message->to[transfer->which[0]];
+    ExsHop hop;
+
+    if (exs_transfer_tries(transfer, by ? by->id : 0, target) < maximum)
+        return false;
+    hop = exs_mta_decide(mta, transfer, envelope);
+    if (hop.queue || hop.cause != EXS_CAUSE_EXHAUSTED)
+        return false;
+    exs_mta_note_routed(mta, transfer, envelope, &hop);
+    return true;
+}
+
+void exs_mta_retry_due(ExsMta *mta, ExsQueue *queue, uint32_t target)
+{
+    g_autoptr(GPtrArray) all = NULL;
+
+    if (!exs_bounce_exhausted(&mta->server->policy))
+        return;
+    all = snapshot(queue);
+    for (guint i = 0; i < all->len; i++) {
+        ExsTransfer *transfer = all->pdata[i];
+
+        if (!is_exhausted(mta, transfer, target))
+            continue;
+        exs_queue_take(mta->world, queue, transfer);
+        exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_EXHAUSTED);
+    }
+}
+
+void exs_mta_open_failed(ExsMta *mta, ExsQueue *queue, uint32_t target)
+{
+    if (queue->count > 0 && may_move(mta, queue))
+        pass(mta, queue, target);
+}
+
+void exs_mta_gateway_away(ExsMta *mta, ExsQueue *queue)
+{
+    if (queue->count > 0 && may_move(mta, queue))
+        pass(mta, queue, 0);
+}

@@ -1,0 +1,70 @@
+/* mta_return.c - what goes nowhere goes back, with a report (see mta.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/actors/mta.h"
+
+#define REPORT_SIZE 2048 /* bytes: no source says */
+
+/* The report is a message of its own, routed like any other. */
+static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMessage *about)
+{
+    ExsWorld *world = mta->world;
+    ExsMessage *report = exs_message_new(world, NULL, 1);
+    ExsTransfer *transfer;
+    uint32_t first = 0;
+
+    report->kind = EXS_MESSAGE_REPORT;
+    report->about = about->serial;
+    report->size = REPORT_SIZE;
+    report->priority = about->priority;
+    report->to[0].typed = about->originator;
+    exs_world_trace(world, REPORT, actor, report->serial,
+                    exs_world_address_text(world, about->originator), about->serial);
+    transfer = exs_transfer_new(world, report, &first, 1);
+    if (by)
+        exs_gateway_submit(by, transfer);
+    else
+        exs_mta_receive(mta, transfer, NULL, NULL);
+}
+
+void exs_mta_return(ExsMta *mta, ExsGateway *by, ExsMessage *message, const uint32_t *places,
+                    const ExsCause *causes, uint32_t count)
+{
+    ExsWorld *world = mta->world;
+    uint32_t actor = by ? by->connector->id : mta->server->mta_id;
+    bool reports = exs_bounce_reports(&mta->server->policy, message);
+
+    if (reports)
+        send_report(mta, by, actor, message);
+    for (uint32_t i = 0; i < count; i++) {
+        const ExsBounce *bounce = exs_bounce(causes[i]);
+        uint32_t recipient = exs_world_address_text(world, message->to[places[i]].typed);
+        uint32_t words = exs_record_text(world->record, bounce->words);
+
+        if (reports)
+            exs_world_trace(world, RETURNED, actor, message->serial, recipient, bounce->reason,
+                            bounce->diagnostic, words, bounce->rule);
+        else
+            exs_world_trace(world, DISCARDED, actor, message->serial, recipient, words,
+                            EXS_RULE_NO_REPORT_ON_REPORT);
+        exs_message_settle(world, message, places[i],
+                           reports ? EXS_FATE_RETURNED : EXS_FATE_DISCARDED);
+    }
+}
+
+void exs_mta_return_all(ExsMta *mta, ExsGateway *by, ExsTransfer *transfer, ExsCause cause)
+{
+    g_autofree ExsCause *causes = g_new(ExsCause, transfer->count);
+    g_autofree uint32_t *places = g_new(uint32_t, transfer->count);
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < transfer->count; i++) {
+        if (transfer->message->to[transfer->which[i]].fate != EXS_FATE_OPEN)
+            continue;
+        causes[count] = cause;
+        places[count++] = transfer->which[i];
+    }
+    if (count > 0)
+        exs_mta_return(mta, by, transfer->message, places, causes, count);
+    exs_transfer_end(mta->world, transfer);
+}

@@ -1,0 +1,220 @@
+/* service.c - what scenarios do to a world: services, faults, mail (see actors.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/kernel/error.h"
+#include "exsim/kernel/suggest.h"
+#include "exsim/model/actors/actors.h"
+#include "exsim/model/actors/attendant.h"
+#include "exsim/model/actors/ims.h"
+#include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/store.h"
+
+#define RECIPIENTS_MAX 100000
+#define SIZE_MAX_BYTES ((int64_t)1 << 40)
+
+static ExsConnector *find_gateway(const ExsServer *server, const char *kind)
+{
+    const GPtrArray *connectors = server->site->connectors;
+
+    for (guint i = 0; i < connectors->len; i++) {
+        ExsConnector *connector = connectors->pdata[i];
+
+        if (connector->server == server && connector->class->secured &&
+            g_ascii_strcasecmp(kind, connector->class->kind) == 0)
+            return connector;
+    }
+    return NULL;
+}
+
+bool exs_service_find(ExsServer *server, const char *name, ExsService *out, GError **error)
+{
+    static const char *const names[] = {"mta", "store", "is", "ims"};
+    g_autofree char *quoted = NULL;
+    const char *near;
+
+    *out = (ExsService){.server = server};
+    if (g_ascii_strcasecmp(name, "mta") == 0) {
+        out->kind = EXS_SERVICE_MTA;
+        return true;
+    }
+    if (g_ascii_strcasecmp(name, "store") == 0 || g_ascii_strcasecmp(name, "is") == 0) {
+        out->kind = EXS_SERVICE_STORE;
+        return true;
+    }
+    out->kind = EXS_SERVICE_GATEWAY;
+    out->connector = find_gateway(server, name);
+    if (out->connector)
+        return true;
+    quoted = exs_quote(name);
+    near = exs_suggest(name, names, G_N_ELEMENTS(names));
+    if (near && g_ascii_strcasecmp(near, name) != 0)
+        return exs_fail(error, EXS_ERROR_UNKNOWN,
+                        "server %s has no service %s (did you mean \"%s\"?)", server->name, quoted,
+                        near);
+    return exs_fail(error, EXS_ERROR_UNKNOWN,
+                    "server %s has no service %s: \"mta\", \"store\", or a gateway's kind",
+                    server->name, quoted);
+}
+
+bool exs_service_is_running(const ExsService *service)
+{
+    switch (service->kind) {
+    case EXS_SERVICE_MTA:
+        return service->server->mta_runs;
+    case EXS_SERVICE_STORE:
+        return service->server->store_runs;
+    case EXS_SERVICE_GATEWAY:
+        return service->connector->is_running;
+    }
+    g_assert_not_reached();
+}
+
+void exs_service_start(ExsWorld *world, const ExsService *service)
+{
+    (void)world;
+    if (exs_service_is_running(service))
+        return;
+    if (service->kind == EXS_SERVICE_MTA)
+        exs_mta_start(service->server->mta);
+    else if (service->kind == EXS_SERVICE_STORE)
+        exs_store_start(service->server->store);
+    else
+        exs_gateway_start(service->connector->service);
+}
+
+void exs_service_stop(ExsWorld *world, const ExsService *service)
+{
+    (void)world;
+    if (!exs_service_is_running(service))
+        return;
+    if (service->kind == EXS_SERVICE_MTA)
+        exs_mta_stop(service->server->mta);
+    else if (service->kind == EXS_SERVICE_STORE)
+        exs_store_stop(service->server->store);
+    else
+        exs_gateway_stop(service->connector->service);
+}
+
+static void each_gateway(ExsWorld *world, ExsServer *server,
+                         void (*func)(ExsWorld *, const ExsService *))
+{
+    const GPtrArray *connectors = server->site->connectors;
+
+    for (guint i = 0; i < connectors->len; i++) {
+        ExsConnector *connector = connectors->pdata[i];
+        ExsService service = {EXS_SERVICE_GATEWAY, server, connector};
+
+        if (connector->server == server && connector->class->secured && !connector->is_removed)
+            func(world, &service);
+    }
+}
+
+void exs_server_start(ExsWorld *world, ExsServer *server)
+{
+    exs_service_start(world, &(ExsService){EXS_SERVICE_STORE, server, NULL});
+    exs_service_start(world, &(ExsService){EXS_SERVICE_MTA, server, NULL});
+    each_gateway(world, server, exs_service_start);
+}
+
+void exs_server_stop(ExsWorld *world, ExsServer *server)
+{
+    each_gateway(world, server, exs_service_stop);
+    exs_service_stop(world, &(ExsService){EXS_SERVICE_MTA, server, NULL});
+    exs_service_stop(world, &(ExsService){EXS_SERVICE_STORE, server, NULL});
+}
+
+void exs_link_set_state(ExsWorld *world, ExsLink *link, ExsLinkState state)
+{
+    if (link->state == state)
+        return;
+    if (link->state != EXS_LINK_UP)
+        exs_world_trace(world, REPAIRED, link->id, link->id,
+                        exs_record_text(world->record, exs_link_state_name(link->state)));
+    link->state = state;
+    if (state != EXS_LINK_UP)
+        exs_world_trace(world, FAULT, link->id, link->id,
+                        exs_record_text(world->record, exs_link_state_name(state)));
+}
+
+void exs_host_set_up(ExsWorld *world, ExsHost *host, bool is_up)
+{
+    uint32_t down = exs_record_text(world->record, "down");
+
+    if (host->is_up == is_up)
+        return;
+    host->is_up = is_up;
+    if (is_up)
+        exs_world_trace(world, REPAIRED, host->id, host->id, down);
+    else
+        exs_world_trace(world, FAULT, host->id, host->id, down);
+}
+
+void exs_connector_set_schedule(ExsWorld *world, ExsConnector *connector,
+                                const ExsSchedule *schedule)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    connector->schedule = *schedule;
+    exs_schedule_append(text, schedule);
+    exs_record_set_attribute(world->record, connector->id, "schedule", text->str);
+    if (!world->is_built)
+        return;
+    exs_world_trace(world, CHANGED, connector->id, exs_record_text(world->record, "schedule"),
+                    connector->id, exs_record_text(world->record, text->str));
+    exs_association_kick(connector->queue->service);
+}
+
+static bool check(const ExsSubmission *submission, GError **error)
+{
+    if (submission->count == 0)
+        return exs_fail(error, EXS_ERROR_RANGE, "a message needs at least one recipient");
+    if (submission->count > RECIPIENTS_MAX)
+        return exs_fail(error, EXS_ERROR_RANGE, "%u recipients: a message has at most %d",
+                        submission->count, RECIPIENTS_MAX);
+    if (submission->size < 1 || submission->size > SIZE_MAX_BYTES)
+        return exs_fail(error, EXS_ERROR_RANGE,
+                        "size %" G_GINT64_FORMAT " bytes is not 1 .. 1,099,511,627,776",
+                        submission->size);
+    return true;
+}
+
+uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **error)
+{
+    ExsServer *server = submission->from->server;
+    ExsMessage *message;
+    uint32_t serial;
+
+    if (!check(submission, error))
+        return 0;
+    message = exs_message_new(world, submission->from->dn, submission->count);
+    serial = message->serial;
+    message->kind = submission->kind;
+    message->priority = submission->priority;
+    message->size = submission->size;
+    for (uint32_t i = 0; i < submission->count; i++)
+        message->to[i].typed = submission->to[i];
+    if (submission->name)
+        exs_record_name_message(world->record, serial, submission->name);
+    exs_world_trace(world, SUBMITTED, server->store_id, serial,
+                    exs_world_address_text(world, submission->from->dn), submission->count,
+                    submission->size, world->words.priority[submission->priority]);
+    exs_store_submit(server->store, message);
+    return serial;
+}
+
+uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *ims,
+                            const ExsAddress *from, const ExsSubmission *submission, GError **error)
+{
+    ExsMessage *message;
+
+    (void)host;
+    if (!check(submission, error))
+        return 0;
+    message = exs_ims_receive(ims->service, from, submission->to, submission->count,
+                              submission->size, error);
+    if (!message)
+        return 0;
+    if (submission->name)
+        exs_record_name_message(world->record, message->serial, submission->name);
+    return message->serial;
+}

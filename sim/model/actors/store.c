@@ -1,0 +1,197 @@
+/* store.c - see store.h.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/actors/store.h"
+
+#include "exsim/model/actors/gateway.h"
+#include "exsim/model/actors/mta.h"
+
+ExsStore *exs_store_new(ExsWorld *world, ExsServer *server)
+{
+    ExsStore *store = g_new0(ExsStore, 1);
+
+    store->world = world;
+    store->server = server;
+    return store;
+}
+
+void exs_store_free(ExsStore *store)
+{
+    g_free(store);
+}
+
+static ExsEventId after(const ExsStore *store, ExsSetting takes, ExsEventFunc func)
+{
+    return exs_engine_at(store->world->engine,
+                         exs_world_now(store->world) + exs_setting(&store->server->settings, takes),
+                         func, (void *)store, NULL);
+}
+
+static void deliver(const ExsStore *store, ExsMessage *message, uint32_t place)
+{
+    ExsEnvelope *envelope = &message->to[place];
+    ExsRecipient *recipient = envelope->recipient
+                                  ? (ExsRecipient *)envelope->recipient
+                                  : exs_world_recipient(store->world, envelope->typed);
+
+    recipient->delivered++;
+    exs_world_trace(store->world, DELIVERED, store->server->store_id, message->serial,
+                    exs_world_address_text(store->world, envelope->typed));
+    exs_message_settle(store->world, message, place, EXS_FATE_DELIVERED);
+}
+
+/* A mailbox of this server, addressed by its DN: the MTA never sees that copy. */
+static bool is_local(const ExsStore *store, const ExsEnvelope *envelope)
+{
+    const ExsRecipient *recipient;
+
+    if (envelope->typed->form != EXS_ADDRESS_EX ||
+        !exs_rule(&store->server->policy, EXS_RULE_STORE_DELIVERS_LOCAL))
+        return false;
+    recipient = exs_world_recipient(store->world, envelope->typed);
+    return recipient && !recipient->target && recipient->server == store->server;
+}
+
+static void submit_on(ExsStore *store);
+
+/* Delivers what is local and hands the rest to the MTA. Returns false if the MTA is not there to
+ * take it. */
+static bool submit(ExsStore *store, ExsTransfer *transfer)
+{
+    ExsMessage *message = transfer->message;
+    g_autofree uint32_t *rest = NULL;
+    uint32_t count = 0;
+
+    if (transfer->count == 1 && !is_local(store, &message->to[transfer->which[0]])) {
+        if (!store->server->mta_runs)
+            return false;
+        exs_mta_receive(store->server->mta, transfer, NULL, NULL);
+        return true;
+    }
+    rest = g_new(uint32_t, transfer->count);
+    for (uint32_t i = 0; i < transfer->count; i++)
+        if (!is_local(store, &message->to[transfer->which[i]]))
+            rest[count++] = transfer->which[i];
+    if (count > 0 && !store->server->mta_runs)
+        return false;
+    if (count > 0)
+        exs_mta_receive(store->server->mta, exs_transfer_split(store->world, transfer, rest, count),
+                        NULL, NULL);
+    for (uint32_t i = 0; i < transfer->count; i++)
+        if (is_local(store, &message->to[transfer->which[i]]))
+            deliver(store, message, transfer->which[i]);
+    exs_transfer_end(store->world, transfer);
+    return true;
+}
+
+static void on_submitted(void *object, void *data)
+{
+    ExsStore *store = object;
+    ExsTransfer *transfer = store->first;
+
+    (void)data;
+    store->submitting = 0;
+    store->first = transfer->next;
+    if (!store->first)
+        store->last = NULL;
+    transfer->next = NULL;
+    store->waiting--;
+    if (!submit(store, transfer)) {
+        transfer->next = store->first; /* it waits for the MTA, and those behind it too */
+        store->first = transfer;
+        if (!store->last)
+            store->last = transfer;
+        store->waiting++;
+        return;
+    }
+    submit_on(store);
+}
+
+static void submit_on(ExsStore *store)
+{
+    if (!store->submitting && store->first && store->server->store_runs)
+        store->submitting = after(store, EXS_SETTING_SUBMIT_TIME, on_submitted);
+}
+
+void exs_store_submit(ExsStore *store, ExsMessage *message)
+{
+    g_autofree uint32_t *all = g_new(uint32_t, message->count);
+    ExsTransfer *transfer;
+
+    for (uint32_t i = 0; i < message->count; i++)
+        all[i] = i;
+    transfer = exs_transfer_new(store->world, message, all, message->count);
+    if (store->last)
+        store->last->next = transfer;
+    else
+        store->first = transfer;
+    store->last = transfer;
+    store->waiting++;
+    submit_on(store);
+}
+
+static void deliver_on(ExsStore *store);
+
+static void on_delivered(void *object, void *data)
+{
+    ExsStore *store = object;
+    ExsQueue *mdb = store->server->mta->mdb;
+    ExsTransfer *transfer = exs_queue_peek(mdb);
+
+    (void)data;
+    store->delivering = 0;
+    if (!transfer)
+        return;
+    exs_queue_take(store->world, mdb, transfer);
+    store->world->transfers++;
+    for (uint32_t i = 0; i < transfer->count; i++)
+        deliver(store, transfer->message, transfer->which[i]);
+    exs_transfer_end(store->world, transfer);
+    deliver_on(store);
+}
+
+static void deliver_on(ExsStore *store)
+{
+    if (!store->delivering && store->server->store_runs && store->server->mta_runs &&
+        store->server->mta->mdb->count > 0)
+        store->delivering = after(store, EXS_SETTING_DELIVERY_TIME, on_delivered);
+}
+
+void exs_store_kick(ExsStore *store)
+{
+    submit_on(store);
+    deliver_on(store);
+}
+
+/* The gateways of this server, whose threads and folders are the store's. */
+static void each_gateway(const ExsStore *store, void (*func)(ExsGateway *))
+{
+    const GPtrArray *connectors = store->server->site->connectors;
+
+    for (guint i = 0; i < connectors->len; i++) {
+        ExsConnector *connector = connectors->pdata[i];
+
+        if (connector->server == store->server && connector->class->secured)
+            func(connector->service);
+    }
+}
+
+void exs_store_start(ExsStore *store)
+{
+    store->server->store_runs = true;
+    exs_world_trace(store->world, STARTED, store->server->store_id, store->server->store_id);
+    exs_store_kick(store);
+    each_gateway(store, exs_gateway_kick);
+}
+
+void exs_store_stop(ExsStore *store)
+{
+    store->server->store_runs = false;
+    exs_world_trace(store->world, STOPPED, store->server->store_id, store->server->store_id);
+    if (store->submitting)
+        exs_engine_cancel(store->world->engine, store->submitting);
+    if (store->delivering)
+        exs_engine_cancel(store->world->engine, store->delivering);
+    store->submitting = store->delivering = 0;
+    each_gateway(store, exs_gateway_log_off);
+}
