@@ -1,0 +1,15 @@
+/* report.h - a record as a file for people or programs: the ending chooses.
+ *
+ * Stands on the record alone: an old record makes the same report without the model.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/record/record.h"
+
+/* Is there a report for this ending (".txt")? Fails with EXS_ERROR_USAGE, listing those that
+ * there are. Ask before the run. */
+bool exs_report_check(const char *ending, GError **error);
+
+/* Appends the whole report. The record must be finished, its entries in memory. */
+bool exs_report_write(const ExsRecord *record, const char *ending, GString *out, GError **error);

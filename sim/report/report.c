@@ -1,0 +1,72 @@
+/* report.c - see report.h.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/report/report.h"
+
+#include "exsim/kernel/error.h"
+#include "exsim/report/json.h"
+#include "exsim/report/text.h"
+
+static bool write_text(const ExsRecord *record, GString *out, GError **error)
+{
+    return exs_text_report(record, NULL, out, error);
+}
+
+static bool write_json(const ExsRecord *record, GString *out, GError **error)
+{
+    (void)error;
+    exs_json_report(record, out);
+    return true;
+}
+
+typedef struct {
+    const char *ending;
+    bool (*write)(const ExsRecord *record, GString *out, GError **error); /* NULL: not built yet */
+} Ending;
+
+static const Ending endings[] = {
+    {".txt", write_text}, {".json", write_json},    {".html", NULL},
+    {".csv", NULL},       {".svg", NULL},           {".dot", NULL},
+    {".mmd", NULL},       {".perfetto.json", NULL}, {".sqlite", NULL},
+};
+
+static bool fail_ending(const Ending *row, const char *ending, GError **error)
+{
+    g_autoptr(GString) have = g_string_new(NULL);
+    g_autofree char *quoted = exs_quote(ending);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+        if (endings[i].write)
+            g_string_append_printf(have, "%s%s", have->len ? ", " : "", endings[i].ending);
+    if (row)
+        return exs_fail(error, EXS_ERROR_USAGE, "not built yet: %s; there are %s", row->ending,
+                        have->str);
+    return exs_fail(error, EXS_ERROR_USAGE, "no report ends in %s: there are %s", quoted,
+                    have->str);
+}
+
+static const Ending *find(const char *ending, GError **error)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
+        if (g_ascii_strcasecmp(endings[i].ending, ending) != 0)
+            continue;
+        if (endings[i].write)
+            return &endings[i];
+        fail_ending(&endings[i], ending, error);
+        return NULL;
+    }
+    fail_ending(NULL, ending, error);
+    return NULL;
+}
+
+bool exs_report_check(const char *ending, GError **error)
+{
+    return find(ending, error) != NULL;
+}
+
+bool exs_report_write(const ExsRecord *record, const char *ending, GString *out, GError **error)
+{
+    const Ending *row = find(ending, error);
+
+    return row && row->write(record, out, error);
+}

@@ -1,0 +1,344 @@
+/* text.c - see text.h.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/report/text.h"
+
+#include <string.h>
+
+#include "exsim/kernel/error.h"
+#include "sim/report/report_private.h"
+
+#define CLOCK_WIDTH  8
+#define OFFSET_WIDTH 10
+
+/* One colour a class, in the order the record's classes were first met. */
+static const char *const palette[] = {
+    "\033[36m", "\033[33m", "\033[35m", "\033[34m", "\033[32m", "\033[96m", "\033[93m", "\033[95m",
+};
+
+static const char *const header_facts[] = {"product", "case", "seed"};
+
+typedef struct {
+    const ExsRecord *record;
+    const ExsTextOptions *options;
+    GString *out;
+    size_t width, actor_width, offset_width;
+    ExsTime start;
+    ExsTime day; /* any instant of the day last announced */
+    bool has_day;
+    GPtrArray *classes; /* const char *: in the order first met */
+} Timeline;
+
+static const ExsTextOptions *or_default(const ExsTextOptions *options)
+{
+    static const ExsTextOptions plain = {.width = 0};
+
+    return options ? options : &plain;
+}
+
+static size_t width_of(const ExsTextOptions *options)
+{
+    if (options->width == 0)
+        return EXS_REPORT_WIDTH;
+    return MAX(options->width, EXS_REPORT_MIN_WIDTH);
+}
+
+static void append_coloured(GString *out, const ExsTextOptions *options, const char *colour,
+                            const char *text)
+{
+    if (options->colour)
+        g_string_append(out, colour);
+    g_string_append(out, text);
+    if (options->colour)
+        g_string_append(out, EXS_ANSI_RESET);
+}
+
+void exs_text_header(const ExsRecord *record, const ExsTextOptions *options, GString *out)
+{
+    const char *article = exs_record_fact(record, "article");
+    const char *title = exs_record_fact(record, "title");
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    options = or_default(options);
+    exs_escape_append(line, article ? article : "");
+    if (title && *title) {
+        g_string_append(line, line->len ? ": " : "");
+        exs_escape_append(line, title);
+    }
+    if (line->len) {
+        g_autoptr(GString) wrapped = g_string_new(NULL);
+
+        exs_layout_paragraph(wrapped, 0, "", line->str, width_of(options));
+        append_coloured(out, options, EXS_ANSI_BOLD, wrapped->str);
+    }
+    g_string_truncate(line, 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(header_facts); i++) {
+        const char *value = exs_record_fact(record, header_facts[i]);
+
+        if (!value || !*value)
+            continue;
+        g_string_append_printf(line, "%s%s ", line->len ? ", " : "", header_facts[i]);
+        exs_escape_append(line, value);
+    }
+    if (line->len)
+        exs_layout_paragraph(out, 0, "", line->str, width_of(options));
+    if (!exs_record_is_complete(record))
+        append_coloured(out, options, EXS_ANSI_RED, "partial: the run did not come to its end\n");
+}
+
+/* ---- the timeline ---- */
+
+static const char *colour_of(Timeline *timeline, uint32_t actor)
+{
+    const char *class_name;
+    guint i;
+
+    if (!timeline->options->colour || actor == 0)
+        return NULL;
+    class_name = exs_record_object(timeline->record, actor)->class_name;
+    for (i = 0; i < timeline->classes->len; i++)
+        if (strcmp(timeline->classes->pdata[i], class_name) == 0)
+            break;
+    return palette[i % G_N_ELEMENTS(palette)];
+}
+
+static void note_classes(Timeline *timeline)
+{
+    for (uint32_t id = 1; id <= exs_record_object_count(timeline->record); id++) {
+        const char *class_name = exs_record_object(timeline->record, id)->class_name;
+        bool known = false;
+
+        for (guint i = 0; i < timeline->classes->len; i++)
+            known |= strcmp(timeline->classes->pdata[i], class_name) == 0;
+        if (!known)
+            g_ptr_array_add(timeline->classes, (void *)class_name);
+    }
+}
+
+static void append_day(Timeline *timeline, ExsTime when)
+{
+    g_autoptr(GString) line = g_string_new("---- ");
+
+    if (timeline->has_day && exs_names_is_same_day(timeline->day, when))
+        return;
+    exs_names_append_day(line, when);
+    g_string_append_c(line, ' ');
+    while (line->len < timeline->width)
+        g_string_append_c(line, '-');
+    g_string_append_c(line, '\n');
+    append_coloured(timeline->out, timeline->options, EXS_ANSI_DIM, line->str);
+    timeline->day = when;
+    timeline->has_day = true;
+}
+
+static void append_line(Timeline *timeline, const ExsEntry *entry)
+{
+    g_autoptr(GString) clock = g_string_new(NULL), offset = g_string_new(NULL);
+    g_autoptr(GString) actor = g_string_new(NULL), sentence = g_string_new(NULL);
+    size_t taken = CLOCK_WIDTH + timeline->offset_width + timeline->actor_width + 6;
+
+    append_day(timeline, entry->when);
+    exs_names_append_clock(clock, entry->when);
+    exs_names_append_offset(offset, entry->when - timeline->start);
+    exs_names_append_actor(actor, timeline->record, entry->actor);
+    exs_entry_append(sentence, timeline->record, entry);
+    exs_layout_row(
+        timeline->out, 0,
+        (ExsCell[]){{clock->str, CLOCK_WIDTH, NULL},
+                    {offset->str, timeline->offset_width, NULL},
+                    {actor->str, timeline->actor_width, colour_of(timeline, entry->actor)},
+                    {sentence->str, timeline->width - taken, NULL}},
+        4);
+}
+
+static void append_fold(Timeline *timeline, size_t rounds, size_t period, ExsTime until)
+{
+    g_autoptr(GString) text = g_string_new(NULL), line = g_string_new(NULL);
+
+    exs_fold_append(text, rounds, period, until, timeline->day);
+    exs_layout_paragraph(line, CLOCK_WIDTH + timeline->offset_width + timeline->actor_width + 6, "",
+                         text->str, timeline->width);
+    append_coloured(timeline->out, timeline->options, EXS_ANSI_DIM, line->str);
+}
+
+/* Numbers of the entries to show. */
+static GArray *choose(const ExsRecord *record, const ExsTextOptions *options, GError **error)
+{
+    ExsFilter filter = {.kinds = options->kinds, .message = options->message};
+    g_autoptr(ExsQuery) query = exs_query_new(record, &filter, error);
+    GArray *chosen;
+    uint64_t number;
+
+    if (!query)
+        return NULL;
+    chosen = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    while (exs_query_next(query, &number))
+        g_array_append_val(chosen, number);
+    return chosen;
+}
+
+/* Columns for the longest actor and offset, as far as the sentences are left room. */
+static void measure(Timeline *timeline, const uint64_t *numbers, size_t count)
+{
+    size_t count_objects = exs_record_object_count(timeline->record);
+    g_autofree bool *seen = g_new0(bool, count_objects + 1);
+    size_t longest = 1;
+
+    for (size_t i = 0; i < count; i++)
+        seen[exs_record_entry(timeline->record, numbers[i])->actor] = true;
+    for (uint32_t id = 1; id <= count_objects; id++) {
+        g_autoptr(GString) actor = g_string_new(NULL);
+
+        if (!seen[id])
+            continue;
+        exs_names_append_actor(actor, timeline->record, id);
+        longest = MAX(longest, exs_layout_length(actor->str));
+    }
+    timeline->actor_width = MIN(longest, timeline->width / 4);
+    timeline->offset_width = OFFSET_WIDTH;
+    if (count > 0) {
+        g_autoptr(GString) last = g_string_new(NULL);
+
+        exs_names_append_offset(last, exs_record_entry(timeline->record, numbers[count - 1])->when -
+                                          timeline->start);
+        timeline->offset_width = MAX(last->len, OFFSET_WIDTH);
+    }
+}
+
+static void append_entries(Timeline *timeline, const uint64_t *numbers, size_t count)
+{
+    g_autofree uint64_t *keys = g_new(uint64_t, count + 1);
+    size_t period, rounds;
+
+    for (size_t i = 0; i < count; i++)
+        keys[i] =
+            exs_fold_key(timeline->record, exs_record_entry(timeline->record, numbers[i]), false);
+    for (size_t i = 0; i < count;) {
+        rounds = 1;
+        period = 1;
+        if (!timeline->options->all)
+            rounds = exs_fold_rounds(keys, count, i, &period);
+        for (size_t j = 0; j < period; j++)
+            append_line(timeline, exs_record_entry(timeline->record, numbers[i + j]));
+        if (rounds > 1) {
+            size_t last = i + (rounds - 1) * period;
+
+            append_fold(timeline, rounds - 2, period,
+                        exs_record_entry(timeline->record, numbers[last - 1])->when);
+            for (size_t j = 0; j < period; j++)
+                append_line(timeline, exs_record_entry(timeline->record, numbers[last + j]));
+        }
+        i += rounds * period;
+    }
+}
+
+bool exs_text_timeline(const ExsRecord *record, const ExsTextOptions *options, GString *out,
+                       GError **error)
+{
+    g_autoptr(GPtrArray) classes = g_ptr_array_new();
+    g_autoptr(GArray) chosen = NULL;
+    Timeline timeline = {.record = record, .out = out, .classes = classes};
+
+    timeline.options = or_default(options);
+    timeline.width = width_of(timeline.options);
+    timeline.start = exs_names_start(record);
+    chosen = choose(record, timeline.options, error);
+    if (!chosen)
+        return false;
+    note_classes(&timeline);
+    measure(&timeline, (const uint64_t *)(void *)chosen->data, chosen->len);
+    append_entries(&timeline, (const uint64_t *)(void *)chosen->data, chosen->len);
+    return true;
+}
+
+/* ---- the checks ---- */
+
+static void append_field(GString *out, const char *mark, const char *text, size_t width)
+{
+    g_autoptr(GString) escaped = g_string_new(NULL);
+
+    if (!*text)
+        return;
+    exs_escape_append(escaped, text);
+    exs_layout_paragraph(out, 6, mark, escaped->str, width);
+}
+
+static void append_witness(GString *out, const ExsRecord *record, uint64_t number, size_t width)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    const ExsEntry *entry;
+
+    if (number >= exs_record_count(record))
+        return;
+    entry = exs_record_entry(record, number);
+    exs_names_append_day(line, entry->when);
+    g_string_append_c(line, ' ');
+    exs_names_append_clock(line, entry->when);
+    g_string_append_c(line, ' ');
+    exs_names_append_actor(line, record, entry->actor);
+    g_string_append(line, ": ");
+    exs_entry_append(line, record, entry);
+    exs_layout_paragraph(out, 6, "shown by: ", line->str, width);
+}
+
+void exs_text_checks(const ExsRecord *record, const ExsTextOptions *options, GString *out)
+{
+    size_t width;
+
+    options = or_default(options);
+    width = width_of(options);
+    for (size_t i = 0; i < exs_record_check_count(record); i++) {
+        const ExsCheck *check = exs_record_check(record, i);
+        bool passed = check->verdict == EXS_VERDICT_PASS;
+        g_autoptr(GString) text = g_string_new(NULL), wrapped = g_string_new(NULL);
+
+        exs_escape_append(text, check->text);
+        if (strcmp(check->basis, "inferred") == 0)
+            g_string_append(text, " (inferred)");
+        exs_layout_paragraph(wrapped, 0, "      ", text->str, width);
+        append_coloured(out, options, passed ? EXS_ANSI_GREEN : EXS_ANSI_RED,
+                        passed ? "PASS" : "FAIL");
+        g_string_append(out, wrapped->str + 4);
+        if (passed)
+            continue;
+        append_field(out, "expected: ", check->expected, width);
+        append_field(out, "seen:     ", check->seen, width);
+        append_witness(out, record, check->witness, width);
+    }
+}
+
+void exs_text_verdict(const ExsRecord *record, const ExsTextOptions *options, GString *out)
+{
+    size_t count = exs_record_check_count(record), passed = exs_names_passed(record);
+    const char *verdict = exs_names_verdict(record);
+
+    options = or_default(options);
+    g_string_append_printf(out, "fingerprint: %s\n", exs_record_fingerprint(record));
+    append_coloured(out, options, passed == count && count ? EXS_ANSI_GREEN : EXS_ANSI_RED,
+                    verdict);
+    if (count)
+        g_string_append_printf(out, " %zu of %zu\n", passed, count);
+    else
+        g_string_append(out, " no expectations\n");
+}
+
+bool exs_text_report(const ExsRecord *record, const ExsTextOptions *options, GString *out,
+                     GError **error)
+{
+    size_t start = out->len;
+
+    exs_text_header(record, options, out);
+    if (out->len > start)
+        g_string_append_c(out, '\n');
+    if (!exs_text_timeline(record, options, out, error)) {
+        g_string_truncate(out, start);
+        return false;
+    }
+    if (exs_record_count(record))
+        g_string_append_c(out, '\n');
+    exs_text_checks(record, options, out);
+    if (exs_record_check_count(record))
+        g_string_append_c(out, '\n');
+    exs_text_verdict(record, options, out);
+    return true;
+}
