@@ -1,0 +1,122 @@
+-- host.lua - hosts outside, and the links that lead to them.
+--
+-- SPDX-License-Identifier: MIT
+
+local core = require "exsim.core"
+local class = require "exsim.class"
+require "exsim.world"
+
+local raw, fail = core.raw, class.fail
+
+-- ---- links ----
+
+local link = {}
+
+function link.cut(self) raw.link.cut(self) end
+function link.refuse(self) raw.link.refuse(self) end
+function link.hang(self) raw.link.hang(self) end
+function link.restore(self) raw.link.restore(self) end
+
+-- link:set { latency = "300 ms", bandwidth = 64000 }
+function link.set(self, options) class.set("link", self, options, {}) end
+
+class.define("link", link, { slow = "write link:set { latency =, bandwidth = }" })
+
+-- org:add_link("LINE", { "HUB1", "PAR1" }): a path for connectors to share
+function class.org_methods.add_link(_, name, ends)
+  local function far(value, what)
+    if core.class_of(value) == "host" then return value end
+    if type(value) == "string" and not raw.org.find(nil, "server", value) then
+      local host = raw.org.find(nil, "host", value)
+      if host then return host end
+    end
+    return class.thing("server", value, what)
+  end
+  if type(ends) ~= "table" or #ends ~= 2 then
+    fail("org:add_link takes a name and two ends, { server, server }")
+  end
+  return raw.org.add_link(nil, class.need_text("the name of a link", name),
+                          far(ends[1], "an end of a link"), far(ends[2], "an end of a link"))
+end
+
+-- ---- hosts ----
+
+local host = {}
+
+local verbs = { "RCPT" }
+local later = { "CONNECT", "HELO", "EHLO", "MAIL", "DATA", "QUIT" }
+
+local function check_verb(verb)
+  class.need_text("the verb", verb)
+  verb = verb:upper()
+  if class.is_among(later, verb) then
+    fail("exsim cannot do host:answers { %s } yet: it has RCPT", core.quote(verb))
+  end
+  if not class.is_among(verbs, verb) then
+    local all = { table.unpack(verbs) }
+    for _, each in ipairs(later) do all[#all + 1] = each end
+    class.unknown("SMTP has no verb", verb, all)
+  end
+  return verb
+end
+
+local function check_reply(reply)
+  class.need_text("the reply", reply)
+  if not reply:find("^[245]%d%d$") and not reply:find("^[245]%d%d[ %-]%C*$") then
+    fail('a reply begins with its code, "452 try later", not %s', core.quote(reply))
+  end
+  return reply
+end
+
+local function check_address(to)
+  class.need_text("to", to)
+  return to:find(":", 1, true) and to or "SMTP:" .. to
+end
+
+-- host:answers { "RCPT", times = 2, "452" }: the first line that fits speaks; without a line all is
+-- well. host:answers {} takes all lines away.
+function host.answers(self, line)
+  class.need_options("host:answers", line, { "times", "to" }, 2)
+  if #line == 0 and line.times == nil and line.to == nil then
+    raw.host.clear_answers(self)
+    return
+  end
+  local times = line.times and class.need_integer("times", line.times, 1, 1000000) or -1
+  raw.host.add_answer(self, check_verb(line[1]), check_reply(line[2]), times,
+                      line.to and check_address(line.to))
+end
+
+function host.down(self) raw.host.set_up(self, false) end
+function host.up(self) raw.host.set_up(self, true) end
+
+-- host:send { from = "x@example.com", to = "ann", via = "HUB1" }
+function host.send(self, options)
+  class.need_options("host:send", options, { "from", "to", "cc", "via", "size", "as" }, 0,
+                     { defer = true, receipt = true, priority = true, kind = true })
+  local server = class.thing("server", options.via, "via")
+  local connector = raw.service.connector(raw.org.service(nil, server, "ims"))
+  return raw.host.send(self, connector, class.need_text("from", options.from),
+                       class.addressees(options),
+                       options.size and core.parse_size(options.size) or class.default_size,
+                       class.message_name(options.as))
+end
+
+class.define("host", host)
+
+-- org:add_host("mail.example.com", { mx_for = "example.com", preference = 10 })
+function class.org_methods.add_host(_, name, options)
+  options = class.need_options("org:add_host", options or {}, { "mx_for", "preference", "up" })
+  local made = raw.org.add_host(nil, class.need_text("the name of a host", name))
+  local preference = class.need_integer("preference", options.preference or 10, 0, 65535, "RFC 974")
+  for _, domain in ipairs(class.list(options.mx_for)) do
+    raw.host.add_mx(made, class.need_text("mx_for", domain), preference)
+  end
+  if options.up == false then raw.host.set_up(made, false) end
+  return made
+end
+
+class.define("org", class.org_methods,
+             { add_list = true, list = true, clock = true, disk = true, queue = true,
+               add_folder = true, folder = true })
+
+return host

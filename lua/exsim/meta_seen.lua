@@ -1,0 +1,483 @@
+---@meta
+-- meta_seen.lua - LuaCATS annotations of the language of expectations, for editors. No code: a
+-- test keeps its names equal to those of seen.lua and its files.
+--
+-- SPDX-License-Identifier: MIT
+-- luacheck: ignore
+
+---A time within the run: "09:00", "Mon 09:00", "1998-03-02 09:00", "+10 min" (from the start).
+---@alias exsim.TimeText string
+---@alias exsim.DurationText string "10 min", "310 s", "2 d"
+---@alias exsim.RuleId string as in `exsim facts`
+---@alias exsim.QueueName string a connector's name or kind, another server's name, "mts-out", "mts-in", "out", "mdb"
+
+---What `expect` is given.
+---@class exsim.Seen
+local Seen = {}
+
+---@param server string
+---@param name exsim.QueueName
+---@return exsim.SeenQueue
+function Seen:queue(server, name) end
+
+---@param name string|integer as in `send { as = ... }`, or what send returned
+---@return exsim.SeenMessage
+function Seen:message(name) end
+
+---@param message string|integer
+---@param server? string any, if not said
+---@return exsim.SeenDecisions
+function Seen:decision(message, server) end
+
+---@param site string
+---@return exsim.SeenRoutes
+function Seen:routes(site) end
+
+---That an event was logged; `:never()`: that it was not.
+---@param number integer
+---@param options? { server: string }
+---@return exsim.SeenEvent
+function Seen:event(number, options) end
+
+---That a non-delivery report on the message was made.
+---@param message string|integer
+---@return exsim.SeenReport
+function Seen:report(message) end
+
+---@param host string
+---@return exsim.SeenSessions
+function Seen:session(host) end
+
+---Happenings that follow each other.
+---@param list exsim.SeenHappening[]
+---@return exsim.SeenOrder
+function Seen:in_order(list) end
+
+---What the article does not state.
+---@param why? string
+---@return exsim.Seen
+function Seen:inferred(why) end
+
+---Not for scenarios: exsim calls it.
+---@return integer
+function Seen:finish() end
+
+---Not yet.
+---@deprecated
+function Seen:association() end
+
+---Not yet.
+---@deprecated
+function Seen:counter() end
+
+---Not yet.
+---@deprecated
+function Seen:tracking() end
+
+---Not yet.
+---@deprecated
+function Seen:directory() end
+
+---Expected at least once, if no more is said. What is counted is what fulfils the conditions.
+---@class exsim.SeenHappening
+local SeenHappening = {}
+
+---Strictly before.
+---@generic T
+---@param self T
+---@param time exsim.TimeText
+---@return T
+function SeenHappening:before(time) end
+
+---Strictly after.
+---@generic T
+---@param self T
+---@param time exsim.TimeText
+---@return T
+function SeenHappening:after(time) end
+
+---@generic T
+---@param self T
+---@param time exsim.TimeText
+---@return T
+function SeenHappening:at(time) end
+
+---The ends belong to it.
+---@generic T
+---@param self T
+---@param from exsim.TimeText
+---@param to exsim.TimeText
+---@return T
+function SeenHappening:between(from, to) end
+
+---Before or after; `of` says of what.
+---@generic T
+---@param self T
+---@param duration exsim.DurationText
+---@return T
+function SeenHappening:within(duration) end
+
+---@generic T
+---@param self T
+---@param other exsim.SeenHappening|exsim.TimeText
+---@return T
+function SeenHappening:of(other) end
+
+---@generic T
+---@param self T
+---@return T
+function SeenHappening:never() end
+
+---@generic T
+---@param self T
+---@return T
+function SeenHappening:once() end
+
+---@generic T
+---@param self T
+---@param n integer
+---@return T
+function SeenHappening:times(n) end
+
+---@generic T
+---@param self T
+---@param n integer
+---@return T
+function SeenHappening:at_least(n) end
+
+---@generic T
+---@param self T
+---@param n integer
+---@return T
+function SeenHappening:at_most(n) end
+
+---@class exsim.SeenBecoming : exsim.SeenHappening
+local SeenBecoming = {}
+
+---@class exsim.SeenCalculated : exsim.SeenHappening
+local SeenCalculated = {}
+
+---@class exsim.SeenSession : exsim.SeenHappening
+local SeenSession = {}
+
+---@class exsim.SeenEvent : exsim.SeenHappening
+local SeenEvent = {}
+
+---@param text string a part of the event's text
+---@return exsim.SeenEvent
+function SeenEvent:text(text) end
+
+---@class exsim.SeenReport : exsim.SeenHappening
+local SeenReport = {}
+
+---@param who string alias or address of the originator
+---@return exsim.SeenReport
+function SeenReport:to(who) end
+
+---@param value string|integer "mts-congestion", 2
+---@return exsim.SeenReport
+function SeenReport:diagnostic(value) end
+
+---@param value string|integer "unable-to-transfer", 1
+---@return exsim.SeenReport
+function SeenReport:reason(value) end
+
+---@param text string a part of the cause
+---@return exsim.SeenReport
+function SeenReport:text(text) end
+
+---@param rule exsim.RuleId
+---@return exsim.SeenReport
+function SeenReport:by_rule(rule) end
+
+---@return exsim.SeenReport
+function SeenReport:delivered() end
+
+---What was so: at a time, always, never; before, after and between narrow always and never.
+---@class exsim.SeenState
+local SeenState = {}
+
+---@generic T
+---@param self T
+---@param time exsim.TimeText
+---@return T
+function SeenState:at(time) end
+
+---@generic T
+---@param self T
+---@return T
+function SeenState:always() end
+
+---@generic T
+---@param self T
+---@return T
+function SeenState:never() end
+
+---@generic T
+---@param self T
+---@param time exsim.TimeText
+---@return T
+function SeenState:before(time) end
+
+---@generic T
+---@param self T
+---@param time exsim.TimeText
+---@return T
+function SeenState:after(time) end
+
+---@generic T
+---@param self T
+---@param from exsim.TimeText
+---@param to exsim.TimeText
+---@return T
+function SeenState:between(from, to) end
+
+---@class exsim.SeenQueueState : exsim.SeenState
+local SeenQueueState = {}
+
+---@param n integer
+---@return exsim.SeenQueueState
+function SeenQueueState:holds(n) end
+
+---@param value integer|"empty"
+---@return exsim.SeenQueueState
+function SeenQueueState:is(value) end
+
+---@param n integer
+---@return exsim.SeenQueueState
+function SeenQueueState:holds_at_least(n) end
+
+---@param n integer
+---@return exsim.SeenQueueState
+function SeenQueueState:holds_at_most(n) end
+
+---These messages and no others, in any order.
+---@param names string[]
+---@return exsim.SeenQueueState
+function SeenQueueState:are(names) end
+
+---@class exsim.SeenQueue : exsim.SeenQueueState
+local SeenQueue = {}
+
+---@param n integer|"empty"
+---@return exsim.SeenBecoming
+function SeenQueue:becomes(n) end
+
+---@class exsim.SeenMessageState : exsim.SeenState
+local SeenMessageState = {}
+
+---@param server string
+---@param queue exsim.QueueName
+---@return exsim.SeenMessageState
+function SeenMessageState:is_in(server, queue) end
+
+---@class exsim.SeenMessage
+local SeenMessage = {}
+
+---@param time exsim.TimeText
+---@return exsim.SeenMessageState
+function SeenMessage:at(time) end
+
+---@return exsim.SeenMessageState
+function SeenMessage:always() end
+
+---What never happens to it: never "rerouted", never("delivered_to", "bob"). Without a word it
+---waits for is_in.
+---@param word? string
+---@param ... any what the word takes
+---@return exsim.SeenHappening
+function SeenMessage:never(word, ...) end
+
+---@param server string
+---@param queue exsim.QueueName
+---@return exsim.SeenMessageState
+function SeenMessage:is_in(server, queue) end
+
+---@param who string alias or address
+---@return exsim.SeenHappening
+function SeenMessage:delivered_to(who) end
+
+---It was queued for the connector.
+---@param connector string name or kind
+---@return exsim.SeenHappening
+function SeenMessage:goes_by(connector) end
+
+---It left by the connector.
+---@param connector string name or kind
+---@return exsim.SeenHappening
+function SeenMessage:via(connector) end
+
+---The servers that handled it (of one of its copies).
+---@param servers string[]
+---@return exsim.SeenFact
+function SeenMessage:path(servers) end
+
+---Transfers from MTA to MTA.
+---@param n integer
+---@return exsim.SeenFact
+function SeenMessage:hops(n) end
+
+---@param fields? { originator?: string, recipients?: integer, size?: integer, priority?: string }
+---@return exsim.SeenHappening
+function SeenMessage:submitted(fields) end
+
+---@param fields? { recipient?: string, address?: string, rule?: exsim.RuleId }
+---@return exsim.SeenHappening
+function SeenMessage:resolved(fields) end
+
+---@param fields? { list?: string, members?: integer }
+---@return exsim.SeenHappening
+function SeenMessage:expanded(fields) end
+
+---@param fields? { recipient?: string, connector?: string }
+---@return exsim.SeenHappening
+function SeenMessage:routed(fields) end
+
+---@param fields? { queue?: exsim.QueueName, waiting?: integer }
+---@return exsim.SeenHappening
+function SeenMessage:queued(fields) end
+
+---@param fields? { queue?: exsim.QueueName, waiting?: integer }
+---@return exsim.SeenHappening
+function SeenMessage:unqueued(fields) end
+
+---@param fields? { queue?: exsim.QueueName, target?: string, to?: string }
+---@return exsim.SeenHappening
+function SeenMessage:transfer_started(fields) end
+
+---@param fields? { queue?: exsim.QueueName, why?: string, attempt?: integer }
+---@return exsim.SeenHappening
+function SeenMessage:transfer_failed(fields) end
+
+---@param fields? { queue?: exsim.QueueName, target?: string, hop?: integer, to?: string }
+---@return exsim.SeenHappening
+function SeenMessage:transferred(fields) end
+
+---@param fields? { from?: string, to?: string }
+---@return exsim.SeenHappening
+function SeenMessage:rerouted(fields) end
+
+---@param fields? { connector?: string, waiting?: integer }
+---@return exsim.SeenHappening
+function SeenMessage:handed_off(fields) end
+
+---@param fields? { folder?: exsim.QueueName, connector?: string }
+---@return exsim.SeenHappening
+function SeenMessage:taken(fields) end
+
+---@param fields? { until?: exsim.TimeText }
+---@return exsim.SeenHappening
+function SeenMessage:deferred(fields) end
+
+---@param fields? { queue?: exsim.QueueName, why?: string, rule?: exsim.RuleId }
+---@return exsim.SeenHappening
+function SeenMessage:held(fields) end
+
+---@param fields? { connector?: string, host?: string, said?: string }
+---@return exsim.SeenHappening
+function SeenMessage:smtp(fields) end
+
+---@param fields? { recipient?: string }
+---@return exsim.SeenHappening
+function SeenMessage:delivered(fields) end
+
+---@param fields? { recipient?: string, reason?: string|integer, diagnostic?: string|integer, cause?: string, rule?: exsim.RuleId }
+---@return exsim.SeenHappening
+function SeenMessage:returned(fields) end
+
+---@param fields? { originator?: string }
+---@return exsim.SeenHappening
+function SeenMessage:report(fields) end
+
+---@param fields? { recipient?: string, why?: string, rule?: exsim.RuleId }
+---@return exsim.SeenHappening
+function SeenMessage:discarded(fields) end
+
+---@param fields? { queue?: exsim.QueueName, age?: exsim.DurationText, rule?: exsim.RuleId }
+---@return exsim.SeenHappening
+function SeenMessage:expired(fields) end
+
+---@param fields? { why?: string, rule?: exsim.RuleId }
+---@return exsim.SeenHappening
+function SeenMessage:loop(fields) end
+
+---@param fields? { id?: string|integer }
+---@return exsim.SeenHappening
+function SeenMessage:tracked(fields) end
+
+---@class exsim.SeenFact
+local SeenFact = {}
+
+---@class exsim.SeenOrder
+local SeenOrder = {}
+
+---All that is said is of one decision.
+---@class exsim.SeenDecision
+local SeenDecision = {}
+
+---The first; meant if no other is said.
+---@return exsim.SeenDecision
+function SeenDecision:first() end
+
+---@return exsim.SeenDecision
+function SeenDecision:last() end
+
+---@param n integer from 1
+---@return exsim.SeenDecision
+function SeenDecision:number(n) end
+
+---@param connector string
+---@return exsim.SeenDecision
+function SeenDecision:takes(connector) end
+
+---The rule that felled the last losers.
+---@param rule exsim.RuleId
+---@return exsim.SeenDecision
+function SeenDecision:by_rule(rule) end
+
+---@param connector string
+---@param rule? exsim.RuleId
+---@return exsim.SeenDecision
+function SeenDecision:fells(connector, rule) end
+
+---@param connectors string[] these and no others
+---@return exsim.SeenDecision
+function SeenDecision:survivors(connectors) end
+
+---@class exsim.SeenDecisions : exsim.SeenDecision
+local SeenDecisions = {}
+
+---At the end of the run, if no time is said.
+---@class exsim.SeenRoutesState : exsim.SeenState
+local SeenRoutesState = {}
+
+---@param n integer
+---@return exsim.SeenRoutesState
+function SeenRoutesState:rows(n) end
+
+---@class exsim.SeenRoutes : exsim.SeenRoutesState
+local SeenRoutes = {}
+
+---@param fields? { changed: boolean, rows: integer }
+---@return exsim.SeenCalculated
+function SeenRoutes:calculated(fields) end
+
+---@class exsim.SeenSessions
+local SeenSessions = {}
+
+---Recipients that the host took mail for.
+---@return exsim.SeenSession
+function SeenSessions:accepted() end
+
+---So many accepted.
+---@param n integer
+---@return exsim.SeenSession
+function SeenSessions:times(n) end
+
+---One accepted.
+---@return exsim.SeenSession
+function SeenSessions:once() end
+
+---@param text string a part of what it says
+---@return exsim.SeenSession
+function SeenSessions:said(text) end

@@ -1,0 +1,206 @@
+-- world.lua - org, site, server, recipient and service: the nouns of a scenario.
+--
+-- SPDX-License-Identifier: MIT
+
+local core = require "exsim.core"
+local class = require "exsim.class"
+
+local raw, fail = core.raw, class.fail
+
+-- ---- servers ----
+
+-- What is installed: product, builds of components, fixes.
+local function install(server, options)
+  if options.product then
+    raw.server.set_product(server, class.need_text("product", options.product))
+  end
+  if options.builds then
+    for component, build in pairs(class.need_options("builds", options.builds,
+                                                     { "mta", "store", "ims", "rid", "ds" })) do
+      raw.server.set_build(server, component, class.need_text("the build of " .. component, build))
+    end
+  end
+  if options.fixes then
+    for _, fix in ipairs(class.list(options.fixes)) do raw.server.add_fix(server, fix) end
+  end
+  raw.server.fold(server)
+end
+
+local installed = { "product", "builds", "fixes" }
+
+-- The name of what is added, given alone, or first in the table of options.
+local function name_and_options(what, name, options, names)
+  if type(name) == "table" then
+    options, name = name, name[1] or name.name
+  end
+  class.need_text("the name of a " .. what, name)
+  local known = { "name" }
+  for _, each in ipairs(names) do known[#known + 1] = each end
+  return name, class.need_options("add_" .. what, options or {}, known, 1)
+end
+
+local function add_proxies(recipient, proxies)
+  for _, proxy in ipairs(class.list(proxies)) do raw.recipient.add_proxy(recipient, proxy) end
+end
+
+local server = {}
+
+-- server:add_mailbox "ann"; server:add_mailbox("ann", { proxies = { "SMTP:ann@example.com" } })
+function server.add_mailbox(self, name, options)
+  name, options = name_and_options("mailbox", name, options, { "proxies" })
+  local mailbox = raw.server.add_mailbox(self, name)
+  add_proxies(mailbox, options.proxies)
+  return mailbox
+end
+
+-- A custom recipient: server:add_recipient("max", { target = "SMTP:max@example.com" })
+function server.add_recipient(self, name, options)
+  name, options = name_and_options("recipient", name, options, { "target", "proxies" })
+  local target = class.need_text("the target of a recipient", options.target)
+  local recipient = raw.server.add_recipient(self, name, target)
+  add_proxies(recipient, options.proxies)
+  return recipient
+end
+
+function server.start(self) raw.server.start(self) end
+function server.stop(self) raw.server.stop(self) end
+
+-- server:patch { product = "5.5 SP3" }; { builds = { mta = "5.5.2654.38" } }; { fixes = "Q217131" }
+function server.patch(self, options)
+  install(self, class.need_options("server:patch", options, installed))
+end
+
+function server.service(self, name) return raw.org.service(nil, self, name) end
+function server.set(self, options) class.set("server", self, options, {}) end
+
+-- add_connector stands in connector.lua.
+class.server_methods = server
+
+-- ---- sites ----
+
+local site = {}
+
+-- site:add_server "HUB1"; site:add_server("HUB1", { product = "5.5 SP2", fixes = { "Q217131" } })
+function site.add_server(self, name, options)
+  name, options = name_and_options("server", name, options, installed)
+  local product = options.product and class.need_text("product", options.product)
+  local made = raw.site.add_server(self, name, product)
+  if options.builds or options.fixes then
+    install(made, { builds = options.builds, fixes = options.fixes })
+  end
+  return made
+end
+
+function site.calculate(self) raw.site.calculate(self) end
+function site.set(self, options) class.set("site", self, options, {}) end
+
+class.define("site", site, { clock = true, add_list = true, add_folder = true })
+
+-- ---- recipients and services ----
+
+local recipient = {}
+
+-- mailbox:set { proxies = { "SMTP:ann@example.com" } } gives it further addresses.
+function recipient.set(self, options)
+  class.need_options("recipient:set", options, { "proxies" })
+  add_proxies(self, options.proxies)
+end
+
+class.define("recipient", recipient)
+
+local service = {}
+
+function service.start(self) raw.service.start(self) end
+function service.stop(self) raw.service.stop(self) end
+function service.is_running(self) return raw.service.is_running(self) end
+
+class.define("service", service, { crash = true })
+
+-- ---- the organisation ----
+
+local org = {}
+
+function org.add_site(_, name) return raw.org.add_site(nil, name) end
+function org.site(_, name) return class.thing("site", name, "a site") end
+function org.server(_, name) return class.thing("server", name, "a server") end
+function org.mailbox(_, name) return class.thing("recipient", name, "a mailbox") end
+function org.recipient(_, name) return class.thing("recipient", name, "a recipient") end
+function org.connector(_, name) return class.thing("connector", name, "a connector") end
+function org.host(_, name) return class.thing("host", name, "a host") end
+
+-- org:add_recipient("max", { target = "SMTP:max@example.com", server = "HUB1" }); the first server,
+-- if none is said.
+function org.add_recipient(_, name, options)
+  options = type(options) == "table" and options or {}
+  local home = options.server and class.thing("server", options.server, "server") or
+               raw.org.first_server()
+  if not home then fail("a recipient stands on a server: there is none yet") end
+  local rest = {}
+  for key, value in pairs(options) do
+    if key ~= "server" then rest[key] = value end
+  end
+  return server.add_recipient(home, name, rest)
+end
+
+-- org:link "FAST", by its name; org:link("HUB1", "HUB2"), the path between two servers.
+function org.link(_, first, second)
+  if second == nil then return class.thing("link", first, "a link") end
+  local a, b = class.thing("server", first, "a server"), class.thing("server", second, "a server")
+  local found = raw.org.links(nil, a, b)
+  if #found == 1 then return found[1] end
+  if #found == 0 then fail("no link joins %s and %s", a.name, b.name) end
+  local names = {}
+  for i, link in ipairs(found) do names[i] = core.quote(link.name) end
+  fail("%d links join %s and %s: name the one, %s", #found, a.name, b.name,
+       table.concat(names, " or "))
+end
+
+-- org:service("HUB1", "ims"), "mta", "store"
+function org.service(_, home, name)
+  return raw.org.service(nil, class.thing("server", home, "a server"),
+                         class.need_text("the name of a service", name))
+end
+
+function org.replicate(_) raw.org.replicate() end
+
+local send_options = { "from", "to", "cc", "size", "priority", "kind", "as" }
+local send_refused = { defer = true, receipt = true }
+
+class.default_size = 1024
+
+-- The recipients of a message as one list.
+function class.addressees(options)
+  if options.cc == nil then return class.list(options.to) end
+  local out = {}
+  for _, list in ipairs { class.list(options.to), class.list(options.cc) } do
+    for _, each in ipairs(list) do out[#out + 1] = each end
+  end
+  return out
+end
+
+-- The name that a message gets.
+function class.message_name(name)
+  if name == nil then return nil end
+  class.need_text("as", name)
+  if #name == 0 or #name > 255 then fail("as is a name of 1 to 255 bytes, not %d", #name) end
+  if not utf8.len(name) or name:find("%c") then
+    fail("as must be text without control characters, not %s", core.quote(name))
+  end
+  return name
+end
+
+-- org:send { from = "ann", to = "bob", as = "first" }
+function org.send(_, options)
+  class.need_options("org:send", options, send_options, 0, send_refused)
+  return raw.org.send(nil, class.thing("recipient", options.from, "from"),
+                      class.addressees(options),
+                      options.size and core.parse_size(options.size) or class.default_size,
+                      options.priority, options.kind, class.message_name(options.as))
+end
+
+function org.set(self, options) class.set("org", self, options, {}) end
+
+-- pair, add_host and add_link stand in connector.lua and host.lua.
+class.org_methods = org
+
+return org

@@ -1,0 +1,195 @@
+/* connector.c - connectors as Lua sees them (see bind.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/bind/bind.h"
+#include "exsim/model/actors/attendant.h"
+
+static ExsConnector *check_connector(lua_State *L, int index)
+{
+    ExsConnector *connector = exs_bind_check(L, index, EXS_LUA_CONNECTOR);
+
+    if (connector->is_removed)
+        exs_bind_complain(L, "connector %s is removed", connector->name);
+    return connector;
+}
+
+/* The routing table of its site depends on it. */
+static void changed(ExsWorld *world, ExsConnector *connector, const char *setting,
+                    const char *value)
+{
+    exs_bind_changed(world, connector->id, setting, value);
+    exs_attendant_changed(world, connector->server->site);
+}
+
+static int remove_connector(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *connector = exs_bind_check(L, 1, EXS_LUA_CONNECTOR);
+
+    exs_actors_remove_connector(world, connector);
+    return 0;
+}
+
+/* set_cost(connector, cost): of its connected sites; 1 .. 100 */
+static int set_cost(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *connector = check_connector(L, 1);
+    int64_t cost = exs_bind_integer(L, 2, "the cost of a connector");
+    char text[32];
+
+    if (cost < 1 || cost > EXS_COST_MAX)
+        return exs_bind_complain(
+            L, "the cost of a connector is 1 to %d (property page), not %" G_GINT64_FORMAT,
+            EXS_COST_MAX, cost);
+    connector->cost = (uint32_t)cost;
+    exs_connector_note(connector);
+    g_snprintf(text, sizeof text, "%" G_GINT64_FORMAT, cost);
+    changed(world, connector, "cost", text);
+    return 0;
+}
+
+static int set_schedule(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *connector = check_connector(L, 1);
+    const char *text = exs_bind_text(L, 2, "a schedule");
+    GError *error = NULL;
+    ExsSchedule schedule = {EXS_SCHEDULE_ALWAYS, {0}};
+
+    if (!connector->class->has_schedule)
+        return exs_bind_complain(L, "connector %s has no schedule: it is an %s", connector->name,
+                                 connector->class->title);
+    if (!exs_schedule_parse(text, &schedule, &error))
+        return exs_bind_raise(L, error);
+    exs_connector_set_schedule(world, connector, &schedule);
+    return 0;
+}
+
+/* set_retries(connector, "0.25, 0.5, 1, 4") */
+static int set_retries(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *connector = check_connector(L, 1);
+    const char *text = exs_bind_text(L, 2, "the retry interval");
+    GError *error = NULL;
+
+    if (!connector->class->secured)
+        return exs_bind_complain(L, "connector %s has no list of retries: write open_interval",
+                                 connector->name);
+    if (!exs_connector_parse_retries(connector, text, &error))
+        return exs_bind_raise(L, error);
+    exs_record_set_attribute(world->record, connector->id, "retry_interval", text);
+    exs_bind_changed(world, connector->id, "retry_interval", text);
+    return 0;
+}
+
+static int clear_spaces(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *connector = check_connector(L, 1);
+
+    exs_connector_clear_spaces(connector);
+    exs_attendant_changed(world, connector->server->site);
+    return 0;
+}
+
+/* add_space(connector, text, cost, scope or nil) */
+static int add_space(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *connector = check_connector(L, 1);
+    const char *text = exs_bind_text(L, 2, "an address space");
+    int64_t cost = exs_bind_integer(L, 3, "the cost of an address space");
+    const char *word = exs_bind_optional_text(L, 4, "the scope of an address space");
+    ExsScope scope = EXS_SCOPE_ORGANIZATION;
+    GError *error = NULL;
+    const ExsSpace *space = exs_space(world->spaces, text, &error);
+
+    if (!space || (word && !exs_scope_parse(word, &scope, &error)) ||
+        !exs_connector_add_space(connector, space, cost, scope, &error))
+        return exs_bind_raise(L, error);
+    changed(world, connector, "address space", space->text);
+    return 0;
+}
+
+static int clear_sites(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *connector = check_connector(L, 1);
+
+    g_ptr_array_set_size(connector->connected_sites, 0);
+    exs_attendant_changed(world, connector->server->site);
+    return 0;
+}
+
+/* connect_site(connector, site) */
+static int connect_site(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *connector = check_connector(L, 1);
+    ExsSite *site = exs_bind_check(L, 2, EXS_LUA_SITE);
+
+    if (!connector->class->joins_sites)
+        return exs_bind_complain(L, "connector %s has no connected sites: it is an %s",
+                                 connector->name, connector->class->title);
+    if (site == connector->server->site)
+        return exs_bind_complain(L, "connector %s cannot connect site %s to itself",
+                                 connector->name, site->name);
+    for (guint i = 0; i < connector->connected_sites->len; i++)
+        if (connector->connected_sites->pdata[i] == site)
+            return 0;
+    g_ptr_array_add(connector->connected_sites, site);
+    changed(world, connector, "connected site", site->name);
+    return 0;
+}
+
+/* pair(connector, connector, name): the two ends of one path */
+static int pair(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *a = check_connector(L, 1), *b = check_connector(L, 2);
+    const char *name = exs_bind_text(L, 3, "the name of a pair");
+
+    a->peer = b;
+    b->peer = a;
+    exs_record_set_attribute(world->record, a->id, "pair", name);
+    exs_record_set_attribute(world->record, b->id, "pair", name);
+    exs_record_set_attribute(world->record, a->queue->id, "pair", name);
+    exs_record_set_attribute(world->record, b->queue->id, "pair", name);
+    return 0;
+}
+
+/* end_of(connector) -> its server */
+static int server_of(lua_State *L)
+{
+    exs_bind_push(L, EXS_LUA_SERVER, check_connector(L, 1)->server);
+    return 1;
+}
+
+static int link_of(lua_State *L)
+{
+    ExsLink *link = check_connector(L, 1)->link;
+
+    if (link)
+        exs_bind_push(L, EXS_LUA_LINK, link);
+    else
+        lua_pushnil(L);
+    return 1;
+}
+
+const luaL_Reg exs_bind_connector[] = {
+    {"add_space", add_space},
+    {"clear_sites", clear_sites},
+    {"clear_spaces", clear_spaces},
+    {"connect_site", connect_site},
+    {"link", link_of},
+    {"pair", pair},
+    {"remove", remove_connector},
+    {"server", server_of},
+    {"set", exs_bind_set},
+    {"set_cost", set_cost},
+    {"set_retries", set_retries},
+    {"set_schedule", set_schedule},
+    {NULL, NULL},
+};

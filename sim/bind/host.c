@@ -1,0 +1,82 @@
+/* host.c - hosts outside as Lua sees them (see bind.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/bind/bind.h"
+
+#define LOWEST_PREFERENCE 65535
+
+static ExsHost *check_host(lua_State *L)
+{
+    return exs_bind_check(L, 1, EXS_LUA_HOST);
+}
+
+/* add_mx(host, domain, preference) */
+static int add_mx(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsHost *host = check_host(L);
+    const char *domain = exs_bind_text(L, 2, "a domain");
+    int64_t preference = exs_bind_integer(L, 3, "a preference");
+    GError *error = NULL;
+
+    if (preference < 0 || preference > LOWEST_PREFERENCE)
+        return exs_bind_complain(L, "a preference is 0 to %d (RFC 974), not %" G_GINT64_FORMAT,
+                                 LOWEST_PREFERENCE, preference);
+    if (!exs_world_add_mx(world, host, domain, (uint32_t)preference, &error))
+        return exs_bind_raise(L, error);
+    return 0;
+}
+
+static const char *keep(ExsWorld *world, const char *text)
+{
+    return exs_interner_text(world->names, exs_intern(world->names, text));
+}
+
+/* add_answer(host, verb, reply, times, recipient or nil); times -1: always */
+static int add_answer(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsHost *host = check_host(L);
+    const char *verb = exs_bind_text(L, 2, "a verb");
+    const char *reply = exs_bind_text(L, 3, "a reply");
+    int64_t times = exs_bind_integer(L, 4, "times");
+    const char *to = exs_bind_optional_text(L, 5, "to");
+    const ExsAddress *address = NULL;
+    GError *error = NULL;
+    ExsAnswer answer;
+
+    if (to) {
+        address = exs_address(world->addresses, to, &error);
+        if (!address)
+            return exs_bind_raise(L, error);
+    }
+    answer =
+        (ExsAnswer){keep(world, verb), keep(world, reply), address ? address->folded : NULL, times};
+    g_array_append_val(host->answers, answer);
+    exs_bind_changed(world, host->id, verb, reply);
+    return 0;
+}
+
+static int clear_answers(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsHost *host = check_host(L);
+
+    g_array_set_size(host->answers, 0);
+    exs_bind_changed(world, host->id, "answers", "none");
+    return 0;
+}
+
+static int set_up(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsHost *host = check_host(L);
+
+    exs_host_set_up(world, host, lua_toboolean(L, 2));
+    return 0;
+}
+
+const luaL_Reg exs_bind_host[] = {
+    {"add_answer", add_answer},        {"add_mx", add_mx}, {"clear_answers", clear_answers},
+    {"send", exs_bind_send_from_host}, {"set_up", set_up}, {NULL, NULL},
+};

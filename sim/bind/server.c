@@ -1,0 +1,209 @@
+/* server.c - servers and their recipients as Lua sees them (see bind.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/bind/bind.h"
+
+#include <string.h>
+
+#include "exsim/model/actors/attendant.h"
+
+static ExsServer *check_server(lua_State *L)
+{
+    return exs_bind_check(L, 1, EXS_LUA_SERVER);
+}
+
+static int add_mailbox(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsServer *server = check_server(L);
+    const char *name = exs_bind_text(L, 2, "the name of a mailbox");
+    GError *error = NULL;
+    ExsRecipient *recipient = exs_world_add_mailbox(world, server, name, &error);
+
+    if (!recipient)
+        return exs_bind_raise(L, error);
+    exs_bind_push(L, EXS_LUA_RECIPIENT, recipient);
+    return 1;
+}
+
+/* add_recipient(server, name, target) */
+static int add_recipient(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsServer *server = check_server(L);
+    const char *name = exs_bind_text(L, 2, "the name of a recipient");
+    const char *text = exs_bind_text(L, 3, "the target of a recipient");
+    GError *error = NULL;
+    const ExsAddress *target = exs_address(world->addresses, text, &error);
+    ExsRecipient *recipient = NULL;
+
+    if (target)
+        recipient = exs_world_add_custom(world, server, name, target, &error);
+    if (!recipient)
+        return exs_bind_raise(L, error);
+    exs_bind_push(L, EXS_LUA_RECIPIENT, recipient);
+    return 1;
+}
+
+/* add_connector(server, kind, name or nil, target or nil, host or nil, link or nil, cost) */
+static int add_connector(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsServer *server = check_server(L);
+    const char *kind = exs_bind_text(L, 2, "the kind of a connector");
+    ExsConnectorPlan plan = {
+        .name = exs_bind_optional_text(L, 3, "the name of a connector"),
+        .target = exs_bind_optional(L, 4, EXS_LUA_SERVER),
+        .host = exs_bind_optional(L, 5, EXS_LUA_HOST),
+        .link = exs_bind_optional(L, 6, EXS_LUA_LINK),
+        .cost = exs_bind_integer(L, 7, "the cost of a connector"),
+    };
+    GError *error = NULL;
+    ExsConnector *connector = exs_actors_add_connector(world, server, kind, &plan, &error);
+
+    if (!connector)
+        return exs_bind_raise(L, error);
+    exs_bind_push(L, EXS_LUA_CONNECTOR, connector);
+    return 1;
+}
+
+static int site_of(lua_State *L)
+{
+    exs_bind_push(L, EXS_LUA_SITE, check_server(L)->site);
+    return 1;
+}
+
+static int start(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+
+    exs_server_start(world, check_server(L));
+    return 0;
+}
+
+static int stop(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+
+    exs_server_stop(world, check_server(L));
+    return 0;
+}
+
+/* ---- what is installed ---- */
+
+/* Installs a product: every component comes to its build. */
+static int set_product(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsServer *server = check_server(L);
+    const char *text = exs_bind_text(L, 2, "a product");
+    GError *error = NULL;
+    ExsProduct product;
+    char *name;
+
+    if (!exs_product_parse(text, &product, &error))
+        return exs_bind_raise(L, error);
+    server->product = product;
+    server->builds = exs_builds(product);
+    name = exs_product_format(product);
+    exs_record_set_attribute(world->record, server->id, "product", name);
+    exs_bind_changed(world, server->id, "product", name);
+    g_free(name);
+    return 0;
+}
+
+/* set_build(server, component, product) */
+static int set_build(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsServer *server = check_server(L);
+    const char *part = exs_bind_text(L, 2, "a component");
+    const char *text = exs_bind_text(L, 3, "a build");
+    GError *error = NULL;
+    ExsComponent component;
+    ExsProduct product;
+    char *name;
+
+    if (!exs_component_parse(part, &component, &error) ||
+        !exs_product_parse(text, &product, &error))
+        return exs_bind_raise(L, error);
+    if (product.line != server->builds.line) {
+        exs_fail(&error, EXS_ERROR_RANGE, "a component of %s does not run on a server of %s",
+                 exs_line_name(product.line), exs_line_name(server->builds.line));
+        return exs_bind_raise(L, error);
+    }
+    server->builds.build[component] = product.build;
+    name = exs_product_format(product);
+    exs_bind_changed(world, server->id, exs_component_name(component), name);
+    g_free(name);
+    return 0;
+}
+
+/* Is this "Q" and digits? */
+static bool is_article(const char *text)
+{
+    return *text == 'Q' && strlen(text) > 4 && text[1 + strspn(text + 1, "0123456789")] == '\0';
+}
+
+static int add_fix(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsServer *server = check_server(L);
+    const char *article = exs_bind_text(L, 2, "a fix");
+
+    if (!is_article(article))
+        return exs_bind_complain(L, "a fix is named by its article: Q and its number");
+    for (guint i = 0; i + 1 < server->fixes->len; i++)
+        if (g_str_equal(server->fixes->pdata[i], article))
+            return 0;
+    g_ptr_array_insert(server->fixes, (int)server->fixes->len - 1, g_strdup(article));
+    exs_bind_changed(world, server->id, "fix", article);
+    return 0;
+}
+
+/* What was installed comes into force. */
+static int fold(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsServer *server = check_server(L);
+
+    exs_server_fold(server, &world->without);
+    exs_attendant_changed(world, server->site);
+    return 0;
+}
+
+const luaL_Reg exs_bind_server[] = {
+    {"add_connector", add_connector},
+    {"add_fix", add_fix},
+    {"add_mailbox", add_mailbox},
+    {"add_recipient", add_recipient},
+    {"fold", fold},
+    {"set", exs_bind_set},
+    {"set_build", set_build},
+    {"set_product", set_product},
+    {"site", site_of},
+    {"start", start},
+    {"stop", stop},
+    {NULL, NULL},
+};
+
+/* ---- recipients ---- */
+
+static int add_proxy(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsRecipient *recipient = exs_bind_check(L, 1, EXS_LUA_RECIPIENT);
+    const char *text = exs_bind_text(L, 2, "a proxy");
+    GError *error = NULL;
+    const ExsAddress *address = exs_address(world->addresses, text, &error);
+
+    if (!address || !exs_world_add_proxy(world, recipient, address, &error))
+        return exs_bind_raise(L, error);
+    exs_bind_changed(world, recipient->id, "proxy", address->text);
+    return 0;
+}
+
+const luaL_Reg exs_bind_recipient[] = {
+    {"add_proxy", add_proxy},
+    {NULL, NULL},
+};

@@ -1,0 +1,96 @@
+/* settings.c - thing:set { name = value } for names of the settings table (see bind.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/bind/bind.h"
+#include "exsim/model/actors/attendant.h"
+
+typedef struct {
+    ExsHolder holder;
+    ExsSettings *settings;
+    uint32_t object;
+} Holder;
+
+static Holder check_holder(lua_State *L)
+{
+    const ExsHandle *handle = exs_bind_handle(L, 1);
+    void *thing = handle ? handle->thing : NULL;
+
+    switch (handle ? handle->class : EXS_LUA_COUNT) {
+    case EXS_LUA_ORG: {
+        ExsWorld *world = thing;
+        return (Holder){EXS_HOLDER_ORG, &world->settings, world->id};
+    }
+    case EXS_LUA_SITE: {
+        ExsSite *site = thing;
+        return (Holder){EXS_HOLDER_SITE, &site->settings, site->id};
+    }
+    case EXS_LUA_SERVER: {
+        ExsServer *server = thing;
+        return (Holder){EXS_HOLDER_SERVER, &server->settings, server->id};
+    }
+    case EXS_LUA_CONNECTOR: {
+        ExsConnector *connector = thing;
+        return (Holder){EXS_HOLDER_CONNECTOR, &connector->settings, connector->id};
+    }
+    case EXS_LUA_LINK: {
+        ExsLink *link = thing;
+        return (Holder){EXS_HOLDER_LINK, &link->settings, link->id};
+    }
+    default:
+        exs_bind_complain(L, "this has no settings");
+        g_assert_not_reached();
+    }
+}
+
+/* The value at index 3 in base units. */
+static bool read_value(lua_State *L, ExsSetting setting, int64_t *value, GError **error)
+{
+    const ExsSettingInfo *info = exs_setting_info(setting);
+    lua_Integer number;
+    int is_whole;
+
+    switch (lua_type(L, 3)) {
+    case LUA_TBOOLEAN:
+        return exs_setting_parse(setting, lua_toboolean(L, 3) ? "yes" : "no", value, error);
+    case LUA_TSTRING:
+        return exs_setting_parse(setting, exs_bind_text(L, 3, info->title), value, error);
+    case LUA_TNUMBER:
+        number = lua_tointegerx(L, 3, &is_whole);
+        if (is_whole)
+            return exs_setting_from_number(setting, number, value, error);
+        return exs_fail(error, EXS_ERROR_PARSE, "%s is a whole number, not %s", info->title,
+                        luaL_tolstring(L, 3, NULL));
+    default:
+        return exs_fail(error, EXS_ERROR_PARSE, "%s cannot be a %s value", info->title,
+                        luaL_typename(L, 3));
+    }
+}
+
+static void note(ExsWorld *world, uint32_t object, ExsSetting setting, int64_t value)
+{
+    const ExsSettingInfo *info = exs_setting_info(setting);
+    GString *text = g_string_new(NULL);
+
+    exs_setting_append(text, setting, value);
+    exs_record_set_attribute(world->record, object, info->key, text->str);
+    exs_bind_changed(world, object, info->title, text->str);
+    g_string_free(text, TRUE);
+}
+
+int exs_bind_set(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    Holder holder = check_holder(L);
+    const char *key = exs_bind_text(L, 2, "the name of a setting");
+    bool is_registry = lua_toboolean(L, 4);
+    GError *error = NULL;
+    ExsSetting setting;
+    int64_t value;
+
+    if (!exs_setting_find(key, is_registry, holder.holder, &setting, &error) ||
+        !read_value(L, setting, &value, &error) ||
+        !exs_setting_set(holder.settings, setting, value, &error))
+        return exs_bind_raise(L, error);
+    note(world, holder.object, setting, value);
+    return 0;
+}
