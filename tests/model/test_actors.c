@@ -1,0 +1,231 @@
+/* test_actors.c - mail on its way: delivered, rerouted, kept, returned.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <check.h>
+
+#include "exsim/facts/diagnostics.h"
+#include "exsim/model/actors/attendant.h"
+#include "support/world.h"
+
+#define BOB "EX:/o=ORG/ou=PARIS/cn=Recipients/cn=bob"
+#define OUT "SMTP:x@example.com"
+
+static void service(TwoSites *all, ExsServer *server, const char *name, bool runs)
+{
+    ExsService found;
+
+    ck_assert(exs_service_find(server, name, &found, NULL));
+    if (runs)
+        exs_service_start(all->world, &found);
+    else
+        exs_service_stop(all->world, &found);
+}
+
+START_TEST(mail_takes_the_cheap_way)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    uint32_t message = world_send(all.world, all.ann, BOB);
+
+    world_run(all.world, EXS_MINUTE);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_DELIVERED, message), 1);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_TRANSFERRED, message), 1);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_REROUTED, message), 0);
+    exs_world_free(all.world);
+}
+END_TEST
+
+START_TEST(a_cut_link_sends_it_round)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    uint32_t message;
+
+    exs_link_set_state(all.world, all.fast->link, EXS_LINK_CUT);
+    message = world_send(all.world, all.ann, BOB);
+    world_run(all.world, EXS_HOUR);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_REROUTED, message), 1);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_TRANSFERRED, message), 2);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_DELIVERED, message), 1);
+    exs_world_free(all.world);
+}
+END_TEST
+
+/* 144 opens, 600 s apart from start to start: a day after the first, to the second. */
+START_TEST(what_cannot_be_reached_comes_back_after_a_day)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    uint32_t message;
+    ExsTime first, returned;
+
+    exs_actors_remove_connector(all.world, all.slow);
+    exs_attendant_replicate(all.world);
+    exs_link_set_state(all.world, all.fast->link, EXS_LINK_CUT);
+    message = world_send(all.world, all.ann, BOB);
+    world_run(all.world, 3 * EXS_DAY);
+    first = world_when(all.world, EXS_TRACE_OPEN_TRIED, 0);
+    returned = world_when(all.world, EXS_TRACE_RETURNED, message);
+    ck_assert_int_eq(returned - first, 144 * 600 * EXS_SECOND);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_OPEN_FAILED, 0), 144);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_REPORT, message), 1);
+    ck_assert_int_eq((int64_t)all.ann->delivered, 1);
+    exs_world_free(all.world);
+}
+END_TEST
+
+START_TEST(a_short_outage_costs_one_interval)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    uint32_t message;
+
+    exs_actors_remove_connector(all.world, all.slow);
+    exs_attendant_replicate(all.world);
+    exs_link_set_state(all.world, all.fast->link, EXS_LINK_CUT);
+    message = world_send(all.world, all.ann, BOB);
+    world_run(all.world, 5 * EXS_MINUTE);
+    exs_link_set_state(all.world, all.fast->link, EXS_LINK_UP);
+    world_run(all.world, EXS_HOUR);
+    ck_assert_int_ge(world_when(all.world, EXS_TRACE_DELIVERED, message), 10 * EXS_MINUTE);
+    ck_assert_int_lt(world_when(all.world, EXS_TRACE_DELIVERED, message), 11 * EXS_MINUTE);
+    exs_world_free(all.world);
+}
+END_TEST
+
+START_TEST(gateway_mail_stays)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    uint32_t message;
+
+    service(&all, all.hub1, "ims", false);
+    message = world_send(all.world, all.ann, OUT);
+    world_run(all.world, 10 * EXS_DAY);
+    ck_assert_uint_eq(all.ims1->queue->count, 1);
+    ck_assert_uint_eq(all.ims2->queue->count, 0);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_RETURNED, message), 0);
+    service(&all, all.hub1, "ims", true);
+    world_run(all.world, 11 * EXS_DAY);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_HANDED_OFF, message), 1);
+    ck_assert_uint_eq(all.host->accepted, 1);
+    exs_world_free(all.world);
+}
+END_TEST
+
+START_TEST(a_stopped_store_keeps_gateway_mail_too)
+{
+    TwoSites all = two_sites("5.5 SP4");
+
+    world_send(all.world, all.ann, OUT);
+    world_run(all.world, 50 * EXS_MILLISECOND); /* with the MTA, not yet handed off */
+    service(&all, all.hub1, "store", false);
+    world_run(all.world, EXS_DAY);
+    ck_assert_uint_eq(all.ims1->queue->count, 1);
+    service(&all, all.hub1, "store", true);
+    world_run(all.world, 2 * EXS_DAY);
+    ck_assert_uint_eq(all.host->accepted, 1);
+    exs_world_free(all.world);
+}
+END_TEST
+
+START_TEST(a_restart_routes_waiting_mail_anew)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    ExsSchedule night;
+    uint32_t message;
+
+    exs_schedule_parse("22:00-06:00", &night, NULL);
+    exs_connector_set_schedule(all.world, all.fast, &night);
+    exs_connector_set_schedule(all.world, all.slow, &night);
+    message = world_send(all.world, all.ann, BOB);
+    world_run(all.world, EXS_HOUR);
+    ck_assert_uint_eq(all.fast->queue->count, 1);
+    exs_actors_remove_connector(all.world, all.fast);
+    exs_attendant_replicate(all.world);
+    world_run(all.world, 2 * EXS_HOUR);
+    ck_assert_uint_eq(all.fast->queue->count, 1); /* recalculation alone does not move it */
+    service(&all, all.hub1, "mta", false);
+    service(&all, all.hub1, "mta", true);
+    world_run(all.world, 3 * EXS_HOUR);
+    ck_assert_uint_eq(all.fast->queue->count, 0);
+    ck_assert_uint_eq(all.slow->queue->count, 1);
+    world_run(all.world, EXS_DAY);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_DELIVERED, message), 1);
+    exs_world_free(all.world);
+}
+END_TEST
+
+static const struct {
+    const char *name, *to;
+    ExsDiagnostic diagnostic;
+} lost[] = {
+    {"no space matches", "FAX:123", EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME},
+    {"a bad address", "SMTP:user@", EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME},
+    {"a DN that nobody has", "EX:/o=ORG/ou=PARIS/cn=Recipients/cn=gone",
+     EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME},
+    {"a domain that DNS does not know", "SMTP:x@nowhere.test", EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME},
+};
+
+START_TEST(what_has_no_way_comes_back)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    uint32_t message = world_send(all.world, all.ann, lost[_i].to);
+
+    world_run(all.world, EXS_HOUR);
+    ck_assert_msg(world_count(all.world, EXS_TRACE_RETURNED, message) == 1, "%s", lost[_i].name);
+    ck_assert_int_eq((int64_t)all.ann->delivered, 1);
+    ck_assert_uint_eq(all.world->fates[EXS_FATE_OPEN], 0);
+    exs_world_free(all.world);
+}
+END_TEST
+
+/* .25 .5 1 4 4 4 ... hours, until 48 have gone by. */
+START_TEST(a_silent_host_is_tried_by_the_list)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    uint32_t message;
+
+    exs_host_set_up(all.world, all.host, false);
+    message = world_send(all.world, all.ann, OUT);
+    world_run(all.world, 60 * EXS_HOUR);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_EXPIRED, message), 1);
+    ck_assert_int_ge(world_when(all.world, EXS_TRACE_RETURNED, message), 48 * EXS_HOUR);
+    ck_assert_int_lt(world_when(all.world, EXS_TRACE_RETURNED, message),
+                     48 * EXS_HOUR + 5 * EXS_MINUTE);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_RETRY_WAITS, 0), 15);
+    exs_world_free(all.world);
+}
+END_TEST
+
+START_TEST(mail_waits_for_its_link_to_open)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    ExsSchedule noon;
+    uint32_t message;
+
+    exs_schedule_parse("12:00-12:15", &noon, NULL);
+    exs_connector_set_schedule(all.world, all.fast, &noon);
+    exs_connector_set_schedule(all.world, all.slow, &noon);
+    message = world_send(all.world, all.ann, BOB);
+    world_run(all.world, EXS_DAY);
+    ck_assert_int_ge(world_when(all.world, EXS_TRACE_DELIVERED, message), 4 * EXS_HOUR);
+    ck_assert_int_lt(world_when(all.world, EXS_TRACE_DELIVERED, message),
+                     4 * EXS_HOUR + EXS_MINUTE);
+    exs_world_free(all.world);
+}
+END_TEST
+
+Suite *suite_actors(void)
+{
+    Suite *suite = suite_create("actors");
+    TCase *tcase = tcase_create("mail");
+
+    tcase_add_test(tcase, mail_takes_the_cheap_way);
+    tcase_add_test(tcase, a_cut_link_sends_it_round);
+    tcase_add_test(tcase, what_cannot_be_reached_comes_back_after_a_day);
+    tcase_add_test(tcase, a_short_outage_costs_one_interval);
+    tcase_add_test(tcase, gateway_mail_stays);
+    tcase_add_test(tcase, a_stopped_store_keeps_gateway_mail_too);
+    tcase_add_test(tcase, a_restart_routes_waiting_mail_anew);
+    tcase_add_loop_test(tcase, what_has_no_way_comes_back, 0, G_N_ELEMENTS(lost));
+    tcase_add_test(tcase, a_silent_host_is_tried_by_the_list);
+    tcase_add_test(tcase, mail_waits_for_its_link_to_open);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}

@@ -1,0 +1,211 @@
+/* test_explain.c - why a message went where it went.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <check.h>
+#include <jansson.h>
+#include <string.h>
+
+#include "exsim/kernel/error.h"
+#include "exsim/report/explain.h"
+#include "report/report_example.h"
+
+#define STUCK 2
+#define X400  1
+#define OTHER 3
+
+/* "stuck" waits for an Internet Mail Service that was stopped; "x400" goes by FAST, and when that
+ * fails by SLOW. */
+static ExsRecord *make(ExsDetail detail)
+{
+    ExsRecord *record = example_new(detail);
+    uint32_t bob = exs_record_text(record, "bob"), ann = exs_record_text(record, "ann");
+    uint32_t normal = exs_record_text(record, "normal"), cut = exs_record_text(record, "cut");
+
+    exs_record_name_message(record, X400, "x400");
+    exs_record_name_message(record, STUCK, "stuck");
+    EXAMPLE_TRACE(record, 0, SUBMITTED, EXAMPLE_HUB1, STUCK, ann, 1, 1024, normal);
+    EXAMPLE_TRACE(record, 0, QUEUED, EXAMPLE_MTA, STUCK, EXAMPLE_IMS_QUEUE, 1);
+    EXAMPLE_TRACE(record, 5, STOPPED, EXAMPLE_IMS, EXAMPLE_IMS);
+    EXAMPLE_TRACE(record, 5, REROUTE_REFUSED, EXAMPLE_MTA, EXAMPLE_IMS_QUEUE,
+                  EXS_RULE_SECURED_STAYS);
+    EXAMPLE_TRACE(record, 60, SUBMITTED, EXAMPLE_HUB1, X400, ann, 1, 1024, normal);
+    EXAMPLE_TRACE(record, 60, ROUTED, EXAMPLE_MTA, X400, bob, EXAMPLE_FAST,
+                  example_choose(record, 0));
+    EXAMPLE_TRACE(record, 61, QUEUED, EXAMPLE_MTA, X400, EXAMPLE_FAST_QUEUE, 1);
+    EXAMPLE_TRACE(record, 62, QUEUED, EXAMPLE_MTA, OTHER, EXAMPLE_IMS_QUEUE, 2);
+    EXAMPLE_TRACE(record, 90, OPEN_FAILED, EXAMPLE_MTA, EXAMPLE_FAST_QUEUE, EXAMPLE_PAR1, cut);
+    EXAMPLE_TRACE(record, 90, UNQUEUED, EXAMPLE_MTA, X400, EXAMPLE_FAST_QUEUE, 0);
+    EXAMPLE_TRACE(record, 90, REROUTED, EXAMPLE_MTA, X400, EXAMPLE_FAST, EXAMPLE_SLOW,
+                  example_choose(record, 1));
+    EXAMPLE_TRACE(record, 700, OPEN_FAILED, EXAMPLE_MTA, EXAMPLE_FAST_QUEUE, EXAMPLE_PAR1, cut);
+    EXAMPLE_TRACE(record, 900, DELIVERED, EXAMPLE_PAR1, X400, bob);
+    ck_assert(exs_record_finish(record, true, NULL));
+    return record;
+}
+
+/* All blanks and line ends as one blank, so that wrapping does not count. */
+static char *flatten(const char *text)
+{
+    g_auto(GStrv) words = g_strsplit_set(text, " \n", -1);
+    GString *out = g_string_new(NULL);
+
+    for (char **word = words; *word; word++)
+        if (**word)
+            g_string_append_printf(out, "%s%s", out->len ? " " : "", *word);
+    return g_string_free(out, FALSE);
+}
+
+static char *explain(const ExsRecord *record, uint32_t message, ExsTime at)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_auto(GStrv) lines = NULL;
+
+    ck_assert(exs_explain(record, message, at, false, out, NULL));
+    lines = g_strsplit(out->str, "\n", -1);
+    for (char **line = lines; *line; line++)
+        ck_assert_msg(g_utf8_strlen(*line, -1) <= 80, "%s", *line);
+    return flatten(out->str);
+}
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    uint32_t message;
+    int64_t until; /* seconds; -1: to the end */
+    const char *says;
+    bool is_said;
+} cases[] = {
+    {"the candidates stand in a table",  X400,  -1, "connector X.400 Connector FAST X.400 Connector SLOW", true},
+    {"with their tries",                 X400,  -1, "tries 1 of 144 0 of 144", true},
+    {"their state",                      X400,  -1, "state retrying remote", true},
+    {"and where they fall",              X400,  -1, "falls at stays (c)", true},
+    {"each rule with its article",       X400,  -1, "(c) step 6: the lowest cost (STEP_6_COST, Q193322)", true},
+    {"who is felled and who is left",    X400,  -1, "-> felled: X.400 Connector SLOW; left: X.400 Connector FAST", true},
+    {"a rule that fells nobody",         X400,  -1, "(STEP_1_NOT_INBOUND, Q193322) -> nobody falls; left: X.400 Connector FAST; X.400 Connector SLOW", true},
+    {"the winner",                       X400,  -1, "Taken: X.400 Connector SLOW.", true},
+    {"who was never considered, and why", X400, -1, "- Internet Mail Service (HUB2), spaces SMTP:* cost 5: a connector is a candidate only if one of its address spaces matches (NO_SPACE_NO_ROUTE, RK4)", true},
+    {"the failure that led to it",       X400,  -1, "08:01:30 HUB1 MTA: X.400 Connector FAST: association to PAR1 not opened: cut", true},
+    {"not what befell the queue later",  X400,  -1, "08:11:40", false},
+    {"nor what befell other queues",     X400,  -1, "SECURED_STAYS", false},
+    {"its end",                          X400,  -1, "In the end it stands in no queue.", true},
+    {"it may be asked for earlier",      X400,  70, "It stands in the queue X.400 Connector FAST of HUB1 since Mon 1998-03-02 08:01:01. It waits for its turn.", true},
+    {"the asked instant is told too",    X400,  61, "08:01:01 HUB1 MTA: \"x400\" queued for", true},
+    {"and then nothing later is told",   X400,  70, "rerouted", false},
+    {"even before it was there",         X400,  10, "Nothing has happened to it yet.", true},
+    {"a gateway's mail stays",           STUCK, -1, "It was never rerouted: this is a gateway's queue, the end of the MTA's routing; mail queued for a gateway is never rerouted (SECURED_STAYS, Q263714).", true},
+    {"where it waits",                   STUCK, -1, "It stands in the queue Internet Mail Service (HUB1) since Mon 1998-03-02 08:00:00.", true},
+    {"and why",                          STUCK, -1, "It waits because the service does not run: Internet Mail Service (HUB1) stopped, 08:00:05.", true},
+    {"the rule where it is met",         STUCK, -1, "SECURED_STAYS: mail queued for a gateway is never rerouted", true},
+    {"before the service stopped",       STUCK, 4,  "It waits for its turn.", true},
+    {"who comes later waits alike",      OTHER, -1, "(SECURED_STAYS, Q263714). It waits because the service does not run", true},
+};
+/* clang-format on */
+
+START_TEST(reads_as_a_lesson)
+{
+    g_autoptr(ExsRecord) record = make(EXS_DETAIL_FULL);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        ExsTime at = cases[i].until < 0 ? EXS_TIME_NEVER : example_at(cases[i].until);
+        g_autofree char *text = explain(record, cases[i].message, at);
+
+        ck_assert_msg((strstr(text, cases[i].says) != NULL) == cases[i].is_said, "%s: %s",
+                      cases[i].name, text);
+    }
+}
+END_TEST
+
+START_TEST(json_has_the_same)
+{
+    g_autoptr(ExsRecord) record = make(EXS_DETAIL_FULL);
+    g_autoptr(GString) out = g_string_new(NULL);
+    const json_t *decision, *row, *step;
+    json_t *lesson;
+
+    ck_assert(exs_explain(record, X400, EXS_TIME_NEVER, true, out, NULL));
+    lesson = json_loads(out->str, JSON_REJECT_DUPLICATES, NULL);
+    ck_assert_ptr_nonnull(lesson);
+    ck_assert_str_eq(json_string_value(json_object_get(lesson, "name")), "x400");
+    decision = json_object_get(json_array_get(json_object_get(lesson, "entries"), 1), "decision");
+    row = json_array_get(json_object_get(decision, "candidates"), 1);
+    ck_assert_str_eq(json_string_value(json_object_get(row, "connector")), "X.400 Connector SLOW");
+    ck_assert_str_eq(json_string_value(json_object_get(row, "server")), "HUB2");
+    ck_assert_str_eq(
+        json_string_value(json_object_get(json_object_get(row, "felled_by"), "source")), "Q193322");
+    step = json_array_get(json_object_get(decision, "steps"), 2);
+    ck_assert_int_eq(json_integer_value(json_array_get(json_object_get(step, "felled"), 0)), 2);
+    ck_assert_int_eq(json_integer_value(json_array_get(json_object_get(step, "left"), 0)), 1);
+    ck_assert_str_eq(json_string_value(json_object_get(decision, "taken")), "X.400 Connector FAST");
+    ck_assert_uint_eq(json_array_size(json_object_get(decision, "never_considered")), 2);
+    json_decref(lesson);
+}
+END_TEST
+
+START_TEST(many_candidates_keep_to_the_width)
+{
+    g_autoptr(ExsRecord) record = example_new(EXS_DETAIL_FULL);
+    int64_t cells[9][EXS_COLUMN_COUNT] = {{0}};
+    uint32_t felled_by[9] = {0}, match_rule = EXS_RULE_MATCH_CLASS_FIRST;
+    ExsDecision decision = {
+        .actor = EXAMPLE_MTA, .row_count = 9, .cells = cells[0], .felled_by = felled_by};
+    g_autofree char *text = NULL;
+
+    for (int i = 0; i < 9; i++) {
+        cells[i][EXS_COLUMN_CONNECTOR] = i % 2 ? EXAMPLE_IMS : EXAMPLE_IMS2;
+        cells[i][EXS_COLUMN_SPACE] =
+            exs_record_text(record, i ? "SMTP:*" : "SMTP:a.very.long.name.of.a.domain.example.com");
+        cells[i][EXS_COLUMN_MATCH] = exs_record_text(record, "wildcard");
+        cells[i][EXS_COLUMN_COST] = i;
+        felled_by[i] = i ? match_rule : 0;
+    }
+    EXAMPLE_TRACE(record, 1, ROUTED, EXAMPLE_MTA, 1, 0, EXAMPLE_IMS2,
+                  exs_record_add_decision(record, &decision));
+    exs_record_finish(record, true, NULL);
+    text = explain(record, 1, EXS_TIME_NEVER);
+    ck_assert(strstr(text, "The same for all: match wildcard, tries 0"));
+    ck_assert(strstr(text, "(a) exact match before wildcard, partial and blank, whatever they cost "
+                           "(MATCH_CLASS_FIRST, Q152471) -> felled: Internet Mail Service (HUB1), "
+                           "no. 2;"));
+    ck_assert(strstr(text, "; and 2 more; left: Internet Mail Service (HUB2), no. 1"));
+}
+END_TEST
+
+START_TEST(finds_messages_by_name)
+{
+    g_autoptr(ExsRecord) record = make(EXS_DETAIL_FULL);
+    g_autoptr(GError) near = NULL, far = NULL;
+
+    ck_assert_uint_eq(exs_explain_find(record, "x400", NULL), X400);
+    ck_assert_uint_eq(exs_explain_find(record, "message 3", NULL), OTHER);
+    ck_assert_uint_eq(exs_explain_find(record, "stukc", &near), 0);
+    ck_assert_str_eq(near->message, "there is no message \"stukc\"; did you mean \"stuck\"?");
+    ck_assert_int_eq(near->code, EXS_ERROR_UNKNOWN);
+    ck_assert_uint_eq(exs_explain_find(record, "message 4", &far), 0);
+    ck_assert(!strstr(far->message, "did you mean"));
+}
+END_TEST
+
+START_TEST(needs_a_record_with_decisions)
+{
+    g_autoptr(ExsRecord) record = make(EXS_DETAIL_VERDICT);
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+
+    ck_assert(!exs_explain(record, X400, EXS_TIME_NEVER, false, out, &error));
+    ck_assert_int_eq(error->code, EXS_ERROR_STATE);
+}
+END_TEST
+
+Suite *suite_explain(void)
+{
+    Suite *suite = suite_create("explain");
+    TCase *tests = tcase_create("explain");
+
+    tcase_add_test(tests, reads_as_a_lesson);
+    tcase_add_test(tests, json_has_the_same);
+    tcase_add_test(tests, many_candidates_keep_to_the_width);
+    tcase_add_test(tests, finds_messages_by_name);
+    tcase_add_test(tests, needs_a_record_with_decisions);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

@@ -1,0 +1,253 @@
+/* test_text.c - the timeline as text.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <check.h>
+#include <string.h>
+
+#include "exsim/kernel/error.h"
+#include "exsim/report/text.h"
+#include "report/report_example.h"
+
+/* `count` messages handed to one queue, a minute apart. */
+static ExsRecord *queued(int count)
+{
+    ExsRecord *record = example_new(EXS_DETAIL_FULL);
+
+    for (int i = 1; i <= count; i++)
+        EXAMPLE_TRACE(record, 60 * i, QUEUED, EXAMPLE_MTA, i, EXAMPLE_FAST_QUEUE, i);
+    return record;
+}
+
+static char *timeline(ExsRecord *record, const ExsTextOptions *options)
+{
+    GString *out = g_string_new(NULL);
+
+    ck_assert(exs_record_finish(record, true, NULL));
+    ck_assert(exs_text_timeline(record, options, out, NULL));
+    return g_string_free(out, FALSE);
+}
+
+static size_t count_lines(const char *text, const char *with)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    size_t count = 0;
+
+    for (char **line = lines; *line; line++)
+        count += strstr(*line, with) != NULL;
+    return count;
+}
+
+static size_t longest_line(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    size_t longest = 0;
+
+    for (char **line = lines; *line; line++)
+        longest = MAX(longest, (size_t)g_utf8_strlen(*line, -1));
+    return longest;
+}
+
+START_TEST(a_line_has_clock_offset_actor_and_sentence)
+{
+    g_autoptr(ExsRecord) record = queued(1);
+    g_autofree char *text = timeline(record, NULL);
+
+    ck_assert_str_eq(
+        text, "---- Mon 1998-03-02 "
+              "------------------------------------------------------------\n"
+              "08:01:00  +0:01:00.0  HUB1 MTA  message 1 queued for X.400 Connector FAST, 1\n"
+              "                                waiting\n");
+}
+END_TEST
+
+START_TEST(more_than_five_alike_are_folded)
+{
+    g_autoptr(ExsRecord) five = queued(5), six = queued(6);
+    g_autofree char *all = timeline(five, NULL), *folded = timeline(six, NULL);
+
+    ck_assert_uint_eq(count_lines(all, "queued for"), 5);
+    ck_assert_uint_eq(count_lines(folded, "queued for"), 2);
+    ck_assert(strstr(folded, "message 1 "));
+    ck_assert(strstr(folded, "... 4 more like it until 08:05:00"));
+    ck_assert(strstr(folded, "message 6 "));
+}
+END_TEST
+
+START_TEST(another_queue_ends_a_run)
+{
+    g_autoptr(ExsRecord) record = queued(5);
+    g_autofree char *text = NULL;
+
+    EXAMPLE_TRACE(record, 400, QUEUED, EXAMPLE_MTA, 6, EXAMPLE_IMS_QUEUE, 1);
+    EXAMPLE_TRACE(record, 401, QUEUED, EXAMPLE_MTA, 7, EXAMPLE_FAST_QUEUE, 6);
+    text = timeline(record, NULL);
+    ck_assert_uint_eq(count_lines(text, "queued for"), 7);
+}
+END_TEST
+
+START_TEST(rounds_are_folded_too)
+{
+    g_autoptr(ExsRecord) record = example_new(EXS_DETAIL_FULL);
+    g_autofree char *text = NULL;
+
+    for (int i = 1; i <= 144; i++) {
+        EXAMPLE_TRACE(record, 600 * i, OPEN_TRIED, EXAMPLE_MTA, EXAMPLE_FAST_QUEUE, EXAMPLE_PAR1,
+                      i);
+        EXAMPLE_TRACE(record, 600 * i + 1, RETRY_WAITS, EXAMPLE_MTA, EXAMPLE_FAST_QUEUE,
+                      600 * EXS_SECOND);
+    }
+    text = timeline(record, NULL);
+    ck_assert_uint_eq(count_lines(text, "+"), 4);
+    ck_assert(strstr(text, "... these 2 lines 142 times more until Tue"));
+    ck_assert(strstr(text, "1998-03-03 07:50:01"));
+    ck_assert_uint_eq(count_lines(text, "---- "), 2);
+}
+END_TEST
+
+START_TEST(a_message_in_another_way_is_told)
+{
+    g_autoptr(ExsRecord) record = example_new(EXS_DETAIL_FULL);
+    g_autofree char *text = NULL;
+    uint32_t cut = exs_record_text(record, "cut"), refused = exs_record_text(record, "refused");
+
+    for (int i = 1; i <= 8; i++)
+        EXAMPLE_TRACE(record, i, OPEN_FAILED, EXAMPLE_MTA, EXAMPLE_FAST_QUEUE, EXAMPLE_PAR1,
+                      i == 4 ? refused : cut);
+    text = timeline(record, NULL);
+    ck_assert_uint_eq(count_lines(text, "+"), 8);
+}
+END_TEST
+
+START_TEST(options_choose)
+{
+    g_autoptr(ExsRecord) record = queued(8);
+    const ExsTextOptions all = {.all = true}, message = {.message = 3};
+    const ExsTextOptions kinds = {.kinds = "rerouted stopped"}, wrong = {.kinds = "reruoted"};
+    g_autofree char *text = NULL;
+    g_autoptr(GString) one = g_string_new(NULL), some = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+
+    EXAMPLE_TRACE(record, 600, STOPPED, EXAMPLE_IMS, EXAMPLE_IMS);
+    text = timeline(record, &all);
+    ck_assert_uint_eq(count_lines(text, "queued for"), 8);
+    ck_assert(exs_text_timeline(record, &message, one, NULL));
+    ck_assert_uint_eq(count_lines(one->str, "+"), 1);
+    ck_assert(strstr(one->str, "message 3 "));
+    ck_assert(exs_text_timeline(record, &kinds, some, NULL));
+    ck_assert_uint_eq(count_lines(some->str, "+"), 1);
+    ck_assert(strstr(some->str, "stopped"));
+    ck_assert(!exs_text_timeline(record, &wrong, some, &error));
+    ck_assert_int_eq(error->code, EXS_ERROR_UNKNOWN);
+}
+END_TEST
+
+START_TEST(keeps_to_the_width)
+{
+    static const unsigned widths[] = {0, 40, 60, 132, 1};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(widths); i++) {
+        g_autoptr(ExsRecord) record = queued(3);
+        const ExsTextOptions options = {.width = widths[i]};
+        g_autoptr(GString) out = g_string_new(NULL);
+        size_t expected = widths[i] == 0 ? 80 : MAX(widths[i], 40);
+
+        exs_record_add_check(record, &(ExsCheck){"message x is rerouted from here to there and "
+                                                 "never comes back to where it was before",
+                                                 "stated", EXS_VERDICT_FAIL, "one", "none", 0});
+        exs_record_finish(record, true, NULL);
+        exs_text_header(record, &options, out);
+        ck_assert(exs_text_timeline(record, &options, out, NULL));
+        exs_text_checks(record, &options, out);
+        ck_assert_msg(longest_line(out->str) <= expected, "%u: %s", widths[i], out->str);
+    }
+}
+END_TEST
+
+START_TEST(names_cannot_harm_a_terminal)
+{
+    g_autoptr(ExsRecord) record = example_new(EXS_DETAIL_FULL);
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    exs_record_set_fact(record, "title", "bell\a");
+    exs_record_name_message(record, 1, "red\033[31m");
+    EXAMPLE_TRACE(record, 1, QUEUED, EXAMPLE_MTA, 1, EXAMPLE_FAST_QUEUE, 1);
+    exs_record_add_check(record, &(ExsCheck){"line\nbreak", "stated", EXS_VERDICT_FAIL, "\033c",
+                                             "\xe2\x80\xae", EXS_NO_ENTRY});
+    exs_record_finish(record, true, NULL);
+    ck_assert(exs_text_report(record, NULL, out, NULL));
+    ck_assert(!strchr(out->str, '\033') && !strchr(out->str, '\a'));
+    ck_assert(strstr(out->str, "bell\\x07"));
+    ck_assert(strstr(out->str, "red\\x1b[31m"));
+    ck_assert(strstr(out->str, "line\\x0abreak"));
+    ck_assert(strstr(out->str, "\\u{202e}"));
+}
+END_TEST
+
+START_TEST(ends_with_checks_fingerprint_and_verdict)
+{
+    g_autoptr(ExsRecord) record = queued(1);
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_auto(GStrv) lines = NULL;
+    guint count;
+
+    exs_record_add_check(
+        record, &(ExsCheck){"the first", "stated", EXS_VERDICT_PASS, "", "", EXS_NO_ENTRY});
+    exs_record_add_check(record,
+                         &(ExsCheck){"the second", "inferred", EXS_VERDICT_FAIL, "a", "b", 0});
+    exs_record_finish(record, true, NULL);
+    ck_assert(exs_text_report(record, NULL, out, NULL));
+    ck_assert(g_str_has_prefix(out->str, "Q100000: An example\nproduct 5.5 SP4, seed 1\n\n"));
+    ck_assert(strstr(out->str, "\nPASS  the first\n"
+                               "FAIL  the second (inferred)\n"
+                               "      expected: a\n"
+                               "      seen:     b\n"
+                               "      shown by: Mon 1998-03-02 08:01:00 HUB1 MTA: message 1"));
+    lines = g_strsplit(out->str, "\n", -1);
+    count = g_strv_length(lines);
+    ck_assert(g_str_has_prefix(lines[count - 3], "fingerprint: sha256:"));
+    ck_assert_str_eq(lines[count - 2], "FAIL 1 of 2");
+}
+END_TEST
+
+START_TEST(says_what_is_partial_or_empty)
+{
+    g_autoptr(ExsRecord) record = queued(0);
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    exs_record_finish(record, false, NULL);
+    ck_assert(exs_text_report(record, NULL, out, NULL));
+    ck_assert(strstr(out->str, "\npartial: "));
+    ck_assert(g_str_has_suffix(out->str, "\nEMPTY no expectations\n"));
+}
+END_TEST
+
+START_TEST(colours_only_when_asked)
+{
+    g_autoptr(ExsRecord) plain = queued(7), coloured = queued(7);
+    const ExsTextOptions options = {.colour = true};
+    g_autofree char *a = timeline(plain, NULL), *b = timeline(coloured, &options);
+
+    ck_assert(!strchr(a, '\033'));
+    ck_assert(strstr(b, "\033[35mHUB1 MTA\033[0m")); /* the third class of the record */
+}
+END_TEST
+
+Suite *suite_text(void)
+{
+    Suite *suite = suite_create("text");
+    TCase *tests = tcase_create("text");
+
+    tcase_add_test(tests, a_line_has_clock_offset_actor_and_sentence);
+    tcase_add_test(tests, more_than_five_alike_are_folded);
+    tcase_add_test(tests, another_queue_ends_a_run);
+    tcase_add_test(tests, rounds_are_folded_too);
+    tcase_add_test(tests, a_message_in_another_way_is_told);
+    tcase_add_test(tests, options_choose);
+    tcase_add_test(tests, keeps_to_the_width);
+    tcase_add_test(tests, names_cannot_harm_a_terminal);
+    tcase_add_test(tests, ends_with_checks_fingerprint_and_verdict);
+    tcase_add_test(tests, says_what_is_partial_or_empty);
+    tcase_add_test(tests, colours_only_when_asked);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
