@@ -77,9 +77,11 @@ function Org:mailbox(name) end
 ---@return exsim.Recipient
 function Org:recipient(name) end
 
+---A connector by its name; of a pair the end on that server.
 ---@param name string
+---@param server? exsim.ServerName
 ---@return exsim.Connector
-function Org:connector(name) end
+function Org:connector(name, server) end
 
 ---@param name string
 ---@return exsim.Host

@@ -68,10 +68,16 @@ local function set_of(objects)
   return set
 end
 
+-- Both ends of a pair bear its name.
+local function bears(each, folded)
+  local pair = each.attributes and each.attributes.pair
+  return fold(each.name) == folded or (pair and fold(pair) == folded)
+end
+
 local function named(objects, name)
   local out, folded = {}, fold(name)
   for _, each in ipairs(objects) do
-    if fold(each.name) == folded then out[#out + 1] = each end
+    if bears(each, folded) then out[#out + 1] = each end
   end
   if #out > 0 then return out end
   for _, each in ipairs(objects) do

@@ -125,7 +125,6 @@ function org.site(_, name) return class.thing("site", name, "a site") end
 function org.server(_, name) return class.thing("server", name, "a server") end
 function org.mailbox(_, name) return class.thing("recipient", name, "a mailbox") end
 function org.recipient(_, name) return class.thing("recipient", name, "a recipient") end
-function org.connector(_, name) return class.thing("connector", name, "a connector") end
 function org.host(_, name) return class.thing("host", name, "a host") end
 
 -- org:add_recipient("max", { target = "SMTP:max@example.com", server = "HUB1" }); the first server,
@@ -140,6 +139,18 @@ function org.add_recipient(_, name, options)
     if key ~= "server" then rest[key] = value end
   end
   return server.add_recipient(home, name, rest)
+end
+
+-- org:connector "FAST"; org:connector("FAST", "PAR1"), the end of a pair on that server
+function org.connector(_, name, home)
+  if home == nil then return class.thing("connector", name, "a connector") end
+  home = class.thing("server", home, "a server")
+  class.need_text("the name of a connector", name)
+  for _, each in ipairs { name, ("%s (%s)"):format(name, home.name) } do
+    local found = raw.org.find(nil, "connector", each)
+    if found and raw.connector.server(found) == home then return found end
+  end
+  fail("server %s has no connector %s", home.name, core.quote(name))
 end
 
 -- org:link "FAST", by its name; org:link("HUB1", "HUB2"), the path between two servers.

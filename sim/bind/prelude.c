@@ -10,9 +10,9 @@
 
 #define PROGRAM "/proc/self/exe"
 
-/* Where the data may lie, seen from the folder of the program: a program of the build, a test of
- * the build, an installed program. */
-static const char *const places[] = {"../..", "../../..", "../share/exsim"};
+/* Where the data may lie, seen from the folder of the program: one of the build, an installed one.
+ */
+static const char *const places[] = {"../..", "../share/exsim"};
 
 /* The folder of the modules if it is below `root`, else NULL. (owned by the caller) */
 static char *modules_below(const char *root)

@@ -12,6 +12,7 @@ static ExsBind *make(const ExsSandboxLimits *limits, GError **error)
     static const ExsWorldOptions options = {.product = {EXS_LINE_55, 0}};
     static const ExsSandboxLimits ordinary;
 
+    g_setenv("EXSIM_DATA", EXS_SOURCE_DIR, TRUE);
     return exs_bind_new("test.lua", limits ? limits : &ordinary, &options, error);
 }
 

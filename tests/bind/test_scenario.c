@@ -29,6 +29,7 @@ static char *folder, *file;
 
 static void set_up(void)
 {
+    g_setenv("EXSIM_DATA", EXS_SOURCE_DIR, TRUE);
     folder = g_dir_make_tmp("exsim-XXXXXX", NULL);
     ck_assert_ptr_nonnull(folder);
     file = g_build_filename(folder, "s.lua", NULL);
@@ -185,6 +186,20 @@ START_TEST(draws_from_the_seed)
     clear(&unsaid);
     clear(&one);
     clear(&two);
+}
+END_TEST
+
+START_TEST(speaks_the_whole_language)
+{
+    g_autofree char *text = NULL;
+    Outcome outcome;
+
+    ck_assert(g_file_get_contents(EXS_SOURCE_DIR "/tests/bind/tour.lua", &text, NULL, NULL));
+    outcome = run(text, NULL);
+    ck_assert_msg(outcome.result == EXS_RESULT_PASS, "%s %s", exs_result_name(outcome.result),
+                  outcome.error ? outcome.error->message : "");
+    ck_assert_uint_eq(exs_record_check_count(outcome.record), 7);
+    clear(&outcome);
 }
 END_TEST
 
@@ -442,6 +457,17 @@ START_TEST(knows_products_and_cases)
 }
 END_TEST
 
+START_TEST(keeps_to_its_memory)
+{
+    ExsRunOptions options = {.detail = EXS_DETAIL_FULL, .memory_limit = (size_t)2 << 20};
+    Outcome outcome = run(IN_DRIVE("local t = {} for i = 1, 1e6 do t[i] = {} end"), &options);
+
+    ck_assert_int_eq(outcome.error->code, EXS_ERROR_LIMIT);
+    ck_assert_ptr_nonnull(strstr(outcome.error->message, "limit hit: 2 MiB of memory"));
+    clear(&outcome);
+}
+END_TEST
+
 static void check_file_error(const char *path, const char *why)
 {
     static const ExsRunOptions options = {.detail = EXS_DETAIL_FULL};
@@ -514,6 +540,7 @@ Suite *suite_scenario(void)
     tcase_add_test(works, runs_and_checks);
     tcase_add_test(works, gives_the_same_record_again);
     tcase_add_test(works, draws_from_the_seed);
+    tcase_add_test(works, speaks_the_whole_language);
     tcase_add_test(works, comes_to_a_result);
     tcase_add_test(works, lists_its_cases_in_order);
     tcase_add_test(works, is_cut_by_until);
@@ -526,6 +553,7 @@ Suite *suite_scenario(void)
     tcase_add_test(refuses, lets_nothing_change_after_the_run);
     tcase_add_test(refuses, leaves_a_partial_record);
     tcase_add_test(refuses, knows_products_and_cases);
+    tcase_add_test(refuses, keeps_to_its_memory);
     tcase_add_test(refuses, needs_a_file);
     tcase_add_test(refuses, stops_when_asked);
     suite_add_tcase(s, refuses);
