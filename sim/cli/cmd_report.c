@@ -48,7 +48,7 @@ int exs_cmd_report(const ExsOptions *options)
                                                 options->arguments, 1, &error))
         return exs_complain_of(error);
     record = exs_subject_record(options, NULL, NULL, &error);
-    if (!record || !exs_report_write(record, ending, out, &error) ||
+    if (!record || !exs_report_write(record, ending, exs_has(options, ALL), out, &error) ||
         !exs_files_write(options->output, out, &error))
         return exs_complain_of(error);
     return EXS_EXIT_OK;

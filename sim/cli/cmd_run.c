@@ -85,7 +85,7 @@ static bool take_outcome(size_t item, const json_t *outcome, void *data)
     return !exs_has(self->options, FAIL_FAST) || self->total.code == EXS_EXIT_OK;
 }
 
-/* --timeline, or one file on a terminal. */
+/* --timeline or --all, or one file on a terminal. */
 static bool wants_timeline(const ExsOptions *options)
 {
     bool one_file =
@@ -93,7 +93,9 @@ static bool wants_timeline(const ExsOptions *options)
 
     if (exs_has(options, JSON) || exs_has(options, NO_TIMELINE) || exs_has(options, QUIET))
         return false;
-    return exs_has(options, TIMELINE) || (one_file && isatty(STDOUT_FILENO));
+    if (exs_has(options, TIMELINE) || exs_has(options, ALL))
+        return true;
+    return one_file && isatty(STDOUT_FILENO);
 }
 
 static bool check_options(const ExsOptions *options, GError **error)
@@ -160,7 +162,8 @@ static int finish(Run *self)
     if (!exs_files_write(output, self->text, &self->trouble))
         return exs_complain_of(self->trouble);
     if (self->total.code == EXS_EXIT_OK && self->total.passed == 0)
-        exs_complain("note: nothing was expected, so nothing was checked");
+        exs_complain("note: nothing was %s, so nothing was checked",
+                     self->options->until ? "expected before --until" : "expected");
     if (exs_signals_caught())
         return EXS_EXIT_SIGNAL + exs_signals_caught();
     return self->total.code;

@@ -21,7 +21,7 @@ const ExsCommand exs_commands[] = {
      "input.",
      "exsim run scenarios/kb/reroute --product \"5.5 SP4\" --timeline",
      EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(FILTER) | BIT(FAIL_FAST) | BIT(WITHOUT) | BIT(TIMELINE) |
-         BIT(NO_TIMELINE) | BIT(RECORD) | BIT(DETAIL) | BIT(JSON) | BIT(JOBS) | BIT(QUIET) | BIT(COLOR),
+         BIT(NO_TIMELINE) | BIT(ALL) | BIT(RECORD) | BIT(DETAIL) | BIT(JSON) | BIT(JOBS) | BIT(QUIET) | BIT(COLOR),
      1, MANY, exs_cmd_run},
     {"check", "FILE|FOLDER...",
      "builds scenarios without running them: finds misspelt names",
@@ -52,7 +52,7 @@ const ExsCommand exs_commands[] = {
      ".ndjson), and writes it as a report. The ending of the file chooses; on standard output "
      "--format does.",
      "exsim report run.exr -o run.json",
-     EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(WITHOUT) | BIT(FORMAT) | BIT(JSON),
+     EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(WITHOUT) | BIT(FORMAT) | BIT(ALL) | BIT(JSON),
      1, 1, exs_cmd_report},
     {"facts", "[ARTICLE|RULE|WORD]",
      "lists published rules, settings, events; with source and module",

@@ -206,7 +206,8 @@ static json_t *replay_json(const ExsRunPlan *plan, const ExsScenario *scenario, 
 static bool render(const ExsRunPlan *plan, json_t *run, const ExsRecord *record, bool timeline,
                    GError **error)
 {
-    ExsTextOptions text = {.width = EXS_COLUMNS, .colour = plan->colour};
+    ExsTextOptions text = {
+        .width = EXS_COLUMNS, .colour = plan->colour, .all = exs_has(plan->given, ALL)};
     g_autoptr(GString) checks = g_string_new(NULL), lines = g_string_new(NULL);
     const char *title = exs_record_fact(record, "title");
 

@@ -104,11 +104,20 @@ static bool serves(const ExsRecord *record, uint32_t service, uint32_t queue)
 {
     const ExsObject *a = exs_record_object(record, service);
 
+    const ExsObject *b = exs_record_object(record, queue);
+    g_autofree char *folder = g_strconcat(" of ", a->name, NULL); /* "MTS-OUT of IMS (HUB1)" */
+
     for (uint32_t up = queue; up; up = exs_record_object(record, up)->parent)
         if (up == service)
             return true;
-    return strcmp(a->title, exs_record_object(record, queue)->title) == 0 &&
+    return (strcmp(a->title, b->title) == 0 || g_str_has_suffix(b->title, folder)) &&
            exs_names_above(record, service, "server") == exs_names_above(record, queue, "server");
+}
+
+bool exs_explain_is_stopped(const ExsStay *stay)
+{
+    return stay->stopped != EXS_NO_ENTRY &&
+           (stay->started == EXS_NO_ENTRY || stay->started < stay->stopped);
 }
 
 static ExsStay *open_stay(const ExsLesson *lesson, uint32_t queue)
@@ -147,9 +156,14 @@ static void move(Gathering *gathering, const ExsEntry *entry, uint64_t number, u
                            .until = EXS_TIME_NEVER,
                            .failed = EXS_NO_ENTRY,
                            .stopped = EXS_NO_ENTRY,
+                           .started = EXS_NO_ENTRY,
                            .held = EXS_NO_ENTRY,
                            .rule = gathering->refused_by[queue]};
 
+        for (uint32_t id = 1; id <= exs_record_object_count(gathering->lesson->record); id++)
+            if (gathering->stopped[id] != EXS_NO_ENTRY &&
+                serves(gathering->lesson->record, id, queue))
+                entered.stopped = gathering->stopped[id];
         g_array_append_val(stays, entered);
     }
 }
@@ -177,18 +191,21 @@ static void visit_service(Gathering *gathering, const ExsEntry *entry, uint64_t 
 {
     ExsLesson *lesson = gathering->lesson;
     uint32_t service = (uint32_t)exs_explain_get(lesson->record, entry, EXS_FIELD_OBJECT);
+    bool stops = gathering->roles[entry->kind].stops, is_told = false;
 
     if (service == 0)
         return;
-    gathering->stopped[service] = gathering->roles[entry->kind].stops ? number : EXS_NO_ENTRY;
+    gathering->stopped[service] = stops ? number : EXS_NO_ENTRY;
     for (guint i = 0; i < lesson->stays->len; i++) {
-        const ExsStay *stay = &g_array_index(lesson->stays, ExsStay, i);
+        ExsStay *stay = &g_array_index(lesson->stays, ExsStay, i);
 
-        if (stay->until == EXS_TIME_NEVER && serves(lesson->record, service, stay->queue)) {
-            tell(lesson, number);
-            return;
-        }
+        if (stay->until != EXS_TIME_NEVER || !serves(lesson->record, service, stay->queue))
+            continue;
+        *(stops ? &stay->stopped : &stay->started) = number;
+        is_told = true;
     }
+    if (is_told)
+        tell(lesson, number);
 }
 
 static void visit(Gathering *gathering, uint64_t number)
@@ -224,8 +241,7 @@ static uint32_t rule_of_secured(const Gathering *gathering)
     return 0;
 }
 
-/* Where the message stands at last: which service of its queue is stopped, and which rule keeps it
- * there. */
+/* Where the message stands at last: which rule keeps it there. */
 static void finish(Gathering *gathering)
 {
     ExsLesson *lesson = gathering->lesson;
@@ -237,9 +253,6 @@ static void finish(Gathering *gathering)
             continue;
         if (!stay->rule && exs_explain_is_secured(lesson->record, stay->queue))
             stay->rule = rule_of_secured(gathering);
-        for (uint32_t id = 1; id <= exs_record_object_count(lesson->record); id++)
-            if (gathering->stopped[id] != EXS_NO_ENTRY && serves(lesson->record, id, stay->queue))
-                stay->stopped = gathering->stopped[id];
     }
 }
 
@@ -314,7 +327,8 @@ bool exs_explain(const ExsRecord *record, uint32_t message, ExsTime at, bool jso
 {
     g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     g_autoptr(GArray) stays = g_array_new(FALSE, FALSE, sizeof(ExsStay));
-    ExsLesson lesson = {record, message, at, entries, stays};
+    g_autoptr(ExsWords) words = exs_words_new(record);
+    ExsLesson lesson = {record, words, message, at, entries, stays};
 
     if (exs_record_detail(record) < EXS_DETAIL_FULL)
         return exs_fail(error, EXS_ERROR_STATE,

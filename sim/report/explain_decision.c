@@ -1,5 +1,5 @@
-/* explain_decision.c - one decision as a table, its rules one after the other, and who never
- * was a candidate; see report_private.h.
+/* explain_decision.c - one decision as a table, and who never was a candidate; see
+ * report_private.h.
  *
  * SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -7,12 +7,11 @@
 #include "exsim/kernel/error.h"
 #include "sim/report/report_private.h"
 
-#define WIDTH         EXS_REPORT_WIDTH
-#define GAP           2 /* blanks between cells */
-#define NARROWEST     5 /* columns of a cell that is wrapped to make room */
-#define BESIDE_MAX    3 /* candidates that are shown side by side */
-#define NAMES_IN_LIST 6
-#define COLUMNS_MAX   32
+#define WIDTH       EXS_REPORT_WIDTH
+#define GAP         2 /* blanks between cells */
+#define NARROWEST   5 /* columns of a cell that is wrapped to make room */
+#define BESIDE_MAX  3 /* candidates that are shown side by side */
+#define COLUMNS_MAX 32
 
 /* The table: a text for each row and column, and the columns' headings. */
 typedef struct {
@@ -45,140 +44,6 @@ bool exs_explain_is_unlisted(const ExsRecord *record, const ExsDecision *decisio
     return true;
 }
 
-/* The letter of the rule that felled the row: "(a)" for the first that is listed. */
-static char *letter(size_t index)
-{
-    return index < 26 ? g_strdup_printf("(%c)", 'a' + (char)index)
-                      : g_strdup_printf("(%zu)", index + 1);
-}
-
-/* ---- the rules asked ---- */
-
-/* Rules in the order told: those that felled rows before the steps, then the steps. */
-static GArray *rules_of(const ExsDecision *decision)
-{
-    GArray *rules = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-
-    for (uint32_t row = 0; row < decision->row_count; row++) {
-        uint32_t rule = decision->felled_by[row];
-        bool known = rule == 0;
-
-        for (uint32_t i = 0; i < decision->step_count; i++)
-            known |= decision->steps[i] == rule;
-        for (guint i = 0; i < rules->len; i++)
-            known |= g_array_index(rules, uint32_t, i) == rule;
-        if (!known)
-            g_array_append_val(rules, rule);
-    }
-    g_array_append_vals(rules, decision->steps, decision->step_count);
-    return rules;
-}
-
-static size_t place_of(const GArray *rules, uint32_t rule)
-{
-    for (guint i = 0; i < rules->len; i++)
-        if (g_array_index(rules, uint32_t, i) == rule)
-            return i;
-    g_assert_not_reached();
-}
-
-/* A connector, with its number in the table where it has several rows or a namesake. */
-static void append_row_name(GString *out, const ExsRecord *record, const ExsDecision *decision,
-                            uint32_t row)
-{
-    uint32_t connector = exs_explain_row_connector(record, decision, row);
-    g_autoptr(GString) title = g_string_new(NULL);
-    bool is_unique = connector != 0;
-
-    if (connector)
-        exs_names_append_title(title, record, connector);
-    for (uint32_t i = 0; i < decision->row_count && is_unique; i++) {
-        uint32_t other = exs_explain_row_connector(record, decision, i);
-
-        is_unique = i == row || (other != connector &&
-                                 strcmp(exs_record_object(record, other)->title,
-                                        exs_record_object(record, connector)->title) != 0);
-    }
-    g_string_append(out, title->str);
-    if (!is_unique)
-        g_string_append_printf(out, "%sno. %u", title->len ? ", " : "", row + 1);
-}
-
-/* Names of the rows that `felled_at` puts at this place; `from`: at it or later. Returns how many.
- */
-static size_t append_rows(GString *out, const ExsRecord *record, const ExsDecision *decision,
-                          const size_t *felled_at, size_t place, bool from)
-{
-    size_t count = 0;
-
-    for (uint32_t row = 0; row < decision->row_count; row++) {
-        if (from ? felled_at[row] < place : felled_at[row] != place)
-            continue;
-        if (++count > NAMES_IN_LIST)
-            continue;
-        if (count > 1)
-            g_string_append(out, "; ");
-        append_row_name(out, record, decision, row);
-    }
-    if (count > NAMES_IN_LIST)
-        g_string_append_printf(out, "; and %zu more", count - NAMES_IN_LIST);
-    return count;
-}
-
-/* By row, the place among the rules that felled it; SIZE_MAX: survived. */
-static size_t *places_of(const ExsDecision *decision, const GArray *rules)
-{
-    size_t *places = g_new(size_t, decision->row_count + 1);
-
-    for (uint32_t row = 0; row < decision->row_count; row++)
-        places[row] =
-            decision->felled_by[row] ? place_of(rules, decision->felled_by[row]) : SIZE_MAX;
-    return places;
-}
-
-static void append_step(GString *out, const ExsRecord *record, const ExsDecision *decision,
-                        const GArray *rules, const size_t *felled_at, size_t place, size_t indent)
-{
-    const ExsRuleRow *rule = exs_record_rule(record, g_array_index(rules, uint32_t, place));
-    g_autofree char *name = letter(place), *mark = g_strconcat(name, " ", NULL);
-    g_autoptr(GString) felled = g_string_new(NULL), left = g_string_new(NULL);
-    g_autoptr(GString) line = g_string_new(NULL);
-
-    exs_escape_append(line, rule->sentence);
-    g_string_append_c(line, ' ');
-    exs_names_append_rule(line, rule);
-    exs_layout_paragraph(out, indent, mark, line->str, WIDTH);
-    append_rows(felled, record, decision, felled_at, place, false);
-    append_rows(left, record, decision, felled_at, place + 1, true);
-    g_string_assign(line, "");
-    if (felled->len)
-        g_string_append_printf(line, "felled: %s; ", felled->str);
-    g_string_append_printf(line, "%s: %s", felled->len ? "left" : "nobody falls; left",
-                           left->len ? left->str : "nobody");
-    exs_layout_paragraph(out, indent + 4, "-> ", line->str, WIDTH);
-}
-
-static void append_outcome(GString *out, const ExsRecord *record, const ExsDecision *decision,
-                           const size_t *felled_at, uint32_t taken, size_t indent)
-{
-    g_autoptr(GString) left = g_string_new(NULL), line = g_string_new(NULL);
-    size_t count = append_rows(left, record, decision, felled_at, SIZE_MAX, true);
-
-    if (count == 0) {
-        g_string_append(line, "Nobody is left: there is no way on.");
-    } else if (count == 1) {
-        g_string_append_printf(line, "Taken: %s.", left->str);
-    } else {
-        g_string_append_printf(line, "Equal: %s.", left->str);
-        if (taken) {
-            g_string_append(line, " Drawn by chance: ");
-            exs_names_append_title(line, record, taken);
-            g_string_append_c(line, '.');
-        }
-    }
-    exs_layout_paragraph(out, indent, "", line->str, WIDTH);
-}
-
 /* ---- the table ---- */
 
 static void add_cell(Table *table, GString *text)
@@ -199,17 +64,18 @@ static void append_flags(GString *out, const Table *table, uint32_t row)
     }
 }
 
-static void append_value(GString *out, const Table *table, uint32_t row, size_t column)
+void exs_explain_append_cell(GString *out, const ExsRecord *record, const ExsDecision *decision,
+                             uint32_t row, size_t column)
 {
-    const ExsField *field = exs_record_column(table->record, column);
-    int64_t value = cell_of(table->record, table->decision, row, (int)column);
+    const ExsField *field = exs_record_column(record, column);
+    int64_t value = cell_of(record, decision, row, (int)column);
 
     if (field->type == EXS_FIELD_OBJECT && value == 0)
         return;
-    exs_value_append(out, table->record, field, value);
+    exs_value_append(out, record, field, value);
     if (strcmp(field->name, "tries") == 0) {
-        int maximum = exs_record_find_column(table->record, "maximum");
-        int64_t most = cell_of(table->record, table->decision, row, maximum);
+        int maximum = exs_record_find_column(record, "maximum");
+        int64_t most = cell_of(record, decision, row, maximum);
 
         if (most > 0)
             g_string_append_printf(out, " of %" G_GINT64_FORMAT, most);
@@ -259,7 +125,7 @@ static void fill(Table *table, const size_t *felled_at)
         add_cell(table, text);
         for (size_t i = 0; i < count; i++) {
             text = g_string_new(NULL);
-            append_value(text, table, row, shown[i]);
+            exs_explain_append_cell(text, table->record, table->decision, row, shown[i]);
             add_cell(table, text);
         }
         if (has_flags) {
@@ -267,8 +133,9 @@ static void fill(Table *table, const size_t *felled_at)
             append_flags(text, table, row);
             add_cell(table, text);
         }
-        g_ptr_array_add(table->cells,
-                        felled_at[row] == SIZE_MAX ? g_strdup("stays") : letter(felled_at[row]));
+        g_ptr_array_add(table->cells, felled_at[row] == SIZE_MAX
+                                          ? g_strdup("stays")
+                                          : exs_explain_letter(felled_at[row]));
     }
 }
 
@@ -397,67 +264,86 @@ static void append_table(GString *out, const ExsRecord *record, const ExsDecisio
 
 /* ---- who was never a candidate ---- */
 
-static void append_unlisted(GString *out, const ExsRecord *record, const ExsDecision *decision,
-                            size_t indent)
+/* One line, its spaces as far as they fit. */
+static void append_unlisted_line(GString *out, const ExsRecord *record, uint32_t id, size_t indent)
 {
+    const char *spaces = exs_object_attribute(exs_record_object(record, id), "spaces");
+    uint32_t server = exs_names_above(record, id, "server");
+    g_autoptr(GString) line = g_string_new("- ");
+
+    exs_names_append_title(line, record, id);
+    if (server && !strstr(line->str, exs_record_object(record, server)->name)) {
+        g_string_append(line, " on ");
+        exs_names_append_title(line, record, server);
+    }
+    g_string_append(line, ": ");
+    exs_escape_append(line, spaces && *spaces ? spaces : "no address space");
+    if (exs_layout_length(line->str) > WIDTH - indent) {
+        g_string_truncate(
+            line,
+            (gsize)(g_utf8_offset_to_pointer(line->str, (glong)(WIDTH - indent) - 3) - line->str));
+        g_string_append(line, "...");
+    }
+    exs_layout_paragraph(out, indent, "", line->str, WIDTH);
+}
+
+void exs_explain_unlisted_text(GString *out, const ExsRecord *record, uint32_t number,
+                               size_t indent)
+{
+    const ExsDecision *decision = exs_record_decision(record, number);
+    g_autoptr(GString) heading = g_string_new("Never considered");
     bool is_first = true;
 
-    for (uint32_t id = 1; id <= exs_record_object_count(record); id++) {
-        g_autoptr(GString) line = NULL;
-        const char *spaces;
-        uint32_t server;
+    if (decision->unlisted_rule) {
+        const ExsRuleRow *rule = exs_record_rule(record, decision->unlisted_rule);
 
+        g_string_append(heading, ", for ");
+        exs_escape_append(heading, rule->sentence);
+        g_string_append_c(heading, ' ');
+        exs_names_append_rule(heading, rule);
+    }
+    g_string_append_c(heading, ':');
+    for (uint32_t id = 1; id <= exs_record_object_count(record); id++) {
         if (!exs_explain_is_unlisted(record, decision, id))
             continue;
         if (is_first)
-            exs_layout_paragraph(out, indent, "", "Never considered:", WIDTH);
+            exs_layout_paragraph(out, indent, "", heading->str, WIDTH);
         is_first = false;
-        line = g_string_new(NULL);
-        exs_names_append_title(line, record, id);
-        server = exs_names_above(record, id, "server");
-        if (server && !strstr(line->str, exs_record_object(record, server)->name)) {
-            g_string_append(line, " on ");
-            exs_names_append_title(line, record, server);
-        }
-        spaces = exs_object_attribute(exs_record_object(record, id), "spaces");
-        g_string_append(line, spaces && *spaces ? ", spaces " : ", without address spaces");
-        exs_escape_append(line, spaces ? spaces : "");
-        if (decision->unlisted_rule) {
-            const ExsRuleRow *rule = exs_record_rule(record, decision->unlisted_rule);
-
-            g_string_append(line, ": ");
-            exs_escape_append(line, rule->sentence);
-            g_string_append_c(line, ' ');
-            exs_names_append_rule(line, rule);
-        }
-        exs_layout_paragraph(out, indent, "- ", line->str, WIDTH);
+        append_unlisted_line(out, record, id, indent);
     }
 }
 
-void exs_explain_decision_text(GString *out, const ExsRecord *record, uint32_t number,
-                               uint32_t taken, size_t indent)
+/* The name of a recipient, and the address that the spaces are matched with. */
+static void append_about(GString *out, const ExsWords *words, const char *about)
+{
+    g_autoptr(GString) address = g_string_new(NULL), name = g_string_new(NULL);
+
+    exs_escape_append(address, about);
+    exs_words_append_text(name, words, about);
+    if (!strstr(address->str, name->str) || g_str_has_prefix(about, "EX:"))
+        g_string_append_printf(out, "%s, ", name->str);
+    g_string_append(out, address->str);
+}
+
+void exs_explain_decision_text(GString *out, const ExsWords *words, const ExsRecord *record,
+                               uint32_t number, uint32_t taken, size_t indent)
 {
     const ExsDecision *decision = exs_record_decision(record, number);
-    g_autoptr(GArray) rules = rules_of(decision);
-    g_autofree size_t *felled_at = places_of(decision, rules);
+    g_autoptr(GArray) rules = exs_explain_rules(decision);
+    g_autofree size_t *felled_at = exs_explain_places(decision, rules);
     g_autoptr(GString) heading = g_string_new(NULL);
 
     g_string_append_printf(heading, "Decision %u", number);
     if (decision->actor) {
         g_string_append(heading, " of ");
-        exs_names_append_actor(heading, record, decision->actor);
+        exs_words_append_actor(heading, words, decision->actor);
     }
     g_string_append(heading,
                     decision->row_count ? ": the candidates for " : ": there is no candidate for ");
-    exs_escape_append(heading, exs_record_text_at(record, decision->about));
+    append_about(heading, words, exs_record_text_at(record, decision->about));
     exs_layout_paragraph(out, indent, "", heading->str, WIDTH);
     if (decision->row_count) {
         append_table(out, record, decision, felled_at, indent);
-        if (rules->len)
-            exs_layout_paragraph(out, indent, "", "The rules, in the order asked:", WIDTH);
-        for (size_t i = 0; i < rules->len; i++)
-            append_step(out, record, decision, rules, felled_at, i, indent);
-        append_outcome(out, record, decision, felled_at, taken, indent);
+        exs_explain_rules_text(out, words, record, number, taken, indent);
     }
-    append_unlisted(out, record, decision, indent);
 }

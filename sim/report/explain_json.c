@@ -153,7 +153,7 @@ static json_t *entry_json(const ExsLesson *lesson, uint64_t number)
 
 static json_t *stay_json(const ExsRecord *record, const ExsStay *stay)
 {
-    uint64_t witness = stay->stopped;
+    uint64_t witness = exs_explain_is_stopped(stay) ? stay->stopped : EXS_NO_ENTRY;
     g_autoptr(GString) why = g_string_new(NULL);
 
     if (witness == EXS_NO_ENTRY)
@@ -172,7 +172,9 @@ void exs_explain_json(const ExsLesson *lesson, GString *out)
 {
     const char *name = exs_record_message_name(lesson->record, lesson->message);
     json_t *entries = json_array(), *stays = json_array();
+    g_autoptr(GString) summary = g_string_new(NULL);
 
+    exs_explain_summary(lesson, summary);
     for (guint i = 0; i < lesson->entries->len; i++)
         json_array_append_new(entries,
                               entry_json(lesson, g_array_index(lesson->entries, uint64_t, i)));
@@ -180,8 +182,9 @@ void exs_explain_json(const ExsLesson *lesson, GString *out)
         json_array_append_new(stays,
                               stay_json(lesson->record, &g_array_index(lesson->stays, ExsStay, i)));
     exs_names_put_json(
-        out, json_pack("{s:I, s:o, s:o, s:o, s:o}", "message", (json_int_t)lesson->message, "name",
-                       name ? exs_names_json_text(name) : json_null(), "at",
-                       exs_names_json_time(lesson->at), "entries", entries, "queues", stays));
+        out, json_pack("{s:I, s:o, s:o, s:o, s:o, s:o}", "message", (json_int_t)lesson->message,
+                       "name", name ? exs_names_json_text(name) : json_null(), "at",
+                       exs_names_json_time(lesson->at), "summary",
+                       exs_names_json_text(summary->str), "entries", entries, "queues", stays));
     g_string_append_c(out, '\n');
 }

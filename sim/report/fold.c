@@ -6,7 +6,7 @@
 #include "sim/report/report_private.h"
 
 #define LONGEST_PERIOD 8
-#define FEWEST_ROUNDS  6
+#define FEWEST_ROUNDS  4
 
 static uint64_t mix(uint64_t key, uint64_t value)
 {
@@ -14,8 +14,10 @@ static uint64_t mix(uint64_t key, uint64_t value)
     return key ^ key >> 29;
 }
 
-/* Free text differs from case to case, and so do the texts that tell of one message. */
-static bool is_telling(const ExsField *field, bool has_message, bool decisions)
+/* Whom it is from and for differs from message to message, and so does free text. */
+static const char *const personal[] = {"originator", "recipient", "address", "text"};
+
+static bool is_telling(const ExsField *field, bool decisions)
 {
     switch (field->type) {
     case EXS_FIELD_OBJECT:
@@ -26,24 +28,53 @@ static bool is_telling(const ExsField *field, bool has_message, bool decisions)
     case EXS_FIELD_DECISION:
         return decisions;
     case EXS_FIELD_TEXT:
-        return !has_message && strcmp(field->name, "text") != 0;
+        for (size_t i = 0; i < G_N_ELEMENTS(personal); i++)
+            if (strcmp(field->name, personal[i]) == 0)
+                return false;
+        return true;
     default:
         return false;
     }
 }
 
-uint64_t exs_fold_key(const ExsRecord *record, const ExsEntry *entry, bool decisions)
+uint32_t exs_fold_message(const ExsRecord *record, const ExsEntry *entry)
+{
+    const ExsKind *kind = exs_record_kind(record, entry->kind);
+
+    for (size_t i = 0; i < kind->field_count; i++)
+        if (kind->fields[i].type == EXS_FIELD_MESSAGE)
+            return (uint32_t)exs_entry_value(record, entry, i);
+    return 0;
+}
+
+static uint64_t key_of(const ExsRecord *record, const ExsEntry *entry, bool decisions)
 {
     const ExsKind *kind = exs_record_kind(record, entry->kind);
     uint64_t key = mix(mix(1, entry->kind), entry->actor);
-    bool has_message = false;
 
     for (size_t i = 0; i < kind->field_count; i++)
-        has_message |= kind->fields[i].type == EXS_FIELD_MESSAGE;
-    for (size_t i = 0; i < kind->field_count; i++)
-        if (is_telling(&kind->fields[i], has_message, decisions))
+        if (is_telling(&kind->fields[i], decisions))
             key = mix(key, (uint64_t)exs_entry_value(record, entry, i));
     return key;
+}
+
+uint64_t *exs_fold_keys(const ExsRecord *record, const uint64_t *numbers, size_t count,
+                        bool decisions)
+{
+    g_autoptr(GHashTable) last = g_hash_table_new(NULL, NULL); /* message -> place, from 1 */
+    uint64_t *keys = g_new(uint64_t, count + 1);
+
+    for (size_t i = 0; i < count; i++) {
+        const ExsEntry *entry = exs_record_entry(record, numbers[i]);
+        void *message = GUINT_TO_POINTER(exs_fold_message(record, entry));
+        size_t before = GPOINTER_TO_SIZE(g_hash_table_lookup(last, message));
+        size_t back = before ? i + 1 - before : 0;
+
+        keys[i] = mix(key_of(record, entry, decisions), back > LONGEST_PERIOD ? 0 : back);
+        if (message)
+            g_hash_table_replace(last, message, GSIZE_TO_POINTER(i + 1));
+    }
+    return keys;
 }
 
 size_t exs_fold_rounds(const uint64_t *keys, size_t count, size_t at, size_t *period)
@@ -62,12 +93,31 @@ size_t exs_fold_rounds(const uint64_t *keys, size_t count, size_t at, size_t *pe
     return 1;
 }
 
-void exs_fold_append(GString *out, size_t rounds, size_t period, ExsTime until, ExsTime shown)
+void exs_fold_append(GString *out, const ExsRecord *record, const ExsFold *fold, ExsTime shown)
 {
-    if (period == 1)
-        g_string_append_printf(out, "... %zu more like it until ", rounds);
+    const ExsEntry *first = exs_record_entry(record, fold->first);
+    const ExsEntry *last = exs_record_entry(record, fold->last);
+    uint32_t from = exs_fold_message(record, first), to = exs_fold_message(record, last);
+    ExsTime until = exs_record_entry(record, fold->end)->when;
+
+    if (fold->period == 1)
+        g_string_append_printf(out, "... %zu more like it", fold->rounds);
     else
-        g_string_append_printf(out, "... these %zu lines %zu times more until ", period, rounds);
+        g_string_append_printf(out, "... these %zu lines %zu times more", fold->period,
+                               fold->rounds);
+    if (from != to) {
+        g_string_append(out, ", ");
+        exs_message_append(out, record, from);
+        g_string_append(out, " to ");
+        exs_message_append(out, record, to);
+        g_string_append_c(out, ',');
+    }
+    if (until / EXS_SECOND == shown / EXS_SECOND) {
+        if (from != to)
+            g_string_truncate(out, out->len - 1);
+        return;
+    }
+    g_string_append(out, " until ");
     if (!exs_names_is_same_day(until, shown)) {
         exs_names_append_day(out, until);
         g_string_append_c(out, ' ');

@@ -12,6 +12,12 @@ size_t exs_layout_length(const char *text)
     return (size_t)g_utf8_strlen(text, -1);
 }
 
+/* "c=US;a= ;p=ORG" is one. */
+static bool is_break(const char *c)
+{
+    return *c == ' ' && c[1] != ';';
+}
+
 /* Takes the next line of at most `width` characters off `text`: up to the last blank, else behind
  * the last sign that parts an address, else wherever it is full. Returns its length in bytes. */
 static size_t take_line(const char **text, const char **line, size_t width)
@@ -23,14 +29,14 @@ static size_t take_line(const char **text, const char **line, size_t width)
         (*text)++;
     *line = c = *text;
     for (; *c && length < width; c = g_utf8_next_char(c), length++) {
-        if (*c == ' ')
+        if (is_break(c))
             blank = c;
         else if (strchr(";/,", *c))
             sign = c + 1;
     }
-    if (*c && *c != ' ' && blank)
+    if (*c && !is_break(c) && blank)
         c = blank;
-    else if (*c && *c != ' ' && sign)
+    else if (*c && !is_break(c) && sign)
         c = sign;
     taken = (size_t)(c - *line);
     *text = c;

@@ -78,13 +78,15 @@ bool exs_names_is_same_day(ExsTime a, ExsTime b)
     return day_of(a) == day_of(b);
 }
 
-void exs_names_append_offset(GString *out, ExsTime length)
+void exs_names_append_offset(GString *out, ExsTime length, bool tenths)
 {
-    char sign = length < 0 ? '-' : '+';
-    ExsTime tenths = (length < 0 ? -length : length) / (EXS_SECOND / 10);
+    ExsTime size = length < 0 ? -length : length;
+    ExsTime seconds = size / EXS_SECOND;
 
-    g_string_append_printf(out, "%c%d:%02d:%02d.%d", sign, (int)(tenths / 36000),
-                           (int)(tenths / 600 % 60), (int)(tenths / 10 % 60), (int)(tenths % 10));
+    g_string_append_printf(out, "%c%d:%02d:%02d", length < 0 ? '-' : '+', (int)(seconds / 3600),
+                           (int)(seconds / 60 % 60), (int)(seconds % 60));
+    if (tenths)
+        g_string_append_printf(out, ".%d", (int)(size / (EXS_SECOND / 10) % 10));
 }
 
 void exs_names_append_rule(GString *out, const ExsRuleRow *rule)

@@ -7,13 +7,16 @@
 #include "exsim/report/json.h"
 #include "exsim/report/text.h"
 
-static bool write_text(const ExsRecord *record, GString *out, GError **error)
+static bool write_text(const ExsRecord *record, bool all, GString *out, GError **error)
 {
-    return exs_text_report(record, NULL, out, error);
+    const ExsTextOptions options = {.all = all};
+
+    return exs_text_report(record, &options, out, error);
 }
 
-static bool write_json(const ExsRecord *record, GString *out, GError **error)
+static bool write_json(const ExsRecord *record, bool all, GString *out, GError **error)
 {
+    (void)all; /* always */
     (void)error;
     exs_json_report(record, out);
     return true;
@@ -21,7 +24,8 @@ static bool write_json(const ExsRecord *record, GString *out, GError **error)
 
 typedef struct {
     const char *ending;
-    bool (*write)(const ExsRecord *record, GString *out, GError **error); /* NULL: not built yet */
+    bool (*write)(const ExsRecord *record, bool all, GString *out,
+                  GError **error); /* NULL: not built yet */
 } Ending;
 
 static const Ending endings[] = {
@@ -64,9 +68,10 @@ bool exs_report_check(const char *ending, GError **error)
     return find(ending, error) != NULL;
 }
 
-bool exs_report_write(const ExsRecord *record, const char *ending, GString *out, GError **error)
+bool exs_report_write(const ExsRecord *record, const char *ending, bool all, GString *out,
+                      GError **error)
 {
     const Ending *row = find(ending, error);
 
-    return row && row->write(record, out, error);
+    return row && row->write(record, all, out, error);
 }

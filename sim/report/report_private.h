@@ -35,18 +35,57 @@ void exs_layout_row(GString *out, size_t indent, const ExsCell *cells, size_t co
 void exs_layout_paragraph(GString *out, size_t indent, const char *mark, const char *text,
                           size_t width);
 
+/* ---- words.c: entries in short words ---- */
+
+typedef struct ExsWords ExsWords;
+
+ExsWords *exs_words_new(const ExsRecord *record);
+void exs_words_free(ExsWords *words);
+
+/* "\"x400\" transferred to HUB2 (hop 1)": what is ordinary is left out. */
+void exs_words_append_entry(GString *out, const ExsWords *words, const ExsEntry *entry);
+
+/* "HUB1 IMS", "FAST" for connectors and their queues; else the title. */
+void exs_words_append_object(GString *out, const ExsWords *words, uint32_t object);
+
+/* The same, behind its server's name unless that is in it. */
+void exs_words_append_actor(GString *out, const ExsWords *words, uint32_t object);
+
+/* A text; an address of one of the record's recipients as its name. */
+void exs_words_append_text(GString *out, const ExsWords *words, const char *text);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExsWords, exs_words_free)
+
+/* ---- story.c: what a reader does not miss ---- */
+
+/* By entry: is it part of the story? False for what is mechanical: what follows from the entry
+ * before or after it. (owned by the caller) */
+bool *exs_story_told(const ExsRecord *record);
+
 /* ---- fold.c: what repeats ---- */
 
-/* Equal for entries that a reader takes for the same: kind, actor, objects, rules, codes; where no
- * message is told of, texts too. `decisions`: those as well. */
-uint64_t exs_fold_key(const ExsRecord *record, const ExsEntry *entry, bool decisions);
+/* The first message that the entry tells of; 0: none. */
+uint32_t exs_fold_message(const ExsRecord *record, const ExsEntry *entry);
+
+/* A key for each of the entries, equal for those that a reader takes for the same: kind, actor,
+ * objects, rules, codes, texts (but those that belong to one person), and how far back the
+ * message was met last. `decisions`: those as well. (owned by the caller) */
+uint64_t *exs_fold_keys(const ExsRecord *record, const uint64_t *numbers, size_t count,
+                        bool decisions);
 
 /* How often the `period` keys from `at` on stand there, one round after the other: 1 unless
  * it is worth folding. */
 size_t exs_fold_rounds(const uint64_t *keys, size_t count, size_t at, size_t *period);
 
-/* Appends "... 17 more like it until 09:10:00"; the day too, where it is not `shown`'s. */
-void exs_fold_append(GString *out, size_t rounds, size_t period, ExsTime until, ExsTime shown);
+/* Rounds that are not shown. */
+typedef struct {
+    size_t rounds, period;
+    uint64_t first, last, end; /* entries: the first of the first and of the last round, the last */
+} ExsFold;
+
+/* Appends "... 17 more like it, "m 2" to "m 18", until 09:10:00"; the day too, where it is not
+ * `shown`'s. */
+void exs_fold_append(GString *out, const ExsRecord *record, const ExsFold *fold, ExsTime shown);
 
 /* ---- names.c: names, times and values ---- */
 
@@ -56,7 +95,8 @@ void exs_names_append_title(GString *out, const ExsRecord *record, uint32_t obje
 void exs_names_append_clock(GString *out, ExsTime when); /* "09:00:05" */
 void exs_names_append_day(GString *out, ExsTime when);   /* "Mon 1998-03-02" */
 bool exs_names_is_same_day(ExsTime a, ExsTime b);
-void exs_names_append_offset(GString *out, ExsTime length); /* "+0:00:05.2" */
+/* "+0:00:05", or "+0:00:05.2". */
+void exs_names_append_offset(GString *out, ExsTime length, bool tenths);
 
 /* "(SECURED_STAYS, Q...)". */
 void exs_names_append_rule(GString *out, const ExsRuleRow *rule);
@@ -86,7 +126,8 @@ typedef struct {
     uint32_t queue;
     ExsTime from, until; /* until: EXS_TIME_NEVER while it stands there */
     uint64_t failed;     /* the last failed open meanwhile, EXS_NO_ENTRY: none */
-    uint64_t stopped;    /* the service is stopped since this entry */
+    uint64_t stopped;    /* the last entry that stopped the service, before or meanwhile */
+    uint64_t started;    /* the entry that started it again, EXS_NO_ENTRY: none */
     uint64_t held;       /* the last entry that says why it stays */
     uint32_t rule;       /* why its mail is not rerouted; 0: nobody asked */
 } ExsStay;
@@ -94,6 +135,7 @@ typedef struct {
 /* What is told of a message. */
 typedef struct {
     const ExsRecord *record;
+    const ExsWords *words;
     uint32_t message;
     ExsTime at;
     GArray *entries; /* uint64_t: numbers of entries */
@@ -103,7 +145,13 @@ typedef struct {
 void exs_explain_text(const ExsLesson *lesson, GString *out);
 void exs_explain_json(const ExsLesson *lesson, GString *out);
 
+/* The whole story in a few sentences. */
+void exs_explain_summary(const ExsLesson *lesson, GString *out);
+
 bool exs_explain_is_secured(const ExsRecord *record, uint32_t queue);
+
+/* Does the queue's service not run, as far as the lesson goes? */
+bool exs_explain_is_stopped(const ExsStay *stay);
 
 /* The value of the entry's field of this type, 0 if it has none. */
 int64_t exs_explain_get(const ExsRecord *record, const ExsEntry *entry, ExsFieldType type);
@@ -112,10 +160,35 @@ int64_t exs_explain_get(const ExsRecord *record, const ExsEntry *entry, ExsField
  * none. */
 uint32_t exs_explain_taken(const ExsRecord *record, const ExsEntry *entry);
 
-/* The decision as a table, the rules step by step, and who was never considered. */
-void exs_explain_decision_text(GString *out, const ExsRecord *record, uint32_t number,
-                               uint32_t taken, size_t indent);
+/* The decision as a table, and the rules step by step. */
+void exs_explain_decision_text(GString *out, const ExsWords *words, const ExsRecord *record,
+                               uint32_t number, uint32_t taken, size_t indent);
 json_t *exs_explain_decision_json(const ExsRecord *record, uint32_t number, uint32_t taken);
+
+/* Connectors that were never considered, with the rule. */
+void exs_explain_unlisted_text(GString *out, const ExsRecord *record, uint32_t number,
+                               size_t indent);
+
+/* The rules step by step: in one line where nobody falls, up to the one that decides. */
+void exs_explain_rules_text(GString *out, const ExsWords *words, const ExsRecord *record,
+                            uint32_t number, uint32_t taken, size_t indent);
+
+/* Rules in the order told: those that felled rows before the steps, then the steps (uint32_t). */
+GArray *exs_explain_rules(const ExsDecision *decision);
+
+/* By row, the place among the rules that felled it; SIZE_MAX: survived. (owned by the caller) */
+size_t *exs_explain_places(const ExsDecision *decision, const GArray *rules);
+
+/* The letter of a rule: "(a)" for the first that is listed. (owned by the caller) */
+char *exs_explain_letter(size_t index);
+
+/* ": cost 5 against 1": why the row fell, as far as is known. */
+void exs_explain_append_fall(GString *out, const ExsRecord *record, const ExsDecision *decision,
+                             const size_t *felled_at, uint32_t row);
+
+/* A cell in words; "1 of 144" for tries. */
+void exs_explain_append_cell(GString *out, const ExsRecord *record, const ExsDecision *decision,
+                             uint32_t row, size_t column);
 
 /* The connector of a decision's row; 0 if decisions have no such column. */
 uint32_t exs_explain_row_connector(const ExsRecord *record, const ExsDecision *decision,

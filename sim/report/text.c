@@ -9,7 +9,8 @@
 #include "sim/report/report_private.h"
 
 #define CLOCK_WIDTH  8
-#define OFFSET_WIDTH 10
+#define ACTOR_WIDTH  16 /* at most */
+#define OFFSET_WIDTH 8  /* at least */
 
 /* One colour a class, in the order the record's classes were first met. */
 static const char *const palette[] = {
@@ -21,7 +22,10 @@ static const char *const header_facts[] = {"product", "case", "seed"};
 typedef struct {
     const ExsRecord *record;
     const ExsTextOptions *options;
+    const ExsWords *words;
     GString *out;
+    size_t shown; /* entries */
+    ExsTime last; /* when that was */
     size_t width, actor_width, offset_width;
     ExsTime start;
     ExsTime day; /* any instant of the day last announced */
@@ -138,10 +142,12 @@ static void append_line(Timeline *timeline, const ExsEntry *entry)
     size_t taken = CLOCK_WIDTH + timeline->offset_width + timeline->actor_width + 6;
 
     append_day(timeline, entry->when);
+    timeline->last = entry->when;
     exs_names_append_clock(clock, entry->when);
-    exs_names_append_offset(offset, entry->when - timeline->start);
-    exs_names_append_actor(actor, timeline->record, entry->actor);
-    exs_entry_append(sentence, timeline->record, entry);
+    exs_names_append_offset(offset, entry->when - timeline->start, timeline->options->all);
+    exs_words_append_actor(actor, timeline->words, entry->actor);
+    exs_words_append_entry(sentence, timeline->words, entry);
+    timeline->shown++;
     exs_layout_row(
         timeline->out, 0,
         (ExsCell[]){{clock->str, CLOCK_WIDTH, NULL},
@@ -151,19 +157,21 @@ static void append_line(Timeline *timeline, const ExsEntry *entry)
         4);
 }
 
-static void append_fold(Timeline *timeline, size_t rounds, size_t period, ExsTime until)
+static void append_fold(Timeline *timeline, const ExsFold *fold)
 {
     g_autoptr(GString) text = g_string_new(NULL), line = g_string_new(NULL);
 
-    exs_fold_append(text, rounds, period, until, timeline->day);
-    exs_layout_paragraph(line, CLOCK_WIDTH + timeline->offset_width + timeline->actor_width + 6, "",
-                         text->str, timeline->width);
+    exs_fold_append(text, timeline->record, fold, timeline->last);
+    exs_layout_paragraph(line, CLOCK_WIDTH + 2, "", text->str, timeline->width);
     append_coloured(timeline->out, timeline->options, EXS_ANSI_DIM, line->str);
 }
 
-/* Numbers of the entries to show. */
-static GArray *choose(const ExsRecord *record, const ExsTextOptions *options, GError **error)
+/* Numbers of the entries to show; `count` is how many there are to choose from. */
+static GArray *choose(const ExsRecord *record, const ExsTextOptions *options, size_t *count,
+                      GError **error)
 {
+    bool is_story = !options->all && !options->kinds;
+    g_autofree bool *told = is_story ? exs_story_told(record) : NULL;
     ExsFilter filter = {.kinds = options->kinds, .message = options->message};
     g_autoptr(ExsQuery) query = exs_query_new(record, &filter, error);
     GArray *chosen;
@@ -172,8 +180,9 @@ static GArray *choose(const ExsRecord *record, const ExsTextOptions *options, GE
     if (!query)
         return NULL;
     chosen = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-    while (exs_query_next(query, &number))
-        g_array_append_val(chosen, number);
+    for (*count = 0; exs_query_next(query, &number); (*count)++)
+        if (!told || told[number])
+            g_array_append_val(chosen, number);
     return chosen;
 }
 
@@ -191,63 +200,80 @@ static void measure(Timeline *timeline, const uint64_t *numbers, size_t count)
 
         if (!seen[id])
             continue;
-        exs_names_append_actor(actor, timeline->record, id);
+        exs_words_append_actor(actor, timeline->words, id);
         longest = MAX(longest, exs_layout_length(actor->str));
     }
-    timeline->actor_width = MIN(longest, timeline->width / 4);
+    timeline->actor_width = MIN(longest, MIN(ACTOR_WIDTH, timeline->width / 4));
     timeline->offset_width = OFFSET_WIDTH;
     if (count > 0) {
         g_autoptr(GString) last = g_string_new(NULL);
 
-        exs_names_append_offset(last, exs_record_entry(timeline->record, numbers[count - 1])->when -
-                                          timeline->start);
+        exs_names_append_offset(
+            last, exs_record_entry(timeline->record, numbers[count - 1])->when - timeline->start,
+            timeline->options->all);
         timeline->offset_width = MAX(last->len, OFFSET_WIDTH);
     }
 }
 
+static void append_round(Timeline *timeline, const uint64_t *numbers, size_t period)
+{
+    for (size_t i = 0; i < period; i++)
+        append_line(timeline, exs_record_entry(timeline->record, numbers[i]));
+}
+
 static void append_entries(Timeline *timeline, const uint64_t *numbers, size_t count)
 {
-    g_autofree uint64_t *keys = g_new(uint64_t, count + 1);
+    g_autofree uint64_t *keys = exs_fold_keys(timeline->record, numbers, count, false);
     size_t period, rounds;
 
-    for (size_t i = 0; i < count; i++)
-        keys[i] =
-            exs_fold_key(timeline->record, exs_record_entry(timeline->record, numbers[i]), false);
-    for (size_t i = 0; i < count;) {
+    for (size_t i = 0; i < count; i += rounds * period) {
         rounds = 1;
         period = 1;
         if (!timeline->options->all)
             rounds = exs_fold_rounds(keys, count, i, &period);
-        for (size_t j = 0; j < period; j++)
-            append_line(timeline, exs_record_entry(timeline->record, numbers[i + j]));
+        append_round(timeline, numbers + i, period);
         if (rounds > 1) {
             size_t last = i + (rounds - 1) * period;
+            ExsFold fold = {rounds - 2, period, numbers[i + period], numbers[last - period],
+                            numbers[last - 1]};
 
-            append_fold(timeline, rounds - 2, period,
-                        exs_record_entry(timeline->record, numbers[last - 1])->when);
-            for (size_t j = 0; j < period; j++)
-                append_line(timeline, exs_record_entry(timeline->record, numbers[last + j]));
+            append_fold(timeline, &fold);
+            append_round(timeline, numbers + last, period);
         }
-        i += rounds * period;
     }
+}
+
+/* What there was beside the story. */
+static void append_rest(const Timeline *timeline, size_t count)
+{
+    g_autofree char *line = NULL;
+
+    if (timeline->shown == count)
+        return;
+    line = g_strdup_printf("(%zu of %zu entries are not shown: --all shows them)\n",
+                           count - timeline->shown, count);
+    append_coloured(timeline->out, timeline->options, EXS_ANSI_DIM, line);
 }
 
 bool exs_text_timeline(const ExsRecord *record, const ExsTextOptions *options, GString *out,
                        GError **error)
 {
     g_autoptr(GPtrArray) classes = g_ptr_array_new();
+    g_autoptr(ExsWords) words = exs_words_new(record);
     g_autoptr(GArray) chosen = NULL;
-    Timeline timeline = {.record = record, .out = out, .classes = classes};
+    Timeline timeline = {.record = record, .words = words, .out = out, .classes = classes};
+    size_t count;
 
     timeline.options = or_default(options);
     timeline.width = width_of(timeline.options);
     timeline.start = exs_names_start(record);
-    chosen = choose(record, timeline.options, error);
+    chosen = choose(record, timeline.options, &count, error);
     if (!chosen)
         return false;
     note_classes(&timeline);
     measure(&timeline, (const uint64_t *)(void *)chosen->data, chosen->len);
     append_entries(&timeline, (const uint64_t *)(void *)chosen->data, chosen->len);
+    append_rest(&timeline, count);
     return true;
 }
 

@@ -42,14 +42,22 @@ ExsRecord *example_new(ExsDetail detail)
     exs_record_add_object(record, "site", 0, "SEATTLE", NULL);
     exs_record_add_object(record, "server", EXAMPLE_SITE, "HUB1", NULL);
     exs_record_add_object(record, "mta", EXAMPLE_HUB1, "mta", "MTA");
-    exs_record_add_object(record, "connector", EXAMPLE_HUB1, "ims", "Internet Mail Service (HUB1)");
+    exs_record_add_object(record, "connector", EXAMPLE_HUB1, "IMS (HUB1)",
+                          "Internet Mail Service (HUB1)");
     exs_record_add_object(record, "connector", EXAMPLE_HUB1, "FAST", "X.400 Connector FAST");
-    exs_record_add_object(record, "queue", EXAMPLE_MTA, "ims", "Internet Mail Service (HUB1)");
+    exs_record_add_object(record, "queue", EXAMPLE_MTA, "IMS (HUB1)",
+                          "Internet Mail Service (HUB1)");
     exs_record_add_object(record, "queue", EXAMPLE_MTA, "FAST", "X.400 Connector FAST");
     exs_record_add_object(record, "server", EXAMPLE_SITE, "HUB2", NULL);
     exs_record_add_object(record, "connector", EXAMPLE_HUB2, "SLOW", "X.400 Connector SLOW");
-    exs_record_add_object(record, "connector", EXAMPLE_HUB2, "ims", "Internet Mail Service (HUB2)");
+    exs_record_add_object(record, "connector", EXAMPLE_HUB2, "IMS (HUB2)",
+                          "Internet Mail Service (HUB2)");
     exs_record_add_object(record, "server", 0, "PAR1", NULL);
+    exs_record_add_object(record, "queue", EXAMPLE_MTA, "HUB2", "HUB2");
+    exs_record_add_object(record, "recipient", EXAMPLE_HUB1, "ann", NULL);
+    exs_record_set_attribute(record, EXAMPLE_ANN, "dn", "/o=ORG/ou=SEATTLE/cn=Recipients/cn=ann");
+    exs_record_set_attribute(record, EXAMPLE_IMS_QUEUE, "connector", "IMS (HUB1)");
+    exs_record_set_attribute(record, EXAMPLE_FAST_QUEUE, "connector", "FAST");
     exs_record_set_attribute(record, EXAMPLE_IMS_QUEUE, "secured", "yes");
     exs_record_set_attribute(record, EXAMPLE_IMS, "spaces", "SMTP:* cost 1");
     exs_record_set_attribute(record, EXAMPLE_IMS2, "spaces", "SMTP:* cost 5");

@@ -1,6 +1,7 @@
 /* report_example.h - a small record made by hand, for the tests of the report layer.
  *
- * Two servers of one site, each with an Internet Mail Service; two X.400 Connectors to PAR1.
+ * Two servers of one site, each with an Internet Mail Service; two X.400 Connectors to PAR1; the
+ * mailbox ann.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
@@ -21,6 +22,8 @@ enum {
     EXAMPLE_SLOW,
     EXAMPLE_IMS2,
     EXAMPLE_PAR1,
+    EXAMPLE_HUB2_QUEUE,
+    EXAMPLE_ANN,
 };
 
 /* Objects and facts; nothing has happened. */

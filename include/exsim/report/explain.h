@@ -1,4 +1,5 @@
-/* explain.h - why a message went where it went: every routing decision about it, as a lesson.
+/* explain.h - why a message went where it went: the story in a few sentences, then every routing
+ * decision about it, as a lesson.
  *
  * Reads, beside the kinds' own fields: objects of class "connector" with the attribute
  * "spaces", queues with the attribute "secured", and takes a service for the queue's if both

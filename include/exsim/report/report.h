@@ -11,5 +11,7 @@
  * there are. Ask before the run. */
 bool exs_report_check(const char *ending, GError **error);
 
-/* Appends the whole report. The record must be finished, its entries in memory. */
-bool exs_report_write(const ExsRecord *record, const char *ending, GString *out, GError **error);
+/* Appends the report; `all`: its timeline whole, see ExsTextOptions. The record must be finished,
+ * its entries in memory. */
+bool exs_report_write(const ExsRecord *record, const char *ending, bool all, GString *out,
+                      GError **error);

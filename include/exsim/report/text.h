@@ -1,19 +1,23 @@
-/* text.h - the timeline as text: one line per entry, then the checks and the verdict.
+/* text.h - the timeline as text: a story, then the checks and the verdict.
  *
- * What repeats is folded: of more than five rounds of the same lines the first and the last are
- * shown. Lines are the same if kind, actor, objects and rules are.
+ * A line is an entry in short words: connectors and recipients by their names, nothing that is
+ * ordinary. What is mechanical is left out (mail that passes a queue within a second, tables
+ * calculated before the first message, ...), and what repeats is folded: of more than three
+ * rounds of the same lines the first and the last are shown. Lines are the same if kind, actor,
+ * objects, rules and reasons are, and if they tell of the same message as the line before. The
+ * last line counts the entries that are not shown.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
 
 #include "exsim/record/record.h"
 
-/* Zero everywhere: 80 columns, no colour, folded, every entry. */
+/* Zero everywhere: 80 columns, no colour, the story. */
 typedef struct {
     unsigned width;    /* columns; at least 40 */
     bool colour;       /* for a terminal: actors by class, verdicts by result */
-    bool all;          /* fold nothing */
-    const char *kinds; /* only these, blank-separated words; NULL: any */
+    bool all;          /* every entry, nothing folded, tenths of seconds */
+    const char *kinds; /* only these, mechanical or not, blank-separated words; NULL: any */
     uint32_t message;  /* only entries of this message; 0: any */
 } ExsTextOptions;
 

@@ -1,0 +1,279 @@
+/* explain_rules.c - the rules of a decision, one after the other: who falls, and by what; see
+ * report_private.h.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "exsim/kernel/error.h"
+#include "sim/report/report_private.h"
+
+#define WIDTH         EXS_REPORT_WIDTH
+#define NAMES_IN_LIST 6
+
+/* A decision, with the rules it asked. */
+typedef struct {
+    const ExsWords *words;
+    const ExsRecord *record;
+    const ExsDecision *decision;
+    const GArray *rules;
+    const size_t *felled_at;
+    size_t indent;
+} Lecture;
+
+/* What a rule compares: a column's values, or in words what befell the candidate. */
+/* clang-format off */
+static const struct {
+    const char *rule, *column, *words;
+} compared[] = {
+    {"LOWEST_COST_ROW",      "cost",       NULL},
+    {"MATCH_CLASS_FIRST",    "match",      NULL},
+    {"MORE_LITERALS_FIRST",  "space",      NULL},
+    {"STEP_1_NOT_INBOUND",   "inbound",    "the message came in on it"},
+    {"NOT_BACK_INSIDE",      "from",       "its server handed the message over"},
+    {"LEAST_COST_ACTIVE",    "cost",       NULL},
+    {"LEAST_COST_ONLY",      "cost",       NULL},
+    {"STEP_2_BELOW_MAXIMUM", "tries",      NULL},
+    {"STEP_3_ACTIVATION",    "activation", NULL},
+    {"STEP_4_FEWEST_TRIES",  "tries",      NULL},
+    {"STEP_5_NOT_RETRYING",  "retrying",   "its retry timer runs"},
+    {"STEP_6_COST",          "cost",       NULL},
+    {"STEP_7_LOCAL",         "server",     NULL},
+    {"USED_FOR_MESSAGE",     "used",       "it was not taken for another recipient"},
+};
+/* clang-format on */
+
+char *exs_explain_letter(size_t index)
+{
+    return index < 26 ? g_strdup_printf("(%c)", 'a' + (char)index)
+                      : g_strdup_printf("(%zu)", index + 1);
+}
+
+GArray *exs_explain_rules(const ExsDecision *decision)
+{
+    GArray *rules = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+
+    for (uint32_t row = 0; row < decision->row_count; row++) {
+        uint32_t rule = decision->felled_by[row];
+        bool known = rule == 0;
+
+        for (uint32_t i = 0; i < decision->step_count; i++)
+            known |= decision->steps[i] == rule;
+        for (guint i = 0; i < rules->len; i++)
+            known |= g_array_index(rules, uint32_t, i) == rule;
+        if (!known)
+            g_array_append_val(rules, rule);
+    }
+    g_array_append_vals(rules, decision->steps, decision->step_count);
+    return rules;
+}
+
+static size_t place_of(const GArray *rules, uint32_t rule)
+{
+    for (guint i = 0; i < rules->len; i++)
+        if (g_array_index(rules, uint32_t, i) == rule)
+            return i;
+    g_assert_not_reached();
+}
+
+size_t *exs_explain_places(const ExsDecision *decision, const GArray *rules)
+{
+    size_t *places = g_new(size_t, decision->row_count + 1);
+
+    for (uint32_t row = 0; row < decision->row_count; row++)
+        places[row] =
+            decision->felled_by[row] ? place_of(rules, decision->felled_by[row]) : SIZE_MAX;
+    return places;
+}
+
+/* ---- candidates ---- */
+
+/* A connector, with its number in the table where it has several rows or a namesake. */
+static void append_row_name(GString *out, const Lecture *lecture, uint32_t row)
+{
+    const ExsRecord *record = lecture->record;
+    uint32_t connector = exs_explain_row_connector(record, lecture->decision, row);
+    bool is_unique = connector != 0;
+
+    for (uint32_t i = 0; i < lecture->decision->row_count && is_unique; i++) {
+        uint32_t other = exs_explain_row_connector(record, lecture->decision, i);
+
+        is_unique = i == row || (other != connector &&
+                                 strcmp(exs_record_object(record, other)->title,
+                                        exs_record_object(record, connector)->title) != 0);
+    }
+    if (connector)
+        exs_words_append_object(out, lecture->words, connector);
+    if (!is_unique)
+        g_string_append_printf(out, "%sno. %u", connector ? ", " : "", row + 1);
+}
+
+static size_t count_left(const Lecture *lecture, size_t place)
+{
+    size_t count = 0;
+
+    for (uint32_t row = 0; row < lecture->decision->row_count; row++)
+        count += lecture->felled_at[row] > place;
+    return count;
+}
+
+/* Names of the rows that no rule felled. */
+static void append_survivors(GString *out, const Lecture *lecture)
+{
+    size_t count = 0;
+
+    for (uint32_t row = 0; row < lecture->decision->row_count; row++) {
+        if (lecture->felled_at[row] != SIZE_MAX || ++count > NAMES_IN_LIST)
+            continue;
+        g_string_append(out, count > 1 ? "; " : "");
+        append_row_name(out, lecture, row);
+    }
+    if (count > NAMES_IN_LIST)
+        g_string_append_printf(out, "; and %zu more", count - NAMES_IN_LIST);
+}
+
+void exs_explain_append_fall(GString *out, const ExsRecord *record, const ExsDecision *decision,
+                             const size_t *felled_at, uint32_t row)
+{
+    const char *id = exs_record_rule(record, decision->felled_by[row])->id;
+    g_autoptr(GString) mine = g_string_new(NULL), other = g_string_new(NULL);
+    uint32_t winner = 0;
+    size_t which = 0;
+    int column;
+
+    while (which < G_N_ELEMENTS(compared) && strcmp(compared[which].rule, id) != 0)
+        which++;
+    column = which < G_N_ELEMENTS(compared) ? exs_record_find_column(record, compared[which].column)
+                                            : -1;
+    if (column < 0)
+        return;
+    if (compared[which].words) {
+        g_string_append_printf(out, ": %s", compared[which].words);
+        return;
+    }
+    exs_explain_append_cell(mine, record, decision, row, (size_t)column);
+    while (winner < decision->row_count && felled_at[winner] <= felled_at[row])
+        winner++;
+    if (winner < decision->row_count)
+        exs_explain_append_cell(other, record, decision, winner, (size_t)column);
+    g_string_append_printf(out, ": %s %s", compared[which].column, mine->str);
+    if (other->len && strcmp(mine->str, other->str) != 0)
+        g_string_append_printf(out, " against %s", other->str);
+}
+
+/* ---- the steps ---- */
+
+/* In one line, however long the rule is. */
+static void append_idle_step(GString *out, const Lecture *lecture, size_t place)
+{
+    static const char ending[] = " - nobody falls";
+    const ExsRuleRow *rule =
+        exs_record_rule(lecture->record, g_array_index(lecture->rules, uint32_t, place));
+    g_autofree char *name = exs_explain_letter(place), *mark = g_strconcat(name, " ", NULL);
+    size_t room = WIDTH - lecture->indent - exs_layout_length(mark) - strlen(ending);
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    exs_escape_append(line, rule->sentence);
+    if (exs_layout_length(line->str) > room) {
+        char *end = g_utf8_offset_to_pointer(line->str, (glong)room - 3);
+
+        while (end > line->str && *end != ' ')
+            end--;
+        g_string_truncate(line, (gsize)(end - line->str));
+        g_string_append(line, "...");
+    }
+    g_string_append(line, ending);
+    exs_layout_paragraph(out, lecture->indent, mark, line->str, WIDTH);
+}
+
+static void append_falls(GString *out, const Lecture *lecture, size_t place)
+{
+    size_t count = 0;
+
+    for (uint32_t row = 0; row < lecture->decision->row_count; row++) {
+        g_autoptr(GString) line = g_string_new(NULL);
+
+        if (lecture->felled_at[row] != place || ++count > NAMES_IN_LIST)
+            continue;
+        append_row_name(line, lecture, row);
+        g_string_append(line, " falls");
+        exs_explain_append_fall(line, lecture->record, lecture->decision, lecture->felled_at, row);
+        exs_layout_paragraph(out, lecture->indent + 4, "-> ", line->str, WIDTH);
+    }
+    if (count > NAMES_IN_LIST) {
+        g_autofree char *line = g_strdup_printf("and %zu more fall", count - NAMES_IN_LIST);
+
+        exs_layout_paragraph(out, lecture->indent + 4, "-> ", line, WIDTH);
+    }
+}
+
+static void append_step(GString *out, const Lecture *lecture, size_t place)
+{
+    const ExsRuleRow *rule =
+        exs_record_rule(lecture->record, g_array_index(lecture->rules, uint32_t, place));
+    g_autofree char *name = exs_explain_letter(place), *mark = g_strconcat(name, " ", NULL);
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    exs_escape_append(line, rule->sentence);
+    g_string_append_c(line, ' ');
+    exs_names_append_rule(line, rule);
+    exs_layout_paragraph(out, lecture->indent, mark, line->str, WIDTH);
+    append_falls(out, lecture, place);
+}
+
+/* The rules up to the one that leaves nobody to choose; returns how many rules were told. */
+static size_t append_steps(GString *out, const Lecture *lecture)
+{
+    size_t left = lecture->decision->row_count, survivors = 0;
+
+    for (uint32_t row = 0; row < lecture->decision->row_count; row++)
+        survivors += lecture->felled_at[row] == SIZE_MAX;
+    for (size_t i = 0; i < lecture->rules->len; i++) {
+        size_t after = count_left(lecture, i);
+
+        if (left == survivors && left <= 1)
+            return i;
+        if (after == left)
+            append_idle_step(out, lecture, i);
+        else
+            append_step(out, lecture, i);
+        left = after;
+    }
+    return lecture->rules->len;
+}
+
+static void append_outcome(GString *out, const Lecture *lecture, uint32_t taken, size_t told)
+{
+    g_autoptr(GString) line = g_string_new(NULL), left = g_string_new(NULL);
+    size_t count = count_left(lecture, SIZE_MAX - 1);
+
+    append_survivors(left, lecture);
+    if (count == 0) {
+        g_string_append(line, "Nobody is left: there is no way on.");
+    } else if (count == 1) {
+        g_string_append_printf(line, "%s %s%s.", left->str,
+                               lecture->decision->row_count == 1 ? "is the only candidate"
+                                                                 : "alone is left",
+                               told == lecture->rules->len ? ""
+                               : told == 0                 ? "; the rules change nothing"
+                                                           : "; the other rules change nothing");
+    } else {
+        g_string_append_printf(line, "Equal: %s.", left->str);
+        if (taken) {
+            g_string_append(line, " Drawn by chance: ");
+            exs_words_append_object(line, lecture->words, taken);
+            g_string_append_c(line, '.');
+        }
+    }
+    exs_layout_paragraph(out, lecture->indent, "", line->str, WIDTH);
+}
+
+void exs_explain_rules_text(GString *out, const ExsWords *words, const ExsRecord *record,
+                            uint32_t number, uint32_t taken, size_t indent)
+{
+    const ExsDecision *decision = exs_record_decision(record, number);
+    g_autoptr(GArray) rules = exs_explain_rules(decision);
+    g_autofree size_t *felled_at = exs_explain_places(decision, rules);
+    Lecture lecture = {words, record, decision, rules, felled_at, indent};
+
+    append_outcome(out, &lecture, taken, append_steps(out, &lecture));
+}
