@@ -13,7 +13,8 @@
 #include "exsim/kernel/error.h"
 #include "sim/record/record_private.h"
 
-#define HUGE_PAGE ((size_t)2 << 20)
+#define HUGE_PAGE  ((size_t)2 << 20)
+#define CACHE_LINE ((size_t)64)
 
 /* -- life ---------------------------------------------------------------------------- */
 
@@ -273,31 +274,42 @@ void exs_record_close_block(ExsRecord *record)
 }
 
 /* Faulting in small pages costs more than recording; huge ones cost a short record more. */
-static ExsEntry *new_chunk(const ExsRecord *record)
+static ExsEntry *new_chunk(ExsRecord *record)
 {
     size_t room = record->keep ? EXS_ENTRIES_PER_CHUNK : EXS_ENTRIES_PER_BLOCK;
     size_t small = record->chunks->len == 0 ? HUGE_PAGE : 0;
-    ExsEntry *chunk = g_aligned_alloc(room, sizeof(ExsEntry), HUGE_PAGE);
+    ExsEntry *chunk =
+        g_aligned_alloc(room, sizeof(ExsEntry), record->keep ? HUGE_PAGE : CACHE_LINE);
 
     if (record->keep)
         madvise((char *)chunk + small, room * sizeof(ExsEntry) - small, MADV_HUGEPAGE);
+    g_ptr_array_add(record->chunks, chunk);
     return chunk;
 }
 
 void exs_record_make_room(ExsRecord *record)
 {
-    uint64_t per_chunk = record->keep ? EXS_ENTRIES_PER_CHUNK : EXS_ENTRIES_PER_BLOCK;
-    uint64_t chunk = record->count / per_chunk;
-
     exs_record_close_block(record);
     if (!record->keep)
-        chunk %= EXS_BLOCKS_IN_FLIGHT + 1; /* that one is written by now */
-    if (chunk == record->chunks->len)
-        g_ptr_array_add(record->chunks, new_chunk(record));
-    record->block = g_ptr_array_index(record->chunks, chunk);
-    record->block += record->count % per_chunk;
-    record->next = record->block;
+        record->next = (ExsEntry *)exs_record_file_take_written(record->file);
+    else if (record->count % EXS_ENTRIES_PER_CHUNK == 0)
+        record->next = NULL;
+    if (!record->next)
+        record->next = new_chunk(record);
+    record->block = record->next;
     record->block_end = record->next + EXS_ENTRIES_PER_BLOCK;
+}
+
+/* A value that is not one word, or not as it is given. */
+static void put_value(ExsRecord *record, ExsEntry *entry, const ExsField *field, int64_t value)
+{
+    if (field->type == EXS_FIELD_RULE)
+        value = exs_record_number_rule(record, value);
+    g_assert(exs_record_allows(record, field->type, value));
+    if (exs_field_is_wide(field))
+        memcpy(&entry->word[field->word], &value, sizeof value);
+    else
+        entry->word[field->word] = (uint32_t)value;
 }
 
 void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
@@ -319,13 +331,12 @@ void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t act
         const ExsField *field = &row->fields[i];
         int64_t value = values[i];
 
-        if (field->type == EXS_FIELD_RULE)
-            value = exs_record_number_rule(record, value);
-        g_assert(exs_record_allows(record, field->type, value));
-        if (exs_field_is_wide(field))
-            memcpy(&entry->word[field->word], &value, sizeof value);
-        else
+        if (G_LIKELY(field->type < EXS_FIELD_RULE || field->type == EXS_FIELD_COUNT)) {
+            g_assert((uint64_t)value <= record->limit[field->type]);
             entry->word[field->word] = (uint32_t)value;
+        } else {
+            put_value(record, entry, field, value);
+        }
     }
     record->last = when;
     record->count++;

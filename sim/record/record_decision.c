@@ -172,13 +172,21 @@ static bool check_decision(const ExsRecord *record, const ExsDecision *decision,
     return true;
 }
 
-/* Keeps a copy of the draft, at its place. */
-static uint32_t keep_draft(ExsRecord *record, ExsDecisionPlace *place)
+/* Keeps a copy of the draft, at its place; `given` as the model has it, or NULL. */
+static uint32_t keep_draft(ExsRecord *record, ExsDecisionPlace *place, const ExsDecision *given)
 {
-    ExsKeptDecision *kept = g_malloc(sizeof *kept + record->draft->size);
+    size_t size = sizeof(ExsKeptDecision) + record->draft->size;
+    size_t rows = given ? given->row_count : 0, steps = given ? given->step_count : 0;
+    ExsKeptDecision *kept = g_malloc(size + (rows + steps) * sizeof(uint32_t));
 
-    memcpy(kept, record->draft, sizeof *kept + record->draft->size);
+    memcpy(kept, record->draft, size);
     set_arrays(kept, record->column_count);
+    kept->model_rules = given ? (uint32_t *)((char *)kept + size) : NULL;
+    kept->model_unlisted = given ? given->unlisted_rule : 0;
+    if (rows > 0)
+        memcpy(kept->model_rules, given->felled_by, rows * sizeof(uint32_t));
+    if (steps > 0)
+        memcpy(kept->model_rules + rows, given->steps, steps * sizeof(uint32_t));
     g_ptr_array_add(record->decisions, kept);
     *place = (ExsDecisionPlace){kept->hash, record->decisions->len};
     if (2 * (size_t)record->decisions->len > record->place_count)
@@ -196,30 +204,24 @@ static uint32_t *recent_of(const ExsRecord *record, const ExsDecision *decision)
     return &record->recent[(size_t)(mixed >> (32 - RECENT_BITS)) * RECENT_EACH];
 }
 
-/* Are these rules of the model those numbers of the record? */
-static bool are_rules(const ExsRecord *record, const uint32_t *rules, const uint32_t *numbers,
-                      size_t count)
+static bool is_equal(const void *one, const void *other, size_t size)
 {
-    for (size_t i = 0; i < count; i++)
-        if (rules[i] >= record->schema.rule_count || (rules[i] == 0) != (numbers[i] == 0) ||
-            record->rule_numbers[rules[i]] != numbers[i])
-            return false;
-    return true;
+    return size == 0 || memcmp(one, other, size) == 0;
 }
 
-/* Would the model's decision be kept as this one? False if that takes more to find out. */
+/* Was the decision kept as this one? False if it takes more to find out. */
 static bool is_plainly(const ExsRecord *record, const ExsDecision *decision,
-                       const ExsDecision *kept)
+                       const ExsKeptDecision *kept)
 {
-    size_t cells = (size_t)kept->row_count * record->column_count;
+    size_t rows = kept->decision.row_count, steps = kept->decision.step_count;
+    size_t cells = rows * record->column_count;
 
-    return decision->actor == kept->actor && decision->about == kept->about &&
-           decision->row_count == kept->row_count && decision->step_count == kept->step_count &&
-           record->rule_column_count == 0 &&
-           (cells == 0 || memcmp(decision->cells, kept->cells, cells * sizeof(int64_t)) == 0) &&
-           are_rules(record, &decision->unlisted_rule, &kept->unlisted_rule, 1) &&
-           are_rules(record, decision->felled_by, kept->felled_by, kept->row_count) &&
-           are_rules(record, decision->steps, kept->steps, kept->step_count);
+    return decision->actor == kept->decision.actor && decision->about == kept->decision.about &&
+           decision->row_count == rows && decision->step_count == steps && kept->model_rules &&
+           decision->unlisted_rule == kept->model_unlisted && record->rule_column_count == 0 &&
+           is_equal(decision->cells, kept->decision.cells, cells * sizeof(int64_t)) &&
+           is_equal(decision->felled_by, kept->model_rules, rows * sizeof(uint32_t)) &&
+           is_equal(decision->steps, kept->model_rules + rows, steps * sizeof(uint32_t));
 }
 
 static uint32_t find_recent(const ExsRecord *record, const ExsDecision *decision)
@@ -227,7 +229,7 @@ static uint32_t find_recent(const ExsRecord *record, const ExsDecision *decision
     const uint32_t *recent = recent_of(record, decision);
 
     for (size_t i = 0; i < RECENT_EACH && recent[i] != 0; i++)
-        if (is_plainly(record, decision, exs_record_decision(record, recent[i])))
+        if (is_plainly(record, decision, g_ptr_array_index(record->decisions, recent[i] - 1)))
             return recent[i];
     return 0;
 }
@@ -260,7 +262,7 @@ uint32_t exs_record_add_decision(ExsRecord *record, const ExsDecision *decision)
     if (number == 0) {
         check_decision(record, &kept->decision, &error);
         g_assert_no_error(error);
-        number = keep_draft(record, place);
+        number = keep_draft(record, place, decision);
     }
     put_recent(record, decision, number);
     return number;
@@ -279,7 +281,7 @@ bool exs_record_restore_decision(ExsRecord *record, const ExsDecision *decision,
     if (place->number != 0)
         return exs_fail(error, EXS_ERROR_FORMAT, "decision %u is like an earlier one",
                         record->decisions->len + 1);
-    keep_draft(record, place);
+    keep_draft(record, place, NULL);
     return true;
 }
 

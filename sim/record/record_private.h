@@ -19,7 +19,7 @@
 
 #define EXS_ENTRIES_PER_CHUNK ((size_t)262144) /* allocated at once: 10 MiB */
 #define EXS_ENTRIES_PER_BLOCK ((size_t)8192)   /* digested and written at once */
-#define EXS_BLOCKS_IN_FLIGHT  ((size_t)4)      /* filled, but not written yet */
+#define EXS_BLOCKS_IN_FLIGHT  ((size_t)12)     /* filled, but not written yet: 4 MiB at most */
 #define EXS_PAIRS_LIMIT       ((size_t)4096)   /* facts; attributes of an object */
 #define EXS_FIELD_TYPES       (EXS_FIELD_BYTES + 1)
 
@@ -32,6 +32,8 @@ typedef struct ExsRecordFile ExsRecordFile;
 typedef struct {
     ExsDecision decision; /* its arrays lie in `bytes` */
     uint64_t hash;
+    uint32_t *model_rules; /* behind `bytes`: felled_by and steps as the model gave them; or NULL */
+    uint32_t model_unlisted;
     size_t size;
     uint64_t bytes[];
 } ExsKeptDecision;
@@ -211,10 +213,13 @@ void exs_record_file_set_fact(ExsRecordFile *file, const char *key, const char *
 void exs_record_file_set_attribute(ExsRecordFile *file, uint32_t object, const char *key,
                                    const char *value);
 
-/* Hands over at most a block; the entries must stay as they are until the file is settled, or
- * EXS_BLOCKS_IN_FLIGHT more blocks are handed over. A record's own file digests them, too. */
+/* Hands over at most a block; the entries must stay as they are until they are taken back, or
+ * the file is settled. A record's own file digests them, too. */
 void exs_record_file_put_entries(ExsRecordFile *file, const ExsRecord *record,
                                  const ExsEntry *entries, size_t count);
+
+/* See exs_writer_take_written(). */
+const ExsEntry *exs_record_file_take_written(ExsRecordFile *file);
 
 /* Waits until all entries are digested and written. */
 void exs_record_file_settle(ExsRecordFile *file);
@@ -283,6 +288,10 @@ ExsWriter *exs_writer_new(const ExsRecord *record, const char *path, XXH3_state_
 
 /* Writes these bytes, then the entries. Takes the bytes and leaves an empty array. */
 void exs_writer_put(ExsWriter *writer, GByteArray **before, const ExsEntry *entries, size_t count);
+
+/* The entries of an earlier call that are written, the last ones if possible (they are likely to be
+ * in the cache); NULL: there are none, make a new block. Never more than what was put. */
+const ExsEntry *exs_writer_take_written(ExsWriter *writer);
 
 /* Waits until all is written; the digest is the record's again. */
 void exs_writer_settle(ExsWriter *writer);

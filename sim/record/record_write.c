@@ -180,6 +180,11 @@ void exs_record_file_put_entries(ExsRecordFile *file, const ExsRecord *record,
     exs_writer_put(file->writer, &file->pending, entries, count);
 }
 
+const ExsEntry *exs_record_file_take_written(ExsRecordFile *file)
+{
+    return exs_writer_take_written(file->writer);
+}
+
 void exs_record_file_settle(ExsRecordFile *file)
 {
     exs_writer_settle(file->writer);

@@ -15,6 +15,8 @@
 
 #include "sim/record/record_private.h"
 
+#define WAKING 3 /* jobs for which the thread is woken: that costs more than writing one late */
+
 typedef struct {
     GByteArray *before; /* (owned) chunks that stand before the entries */
     const ExsEntry *entries;
@@ -33,7 +35,9 @@ struct ExsWriter {
     pthread_cond_t changed;
     Job jobs[EXS_BLOCKS_IN_FLIGHT];
     size_t put, done; /* jobs so far; job n lies at n % EXS_BLOCKS_IN_FLIGHT */
-    bool ends;        /* when the ring is empty */
+    const ExsEntry *written[EXS_BLOCKS_IN_FLIGHT + 1]; /* blocks for exs_writer_take_written() */
+    size_t written_count;
+    bool ends; /* when the ring is empty */
     bool is_abandoned;
 };
 
@@ -81,10 +85,41 @@ static void write_entries(ExsWriter *writer, const ExsEntry *entries, size_t cou
 
 static void work(ExsWriter *writer, GByteArray *before, const ExsEntry *entries, size_t count)
 {
-    exs_output_put(&writer->output, before->data, before->len);
+    if (before->len > 0)
+        exs_output_put(&writer->output, before->data, before->len);
     g_byte_array_set_size(before, 0);
     if (count > 0)
         write_entries(writer, entries, count);
+}
+
+static void keep_written(ExsWriter *writer, const ExsEntry *entries)
+{
+    if (writer->written_count < G_N_ELEMENTS(writer->written))
+        writer->written[writer->written_count++] = entries;
+}
+
+const ExsEntry *exs_writer_take_written(ExsWriter *writer)
+{
+    const ExsEntry *block = NULL;
+
+    pthread_mutex_lock(&writer->lock);
+    if (writer->written_count > 0)
+        block = writer->written[--writer->written_count];
+    pthread_mutex_unlock(&writer->lock);
+    return block;
+}
+
+/* The next job; the lock is held before and after. */
+static void do_job(ExsWriter *writer)
+{
+    Job *job = &writer->jobs[writer->done % EXS_BLOCKS_IN_FLIGHT];
+
+    pthread_mutex_unlock(&writer->lock);
+    work(writer, job->before, job->entries, job->count);
+    pthread_mutex_lock(&writer->lock);
+    keep_written(writer, job->entries);
+    writer->done++;
+    pthread_cond_signal(&writer->changed);
 }
 
 /* Does what comes through the ring. */
@@ -93,19 +128,15 @@ static void *run(void *data)
     ExsWriter *writer = data;
 
     pthread_mutex_lock(&writer->lock);
-    for (;;) {
-        Job *job = &writer->jobs[writer->done % EXS_BLOCKS_IN_FLIGHT];
-
-        while (writer->done == writer->put && !writer->ends)
+    while (!writer->ends) {
+        if (writer->put - writer->done < WAKING)
             pthread_cond_wait(&writer->changed, &writer->lock);
-        if (writer->done == writer->put || writer->is_abandoned)
-            break;
-        pthread_mutex_unlock(&writer->lock);
-        work(writer, job->before, job->entries, job->count);
-        pthread_mutex_lock(&writer->lock);
-        writer->done++;
-        pthread_cond_signal(&writer->changed);
+        else
+            while (writer->done != writer->put && !writer->is_abandoned)
+                do_job(writer);
     }
+    while (writer->done != writer->put && !writer->is_abandoned)
+        do_job(writer);
     pthread_mutex_unlock(&writer->lock);
     return NULL;
 }
@@ -130,6 +161,7 @@ void exs_writer_put(ExsWriter *writer, GByteArray **before, const ExsEntry *entr
         start(writer);
     if (!writer->is_threaded) {
         work(writer, *before, entries, count);
+        keep_written(writer, entries);
         return;
     }
     pthread_mutex_lock(&writer->lock);
@@ -139,7 +171,8 @@ void exs_writer_put(ExsWriter *writer, GByteArray **before, const ExsEntry *entr
     empty = job->before;
     *job = (Job){*before, entries, count};
     *before = empty;
-    pthread_cond_signal(&writer->changed);
+    if (writer->put - writer->done >= WAKING)
+        pthread_cond_signal(&writer->changed);
     pthread_mutex_unlock(&writer->lock);
 }
 

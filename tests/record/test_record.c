@@ -142,6 +142,38 @@ START_TEST(tells_decisions_apart)
 }
 END_TEST
 
+/* More than any table begins with, by one actor about one thing; without and with a column of
+ * rules. */
+START_TEST(keeps_each_of_many_decisions_once)
+{
+    ExsSchema schema = sample_schema;
+    g_autoptr(ExsRecord) record = NULL;
+    const uint32_t steps[] = {SAMPLE_RULE_CHEAPEST};
+
+    schema.column_count -= _i;
+    record = exs_record_new(&schema, EXS_DETAIL_FULL);
+    for (uint32_t i = 0; i < 6000; i++) {
+        uint32_t which = i % 2000 / 2; /* each twice, in three rounds */
+        const int64_t cells[7] = {[2] = which / 2};
+        const uint32_t felled_by[] = {which % 2 == 0 ? SAMPLE_RULE_NONE : SAMPLE_RULE_SECURED};
+        ExsDecision decision = {
+            .row_count = 1,
+            .step_count = 1,
+            .cells = cells,
+            .felled_by = felled_by,
+            .steps = steps,
+        };
+
+        ck_assert_uint_eq(exs_record_add_decision(record, &decision), which + 1);
+    }
+    ck_assert_uint_eq(exs_record_decision_count(record), 1000);
+    ck_assert_int_eq(exs_record_decision(record, 999)->cells[2], 499);
+    ck_assert_uint_eq(exs_record_decision(record, 999)->felled_by[0], 0);
+    ck_assert_str_eq(exs_record_rule(record, exs_record_decision(record, 1000)->felled_by[0])->id,
+                     "SECURED_STAYS");
+}
+END_TEST
+
 /* clang-format off */
 static const struct {
     const char *word;
@@ -379,6 +411,7 @@ Suite *suite_record(void)
     tcase_add_test(tests, numbers_rules_in_the_order_first_met);
     tcase_add_test(tests, keeps_a_decision_once);
     tcase_add_test(tests, tells_decisions_apart);
+    tcase_add_loop_test(tests, keeps_each_of_many_decisions_once, 0, 2);
     tcase_add_loop_test(tests, keeps_what_its_detail_asks_for, 0, G_N_ELEMENTS(details));
     tcase_add_test(tests, suggests_a_level_of_detail);
     tcase_add_test(tests, the_last_value_of_a_fact_and_of_an_attribute_stands);

@@ -123,7 +123,7 @@ static void fill_much(ExsRecord *record, uint32_t count)
 
 START_TEST(what_is_written_on_the_way_is_what_is_kept)
 {
-    static const uint32_t counts[] = {0, 1, 4095, 4096, 4097, 262144, 1000000};
+    static const uint32_t counts[] = {0, 1, 8191, 8192, 8193, 262144, 1000000};
     g_autoptr(ExsRecord) kept = exs_record_new(&sample_schema, EXS_DETAIL_FULL);
     g_autoptr(ExsRecord) written = exs_record_new(&sample_schema, EXS_DETAIL_FULL);
     g_autoptr(ExsRecord) read = NULL;
