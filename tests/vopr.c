@@ -1,39 +1,29 @@
 /* vopr.c - seeded random organisations, random mail and random faults, and what must hold after
- * every event:
+ * every event (vopr_checks.c):
  *
  *   - each open recipient of each message belongs to exactly one copy, and each copy stands in
- * exactly one place;
+ *     exactly one place;
  *   - queue counts are queue lengths, and the counted fates are those of the recipients;
+ *   - nobody idles while there is work, and nothing stopped works;
  *   - time never runs back;
- *   - two runs of one seed give the same record;
+ *   - two runs of one seed give the same record, and the record says what happened;
  *   - when everything works again long enough, nothing is left open but what a schedule keeps.
  *
  * vopr --seeds A..B prints "vopr N seeds clean", or the first seed that is not, and what broke.
  *
  * SPDX-License-Identifier: MIT */
 #include <glib.h>
+#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/attendant.h"
-#include "exsim/model/actors/gateway.h"
-#include "exsim/model/actors/mta.h"
-#include "exsim/model/actors/store.h"
+#include "vopr.h"
 
 #define START     (888825600 * EXS_SECOND)
 #define TROUBLE   (2 * EXS_DAY)  /* mail and faults */
 #define AFTERMATH (12 * EXS_DAY) /* longer than any retry list */
-
-typedef struct {
-    uint64_t seed;
-    ExsStream dice;
-    ExsWorld *world;
-    ExsTime last;
-    GHashTable *places; /* copies met in the check under way */
-    bool calm;          /* no schedule keeps mail for ever */
-} Vopr;
 
 static uint64_t roll(Vopr *vopr, uint64_t n)
 {
@@ -45,102 +35,22 @@ static gpointer any(Vopr *vopr, const GPtrArray *things)
     return things->len > 0 ? things->pdata[roll(vopr, things->len)] : NULL;
 }
 
-/* ---- what must hold ---- */
+/* ---- when it breaks ---- */
 
-static void broken(const Vopr *vopr, const char *what)
+static char crash[64]; /* what to say of the seed that runs */
+
+/* A failed assertion of the model: it has said where, this says with which seed. */
+static void on_abort(int signal)
 {
-    g_autofree char *when = exs_time_format(exs_world_now(vopr->world));
-
-    printf("vopr: seed %" G_GUINT64_FORMAT ": %s at %s\n", vopr->seed, what, when);
-    exit(1);
-}
-
-static void stands(Vopr *vopr, ExsTransfer *transfer)
-{
-    if (!g_hash_table_add(vopr->places, transfer))
-        broken(vopr, "a copy stands in two places");
-}
-
-static void check_list(Vopr *vopr, ExsTransfer *first, uint32_t count)
-{
-    uint32_t length = 0;
-
-    for (ExsTransfer *t = first; t; t = t->next, length++) {
-        if (t->queue)
-            broken(vopr, "a copy at work claims to stand in a queue");
-        stands(vopr, t);
-    }
-    if (length != count)
-        broken(vopr, "a work list has another length than its count");
-}
-
-static void check_queue(Vopr *vopr, const ExsQueue *queue)
-{
-    uint32_t length = 0;
-
-    for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++) {
-        const ExsTransfer *last = NULL;
-
-        for (ExsTransfer *t = queue->first[priority]; t; t = t->next, length++) {
-            if (t->queue != queue || (int)t->message->priority != priority)
-                broken(vopr, "a copy stands in a queue that is not its own");
-            stands(vopr, t);
-            last = t;
-        }
-        if (queue->last[priority] != last)
-            broken(vopr, "the end of a queue is not its last copy");
-    }
-    if (length != queue->count)
-        broken(vopr, "a queue's count is not its length");
-}
-
-static void check_messages(Vopr *vopr)
-{
-    uint64_t fates[EXS_FATE_COUNT] = {0};
-    uint64_t copies = 0;
-
-    for (ExsTransfer *t = vopr->world->newest; t; t = t->older, copies++) {
-        if (!g_hash_table_contains(vopr->places, t))
-            broken(vopr, "a copy stands nowhere");
-        for (uint32_t i = 0; i < t->count; i++) {
-            const ExsEnvelope *envelope = &t->message->to[t->which[i]];
-
-            if (envelope->fate == EXS_FATE_OPEN && envelope->carrier != t)
-                broken(vopr, "an open recipient has two copies");
-        }
-    }
-    if (copies != g_hash_table_size(vopr->places))
-        broken(vopr, "a copy that ended stands somewhere");
-    for (const ExsMessage *m = vopr->world->newest_message; m; m = m->older) {
-        for (uint32_t i = 0; i < m->count; i++) {
-            fates[m->to[i].fate]++;
-            if (m->to[i].fate == EXS_FATE_OPEN && !m->to[i].carrier)
-                broken(vopr, "an open recipient has no copy");
-        }
-    }
-    if (fates[EXS_FATE_OPEN] != vopr->world->fates[EXS_FATE_OPEN])
-        broken(vopr, "the count of open recipients is wrong");
+    (void)signal;
+    if (write(STDOUT_FILENO, crash, strlen(crash)) >= 0)
+        _exit(1);
 }
 
 static void on_event(void *object, void *data)
 {
-    Vopr *vopr = object;
-    const ExsWorld *world = vopr->world;
-
     (void)data;
-    if (exs_world_now(world) < vopr->last)
-        broken(vopr, "time runs back");
-    vopr->last = exs_world_now(world);
-    g_hash_table_remove_all(vopr->places);
-    for (guint i = 0; i < world->queues->len; i++)
-        check_queue(vopr, world->queues->pdata[i]);
-    for (guint i = 0; i < world->servers->len; i++) {
-        const ExsServer *server = world->servers->pdata[i];
-
-        check_list(vopr, server->mta->first, server->mta->waiting);
-        check_list(vopr, server->store->first, server->store->waiting);
-    }
-    check_messages(vopr);
+    vopr_check(object);
 }
 
 /* ---- random organisations ---- */
@@ -148,7 +58,7 @@ static void on_event(void *object, void *data)
 static void must(Vopr *vopr, bool ok, GError *error)
 {
     if (!ok)
-        broken(vopr, error ? error->message : "a step of the set-up failed");
+        vopr_broken(vopr, error ? error->message : "a step of the set-up failed");
 }
 
 static void add_people(Vopr *vopr, ExsServer *server)
@@ -254,6 +164,18 @@ static void add_spaces(Vopr *vopr, ExsConnector *connector)
     }
 }
 
+/* Every third has a smart host. */
+static void add_ims(Vopr *vopr, ExsServer *server)
+{
+    static const char *const retries[] = {"0.25, 0.5, 1, 4", "0", "0.01", "3"};
+    ExsConnectorPlan plan = {.host = roll(vopr, 3) == 0 ? any(vopr, vopr->world->hosts) : NULL};
+    ExsConnector *ims = exs_actors_add_connector(vopr->world, server, "ims", &plan, NULL);
+
+    add_spaces(vopr, ims);
+    must(vopr, exs_connector_parse_retries(ims, retries[roll(vopr, G_N_ELEMENTS(retries))], NULL),
+         NULL);
+}
+
 static void add_gateways(Vopr *vopr)
 {
     static const char *const domains[] = {"example.com", "example.org", "far.example.org"};
@@ -266,12 +188,25 @@ static void add_gateways(Vopr *vopr)
         exs_world_add_mx(world, host, domains[roll(vopr, G_N_ELEMENTS(domains))],
                          (uint32_t)roll(vopr, 20), NULL);
     }
-    for (guint i = 0; i < world->servers->len; i++) {
-        ExsConnectorPlan plan = {0};
-
+    for (guint i = 0; i < world->servers->len; i++)
         if (roll(vopr, 2) == 0)
-            add_spaces(vopr, exs_actors_add_connector(world, world->servers->pdata[i], "ims", &plan,
-                                                      NULL));
+            add_ims(vopr, world->servers->pdata[i]);
+}
+
+static void random_settings(Vopr *vopr)
+{
+    static const ExsSetting settings[] = {
+        EXS_SETTING_LEAST_COST_BOX,     EXS_SETTING_LEAST_COST_REGISTRY,
+        EXS_SETTING_GATEWAY_IN_THREADS, EXS_SETTING_GATEWAY_OUT_THREADS,
+        EXS_SETTING_OPEN_INTERVAL,      EXS_SETTING_TRANSFER_INTERVAL,
+        EXS_SETTING_LIFETIME,           EXS_SETTING_HANDOFF_TIME,
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(settings); i++) {
+        ExsSettings *holder = &vopr->world->settings;
+
+        if (roll(vopr, 3) == 0) /* out of range or not this holder's: it stays as it is */
+            exs_setting_set(holder, settings[i], (int64_t)roll(vopr, 5), NULL);
     }
 }
 
@@ -305,12 +240,32 @@ static void send_mail(Vopr *vopr)
         .count = 1 + (uint32_t)roll(vopr, G_N_ELEMENTS(to)),
         .size = 1 + (int64_t)roll(vopr, 2000000),
         .priority = (ExsPriority)roll(vopr, EXS_PRIORITY_COUNT),
+        .kind = roll(vopr, 10) == 0 ? EXS_MESSAGE_REPORT : EXS_MESSAGE,
     };
     GError *error = NULL;
 
     for (uint32_t i = 0; i < submission.count; i++)
         to[i] = random_address(vopr);
     must(vopr, exs_send(vopr->world, &submission, &error) != 0, error);
+}
+
+/* Refused where there is no such service, or where it or the host is down. */
+static void send_from_outside(Vopr *vopr)
+{
+    const ExsAddress *to[3];
+    ExsSubmission submission = {
+        .to = to,
+        .count = 1 + (uint32_t)roll(vopr, G_N_ELEMENTS(to)),
+        .size = 1 + (int64_t)roll(vopr, 100000),
+    };
+    ExsService ims;
+
+    for (uint32_t i = 0; i < submission.count; i++)
+        to[i] = random_address(vopr);
+    if (exs_service_find(any(vopr, vopr->world->servers), "ims", &ims, NULL))
+        exs_send_from_host(vopr->world, any(vopr, vopr->world->hosts), ims.connector,
+                           exs_address(vopr->world->addresses, "SMTP:one@example.com", NULL),
+                           &submission, NULL);
 }
 
 static void toggle_service(Vopr *vopr)
@@ -366,8 +321,10 @@ static void on_trouble(void *object, void *data)
     uint64_t what = roll(vopr, 20);
 
     (void)data;
-    if (what < 13)
+    if (what < 11)
         send_mail(vopr);
+    else if (what < 13)
+        send_from_outside(vopr);
     else if (what < 15)
         toggle_service(vopr);
     else if (what < 17)
@@ -380,11 +337,17 @@ static void on_trouble(void *object, void *data)
         exs_server_stop(vopr->world, any(vopr, vopr->world->servers));
 }
 
+/* In bursts: what goes wrong while mail is on its way is what hurts. */
 static void plan_trouble(Vopr *vopr)
 {
-    for (uint64_t i = 40 + roll(vopr, 120); i > 0; i--)
-        exs_engine_at(vopr->world->engine, START + (ExsTime)roll(vopr, (uint64_t)TROUBLE),
-                      on_trouble, vopr, NULL);
+    for (uint64_t bursts = 10 + roll(vopr, 30); bursts > 0; bursts--) {
+        ExsTime when = START + (ExsTime)roll(vopr, (uint64_t)(TROUBLE - EXS_MINUTE));
+        uint64_t span = roll(vopr, 2) ? EXS_SECOND / 2 : EXS_MINUTE;
+
+        for (uint64_t i = 1 + roll(vopr, 8); i > 0; i--)
+            exs_engine_at(vopr->world->engine, when + (ExsTime)roll(vopr, span), on_trouble, vopr,
+                          NULL);
+    }
 }
 
 static void repair_all(Vopr *vopr)
@@ -420,6 +383,8 @@ static char *run(uint64_t seed, bool checks)
     GError *error = NULL;
     char *fingerprint;
 
+    g_snprintf(crash, sizeof crash, "vopr: seed %" G_GUINT64_FORMAT ": an assertion failed\n",
+               seed);
     exs_product_parse("5.5 SP4", &options.product, NULL);
     vopr.places = g_hash_table_new(NULL, NULL);
     vopr.world = exs_actors_world_new(&options, &error);
@@ -427,6 +392,7 @@ static char *run(uint64_t seed, bool checks)
     add_sites(&vopr);
     add_pairs(&vopr);
     add_gateways(&vopr);
+    random_settings(&vopr);
     exs_actors_begin(vopr.world);
     if (checks)
         exs_engine_set_probe(vopr.world->engine, on_event, &vopr);
@@ -435,7 +401,9 @@ static char *run(uint64_t seed, bool checks)
     repair_all(&vopr);
     must(&vopr, exs_actors_run(vopr.world, START + TROUBLE + AFTERMATH, &error), error);
     if (vopr.calm && vopr.world->fates[EXS_FATE_OPEN] != 0)
-        broken(&vopr, "mail is left although everything works again");
+        vopr_broken(&vopr, "mail is left although everything works again");
+    if (checks)
+        vopr_check_record(&vopr);
     must(&vopr, exs_record_finish(vopr.world->record, true, &error), error);
     fingerprint = g_strdup(exs_record_fingerprint(vopr.world->record));
     exs_world_free(vopr.world);
@@ -464,6 +432,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "vopr: write --seeds A..B, say --seeds 1..200\n");
         return 2;
     }
+    signal(SIGABRT, on_abort);
     for (uint64_t seed = from;; seed++) {
         g_autofree char *first = run(seed, true);
         g_autofree char *second = run(seed, false);

@@ -1,6 +1,8 @@
 /* settings.c - thing:set { name = value } for names of the settings table (see bind.h).
  *
  * SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "exsim/bind/bind.h"
 #include "exsim/model/actors/attendant.h"
 
@@ -77,6 +79,14 @@ static void note(ExsWorld *world, uint32_t object, ExsSetting setting, int64_t v
     g_string_free(text, TRUE);
 }
 
+/* A value is deleted by these words; then what the parent says holds. */
+static bool is_deletion(lua_State *L)
+{
+    const char *text = lua_type(L, 3) == LUA_TSTRING ? lua_tostring(L, 3) : "";
+
+    return strcmp(text, "deleted") == 0 || strcmp(text, "default") == 0;
+}
+
 int exs_bind_set(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
@@ -87,8 +97,14 @@ int exs_bind_set(lua_State *L)
     ExsSetting setting;
     int64_t value;
 
-    if (!exs_setting_find(key, is_registry, holder.holder, &setting, &error) ||
-        !read_value(L, setting, &value, &error) ||
+    if (!exs_setting_find(key, is_registry, holder.holder, &setting, &error))
+        return exs_bind_raise(L, error);
+    if (is_deletion(L)) {
+        exs_setting_clear(holder.settings, setting);
+        note(world, holder.object, setting, exs_setting(holder.settings, setting));
+        return 0;
+    }
+    if (!read_value(L, setting, &value, &error) ||
         !exs_setting_set(holder.settings, setting, value, &error))
         return exs_bind_raise(L, error);
     note(world, holder.object, setting, value);

@@ -63,14 +63,25 @@ const ExsSettingInfo *exs_setting_info(ExsSetting setting)
     return &settings_table[setting];
 }
 
+/* Whoever has a value of its own: this holder or the nearest parent; NULL: nobody. */
+static const ExsSettings *holder_of(const ExsSettings *settings, ExsSetting setting)
+{
+    while (settings && !(settings->is_set[setting / 64] >> (setting % 64) & 1))
+        settings = settings->parent;
+    return settings;
+}
+
 int64_t exs_setting(const ExsSettings *settings, ExsSetting setting)
 {
     const ExsSettingInfo *info = exs_setting_info(setting);
+    const ExsSettings *holder = holder_of(settings, setting);
 
-    for (; settings; settings = settings->parent)
-        if (settings->is_set[setting / 64] >> (setting % 64) & 1)
-            return settings->value[setting];
-    return info->fallback * units[info->unit].base;
+    return holder ? holder->value[setting] : info->fallback * units[info->unit].base;
+}
+
+bool exs_setting_is_set(const ExsSettings *settings, ExsSetting setting)
+{
+    return holder_of(settings, setting) != NULL;
 }
 
 static void append_bound(GString *out, const ExsSettingInfo *info, int64_t bound)

@@ -97,6 +97,7 @@ START_TEST(keeps_its_order)
         exs_queue_take(world, queue, copy);
         ck_assert_ptr_null(copy->queue);
         ck_assert_ptr_null(copy->next);
+        ck_assert_ptr_null(copy->previous);
     }
     waits = order();
     ck_assert_msg(strcmp(waits, cases[_i].waits) == 0, "%s: %s", cases[_i].why, waits);
@@ -115,26 +116,6 @@ START_TEST(goes_on_after_the_end_was_taken)
     put_all("1");
     waits = order();
     ck_assert_str_eq(waits, "4");
-}
-END_TEST
-
-START_TEST(puts_back_at_the_head_of_its_priority)
-{
-    g_autofree char *waits = NULL, *alone = NULL;
-    ExsTransfer *copy;
-
-    put_all("011");
-    copy = find(2);
-    copy->queued = 77; /* since then it waits */
-    exs_queue_take(world, queue, copy);
-    exs_queue_put_back(world, queue, copy);
-    waits = order();
-    ck_assert_str_eq(waits, "123");
-    ck_assert_int_eq(copy->queued, 77);
-    exs_queue_take(world, queue, find(1));
-    exs_queue_put_back(world, queue, find(1));
-    alone = order();
-    ck_assert_str_eq(alone, "123");
 }
 END_TEST
 
@@ -181,7 +162,7 @@ START_TEST(records_who_waits_and_how_many)
 
     put_all("110");
     exs_queue_take(world, queue, find(2));
-    exs_queue_put_back(world, queue, find(2));
+    exs_queue_put(world, queue, find(2));
     exs_queue_take(world, queue, find(2));
     exs_queue_take(world, queue, find(1));
     exs_queue_take_all(world, queue);
@@ -234,7 +215,6 @@ Suite *suite_queue(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, keeps_its_order, 0, G_N_ELEMENTS(cases));
     tcase_add_test(tcase, goes_on_after_the_end_was_taken);
-    tcase_add_test(tcase, puts_back_at_the_head_of_its_priority);
     tcase_add_test(tcase, shows_the_next_to_go);
     tcase_add_test(tcase, gives_all_at_once_in_order);
     tcase_add_test(tcase, records_who_waits_and_how_many);

@@ -53,7 +53,7 @@ static const struct {
 };
 /* clang-format on */
 
-/* Both the registry value and the check box are set: each product reads its own. */
+/* The flag where the product reads it: a registry value, from 5.5 a check box. */
 static ExsPolicy policy_of(const char *text, bool least_cost_only, ExsSettings *settings,
                            const ExsRuleSet *without)
 {
@@ -63,8 +63,11 @@ static ExsPolicy policy_of(const char *text, bool least_cost_only, ExsSettings *
     ck_assert(exs_product_parse(text, &product, NULL));
     builds = exs_builds(product);
     memset(settings, 0, sizeof *settings);
-    exs_setting_set(settings, EXS_SETTING_LEAST_COST_BOX, least_cost_only, NULL);
-    exs_setting_set(settings, EXS_SETTING_LEAST_COST_REGISTRY, least_cost_only, NULL);
+    if (least_cost_only)
+        exs_setting_set(settings,
+                        product.line == EXS_LINE_55 ? EXS_SETTING_LEAST_COST_BOX
+                                                    : EXS_SETTING_LEAST_COST_REGISTRY,
+                        1, NULL);
     return (ExsPolicy){exs_rules_in_force(&builds, NULL, without), settings};
 }
 
@@ -136,6 +139,24 @@ START_TEST(exhausted_is_told_from_barred)
 }
 END_TEST
 
+START_TEST(a_registry_value_hides_the_box)
+{
+    static const ExsRoute routes[2] = {A(.tries = 1), B(.cost = 9)};
+    ExsSettings settings;
+    ExsPolicy policy = policy_of("5.5", true, &settings, NULL);
+    uint16_t alive[2];
+    uint32_t felled_by[2];
+    ExsSelection selection = {.alive = alive, .felled_by = felled_by};
+
+    exs_setting_set(&settings, EXS_SETTING_LEAST_COST_REGISTRY, _i, NULL);
+    exs_select(&selection, routes, 2, &policy);
+    ck_assert_uint_eq(felled_by[0], EXS_RULE_STEP_4_FEWEST_TRIES);
+    exs_setting_clear(&settings, EXS_SETTING_LEAST_COST_REGISTRY);
+    exs_select(&selection, routes, 2, &policy);
+    ck_assert_uint_eq(felled_by[1], EXS_RULE_LEAST_COST_ONLY);
+}
+END_TEST
+
 Suite *suite_select(void)
 {
     Suite *suite = suite_create("routing/select");
@@ -143,6 +164,7 @@ Suite *suite_select(void)
 
     tcase_add_loop_test(tcase, the_list, 0, G_N_ELEMENTS(cases));
     tcase_add_loop_test(tcase, without_the_rule, 0, G_N_ELEMENTS(cases));
+    tcase_add_loop_test(tcase, a_registry_value_hides_the_box, 0, 2);
     tcase_add_test(tcase, exhausted_is_told_from_barred);
     suite_add_tcase(suite, tcase);
     return suite;

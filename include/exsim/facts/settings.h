@@ -64,6 +64,9 @@ const ExsSettingInfo *exs_setting_info(ExsSetting setting);
 /* The value that holds here, in base units. */
 int64_t exs_setting(const ExsSettings *settings, ExsSetting setting);
 
+/* Is there a value here or at a parent, or does the default hold? */
+bool exs_setting_is_set(const ExsSettings *settings, ExsSetting setting);
+
 /* Sets a value in base units. Fails with EXS_ERROR_RANGE, naming range and source. */
 bool exs_setting_set(ExsSettings *settings, ExsSetting setting, int64_t value, GError **error);
 

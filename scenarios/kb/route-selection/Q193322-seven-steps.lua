@@ -19,7 +19,7 @@ local scenario = exsim.scenario {
   fixed    = { "4.0 SP4", "5.0 SP1", "5.5" },   -- the flag
   mutant   = { "STEP_1_NOT_INBOUND", "STEP_2_BELOW_MAXIMUM", "STEP_3_ACTIVATION", "STEP_4_FEWEST_TRIES",
                "STEP_5_NOT_RETRYING", "STEP_5_OWN_TIMERS", "STEP_6_COST", "STEP_7_LOCAL",
-               "LEAST_COST_ONLY", "LEAST_COST_ACTIVE", "MATCH_CLASS_FIRST" },
+               "LEAST_COST_ONLY", "LEAST_COST_ACTIVE", "LEAST_COST_CHECK_BOX", "MATCH_CLASS_FIRST" },
 }
 
 local SPACE = "X400:c=FR;a= ;p=PARTNER"
@@ -222,55 +222,61 @@ scenario.case("* over blank", {
   end,
 })
 
--- Registry value in 4.0 and 5.0, a check box in 5.5: both are set, each product reads its own.
-local function least_cost(org)
-  org:server "S1":set { only_use_least_cost_routes = true, registry = { ["Use Lowest Cost Routes Only"] = 1 } }
+-- The flag: a registry value of 4.0 and 5.0, from 5.5 a check box of the MTA.
+local flags = {
+  { since = { "4.0", "5.0" }, set = { registry = { ["Use Lowest Cost Routes Only"] = 1 } }, name = " (registry)" },
+  { since = { "5.5" }, set = { only_use_least_cost_routes = true }, name = " (check box)" },
+}
+
+for _, flag in ipairs(flags) do
+  scenario.case("least cost only: tries do not count" .. flag.name, {
+    since = flag.since,
+    build = function(org)
+      local s1, s2, host = one_site(org)
+      link(s1, host, "CHEAP", 1)
+      link(s2, host, "DEAR", 9)
+      s1:set(flag.set)
+    end,
+    drive = cheap_is_cut,
+    fixed = function(seen)
+      seen:decision("m", "S1"):last():takes "CHEAP":by_rule "LEAST_COST_ONLY"
+      seen:message "m":never "rerouted"
+    end,
+    unfixed = function(seen)
+      seen:decision("m", "S1"):last():takes "DEAR":by_rule "STEP_4_FEWEST_TRIES"
+    end,
+  })
+
+  scenario.case("least cost only: open retry does not count" .. flag.name, {
+    since = flag.since,
+    build = function(org)
+      local s1, _, host = one_site(org)
+      link(s1, host, "CHEAP", 1)
+      link(s1, host, "DEAR", 9)
+      s1:set(flag.set)
+    end,
+    drive = cheap_retries,
+    fixed = function(seen)
+      seen:decision("m", "S1"):takes "CHEAP":by_rule "LEAST_COST_ONLY"
+    end,
+    unfixed = function(seen)
+      seen:decision("m", "S1"):takes "DEAR":by_rule "STEP_5_NOT_RETRYING"
+    end,
+  })
+
+  scenario.case("least cost only: but for an inactive one" .. flag.name, {
+    since = flag.since,
+    build = function(org)
+      local s1, _, host = one_site(org)
+      link(s1, host, "CHEAP", 1, { schedule = "18:00-19:00" })
+      link(s1, host, "DEAR", 9)
+      s1:set(flag.set)
+    end,
+    drive = send_at_nine,
+    fixed = function(seen)
+      seen:decision("m", "S1"):takes "DEAR":by_rule "LEAST_COST_ACTIVE"
+    end,
+  })
 end
-
-scenario.case("least cost only: tries do not count", {
-  build = function(org)
-    local s1, s2, host = one_site(org)
-    link(s1, host, "CHEAP", 1)
-    link(s2, host, "DEAR", 9)
-    least_cost(org)
-  end,
-  drive = cheap_is_cut,
-  fixed = function(seen)
-    seen:decision("m", "S1"):last():takes "CHEAP":by_rule "LEAST_COST_ONLY"
-    seen:message "m":never "rerouted"
-  end,
-  unfixed = function(seen)
-    seen:decision("m", "S1"):last():takes "DEAR":by_rule "STEP_4_FEWEST_TRIES"
-  end,
-})
-
-scenario.case("least cost only: open retry does not count", {
-  build = function(org)
-    local s1, _, host = one_site(org)
-    link(s1, host, "CHEAP", 1)
-    link(s1, host, "DEAR", 9)
-    least_cost(org)
-  end,
-  drive = cheap_retries,
-  fixed = function(seen)
-    seen:decision("m", "S1"):takes "CHEAP":by_rule "LEAST_COST_ONLY"
-  end,
-  unfixed = function(seen)
-    seen:decision("m", "S1"):takes "DEAR":by_rule "STEP_5_NOT_RETRYING"
-  end,
-})
-
-scenario.case("least cost only: but for an inactive one", {
-  build = function(org)
-    local s1, _, host = one_site(org)
-    link(s1, host, "CHEAP", 1, { schedule = "18:00-19:00" })
-    link(s1, host, "DEAR", 9)
-    least_cost(org)
-  end,
-  drive = send_at_nine,
-  fixed = function(seen)
-    seen:decision("m", "S1"):takes "DEAR":by_rule "LEAST_COST_ACTIVE"
-  end,
-})
 
 return scenario

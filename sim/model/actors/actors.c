@@ -53,6 +53,8 @@ ExsServer *exs_actors_add_server(ExsWorld *world, ExsSite *site, const char *nam
     server->matches = exs_match_cache_new();
     server->mta = exs_mta_new(world, server);
     server->store = exs_store_new(world, server);
+    if (world->is_built && !site->table)
+        exs_attendant_calculate(world, site); /* set-up makes the first table of a site */
     exs_attendant_changed(world, site);
     return server;
 }
@@ -80,6 +82,7 @@ ExsConnector *exs_actors_add_connector(ExsWorld *world, ExsServer *server, const
 {
     const ExsConnectorClass *class = exs_connector_class(kind, error);
     ExsConnector *connector;
+    bool has_path;
 
     if (!class)
         return NULL;
@@ -99,12 +102,15 @@ ExsConnector *exs_actors_add_connector(ExsWorld *world, ExsServer *server, const
         connector->service = exs_gateway_new(world, connector);
         exs_ims_init(connector->service);
     }
-    if (!set_plan(world, connector, plan, error))
-        return NULL;
-    exs_connector_note(connector);
+    has_path = set_plan(world, connector, plan, error);
     if (!class->secured)
         connector->queue->service =
             exs_association_new(world, server, connector, connector->target, connector->queue);
+    if (!has_path) {
+        connector->is_removed = true; /* the world keeps what it was given */
+        return NULL;
+    }
+    exs_connector_note(connector);
     exs_attendant_changed(world, server->site);
     return connector;
 }
@@ -115,10 +121,10 @@ void exs_actors_remove_connector(ExsWorld *world, ExsConnector *connector)
         return;
     connector->is_removed = true;
     exs_attendant_changed(world, connector->server->site);
-    if (connector->class->secured)
-        exs_gateway_stop(connector->service);
-    else
+    if (!connector->class->secured)
         exs_association_stop(connector->queue->service);
+    else if (connector->is_running)
+        exs_gateway_stop(connector->service);
 }
 
 void exs_actors_begin(ExsWorld *world)

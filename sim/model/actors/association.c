@@ -128,18 +128,26 @@ static void on_retry(void *object, void *data)
     exs_association_kick(self);
 }
 
-/* Event 289; intra-site associations have events of their own. */
-static void log_failure(const ExsAssociation *self)
+/* Events 4284, 1294, 289 and 301 of an X.400 Connector. */
+static void log_failure(const ExsAssociation *self, ExsTime wait)
 {
     g_autofree char *dn = NULL;
+    g_autofree char *seconds = NULL;
 
-    if (!self->connector)
+    if (!self->connector || !exs_record_wants(self->world->record, EXS_TRACE_EVENT))
         return;
     dn =
         g_strdup_printf("/O=%s/OU=%s/CN=Configuration/CN=Connections/CN=%s",
                         self->world->organization, self->server->site->name, self->connector->name);
+    seconds = g_strdup_printf("%" G_GINT64_FORMAT, wait / EXS_SECOND);
+    exs_log_event(self->world, self->server, EXS_EVENT_CONNECT_ERROR,
+                  (const char *const[]){"8511"});
+    exs_log_event(self->world, self->server, EXS_EVENT_ASSOCIATION_ENDED,
+                  (const char *const[]){dn});
     exs_log_event(self->world, self->server, EXS_EVENT_CONNECTION_NOT_OPENED,
                   (const char *const[]){dn});
+    exs_log_event(self->world, self->server, EXS_EVENT_OPEN_RETRY_TIMER,
+                  (const char *const[]){dn, "1", seconds});
 }
 
 /* The timer runs before the mail is routed again, so that the choice of route sees it. */
@@ -153,7 +161,7 @@ static void open_failed(ExsAssociation *self, const char *why)
     self->sending = NULL;
     exs_world_trace(self->world, OPEN_FAILED, self->server->mta_id, self->queue->id, target,
                     exs_record_text(self->world->record, why));
-    log_failure(self);
+    log_failure(self, next - now);
     exs_world_trace(self->world, RETRY_WAITS, self->server->mta_id, self->queue->id, next - now);
     step_at(self, next, on_retry);
     exs_mta_open_failed(self->server->mta, self->queue, target);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/attendant.h"
 
+#include "exsim/model/actors/actors.h"
 #include "exsim/model/routing/gwart.h"
 
 /* The calculation server is the site's first. */
@@ -28,6 +29,9 @@ bool exs_attendant_calculate(ExsWorld *world, ExsSite *site)
     }
     exs_table_unref(site->table);
     site->table = table;
+    if (world->is_built)
+        exs_log_event(world, server, EXS_EVENT_ROUTING_RECALCULATED,
+                      (const char *const[]){"success"});
     return true;
 }
 

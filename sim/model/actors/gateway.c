@@ -145,6 +145,13 @@ static void employ(ExsGateway *gateway, ExsQueue *queue, bool inbound, int64_t l
     }
 }
 
+/* The gateway reads its folder in the store; the MTA has no part in that. */
+static void look_into_mts_out(ExsGateway *gateway)
+{
+    if (gateway->connector->is_running && gateway->server->store_runs)
+        gateway->on_mts_out(gateway);
+}
+
 void exs_gateway_kick(ExsGateway *gateway)
 {
     const ExsSettings *settings = &gateway->server->settings;
@@ -155,8 +162,7 @@ void exs_gateway_kick(ExsGateway *gateway)
         employ(gateway, gateway->mts_in, true,
                exs_setting(settings, EXS_SETTING_GATEWAY_OUT_THREADS));
     }
-    if (gateway->connector->is_running && gateway->server->store_runs)
-        gateway->on_mts_out(gateway);
+    look_into_mts_out(gateway);
 }
 
 static void stop_polling(ExsGateway *gateway)
@@ -168,7 +174,6 @@ static void stop_polling(ExsGateway *gateway)
 
 void exs_gateway_log_off(ExsGateway *gateway)
 {
-    stop_polling(gateway);
     for (guint i = 0; i < gateway->threads->len; i++) {
         ExsGatewayThread *thread = gateway->threads->pdata[i];
         ExsTransfer *transfer = thread->transfer;
@@ -182,6 +187,10 @@ void exs_gateway_log_off(ExsGateway *gateway)
         if (!transfer->queue) /* it left the queue before it was in MTS-OUT */
             to_mts_out(gateway, transfer);
     }
+    if (gateway->server->store_runs)
+        look_into_mts_out(gateway);
+    else
+        stop_polling(gateway);
 }
 
 void exs_gateway_start(ExsGateway *gateway)

@@ -18,6 +18,7 @@ ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsAddress *from,
     }
     message = exs_message_new(gateway->world, from, count);
     message->size = size;
+    message->origin = gateway->server;
     all = g_new(uint32_t, count);
     for (uint32_t i = 0; i < count; i++) {
         message->to[i].typed = to[i];

@@ -30,22 +30,23 @@ static const ExsMx *hosts_for(const ExsGateway *ims, const ExsAddress *address, 
     return exs_mx_hosts(&ims->server->policy, ims->world, address->domain, count);
 }
 
-/* The first host that answers; `waited`: how many did not. */
-static ExsHost *reach(const ExsMx *hosts, size_t count, uint32_t *waited)
+/* The first host that answers; NULL: none. `silent` (may be NULL) gathers those that do not. */
+static ExsHost *reach(const ExsMx *hosts, size_t count, GPtrArray *silent)
 {
     for (size_t i = 0; i < count; i++) {
         if (hosts[i].host->is_up)
             return hosts[i].host;
-        (*waited)++;
+        if (silent && !g_ptr_array_find(silent, hosts[i].host, NULL))
+            g_ptr_array_add(silent, hosts[i].host);
     }
     return NULL;
 }
 
-/* How long the transaction takes: a connection that is not answered times out. */
+/* How long the transaction takes: a connection that is not answered times out, once per host. */
 static ExsTime transaction_time(const ExsGateway *ims, const ExsTransfer *transfer)
 {
     const ExsSettings *settings = &ims->connector->settings;
-    uint32_t waited = 0;
+    g_autoptr(GPtrArray) silent = g_ptr_array_new();
 
     for (uint32_t i = 0; i < transfer->count; i++) {
         const ExsEnvelope *envelope = &transfer->message->to[transfer->which[i]];
@@ -57,15 +58,10 @@ static ExsTime transaction_time(const ExsGateway *ims, const ExsTransfer *transf
             continue;
         hosts = hosts_for(ims, envelope->dda, &smart, &count);
         if (hosts)
-            reach(hosts, count, &waited);
+            reach(hosts, count, silent);
     }
     return exs_setting(settings, EXS_SETTING_SMTP_TIME) +
-           waited * exs_setting(settings, EXS_SETTING_SMTP_OPEN_TIMEOUT);
-}
-
-static void give_back(ExsGateway *ims, ExsMessage *message, uint32_t place, ExsCause cause)
-{
-    exs_mta_return(ims->server->mta, ims, message, &place, &cause, 1);
+           silent->len * exs_setting(settings, EXS_SETTING_SMTP_OPEN_TIMEOUT);
 }
 
 static void said(const ExsGateway *ims, const ExsHost *host, const char *reply, uint32_t message)
@@ -83,12 +79,11 @@ static void accepted(ExsGateway *ims, ExsHost *host, ExsMessage *message, uint32
     exs_message_settle(ims->world, message, place, EXS_FATE_DELIVERED);
 }
 
-/* One recipient: taken, refused, or left for later. */
-static void try_recipient(ExsGateway *ims, ExsTransfer *transfer, uint32_t place)
+/* One recipient: taken, left for later, or refused for good. Returns whether it goes back, and why.
+ */
+static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, ExsCause *cause)
 {
-    ExsMessage *message = transfer->message;
     const ExsAddress *address = message->to[place].dda;
-    uint32_t waited = 0;
     ExsMx smart;
     size_t count = 0;
     const ExsMx *hosts;
@@ -96,30 +91,53 @@ static void try_recipient(ExsGateway *ims, ExsTransfer *transfer, uint32_t place
     ExsHost *host;
 
     if (!address || address->domain == 0) {
-        give_back(ims, message, place, EXS_CAUSE_BAD_ADDRESS);
-        return;
+        *cause = EXS_CAUSE_BAD_ADDRESS;
+        return true;
     }
     hosts = hosts_for(ims, address, &smart, &count);
     if (!hosts) {
-        give_back(ims, message, place, EXS_CAUSE_HOST_UNKNOWN);
-        return;
+        *cause = EXS_CAUSE_HOST_UNKNOWN;
+        return true;
     }
-    host = reach(hosts, count, &waited);
-    if (!host)
-        return;
+    host = reach(hosts, count, NULL);
+    if (!host) {
+        for (size_t i = 0; i < count; i++)
+            said(ims, hosts[i].host, "no answer", message->serial);
+        return false;
+    }
     reply = exs_host_answer(host, "RCPT", address->folded);
     switch (exs_mx_reply(&ims->server->policy, reply)) {
     case EXS_REPLY_OK:
         accepted(ims, host, message, place);
-        break;
+        return false;
     case EXS_REPLY_LATER:
         said(ims, host, reply, message->serial);
-        break;
+        return false;
     case EXS_REPLY_NEVER:
         said(ims, host, reply, message->serial);
-        give_back(ims, message, place, EXS_CAUSE_HOST_REFUSED);
-        break;
+        *cause = EXS_CAUSE_HOST_REFUSED;
+        return true;
     }
+    g_assert_not_reached();
+}
+
+/* Tries every open recipient; those that are refused go back in one report. */
+static void try_all(ExsGateway *ims, const ExsTransfer *transfer)
+{
+    ExsMessage *message = transfer->message;
+    g_autofree uint32_t *places = g_new(uint32_t, transfer->count);
+    g_autofree ExsCause *causes = g_new(ExsCause, transfer->count);
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < transfer->count; i++) {
+        uint32_t place = transfer->which[i];
+
+        if (message->to[place].fate == EXS_FATE_OPEN &&
+            is_refused(ims, message, place, &causes[count]))
+            places[count++] = place;
+    }
+    if (count > 0)
+        exs_mta_return(ims->server->mta, ims, message, places, causes, count);
 }
 
 static bool is_settled(const ExsTransfer *transfer)
@@ -128,6 +146,16 @@ static bool is_settled(const ExsTransfer *transfer)
         if (transfer->message->to[transfer->which[i]].fate == EXS_FATE_OPEN)
             return false;
     return true;
+}
+
+static void expire(ExsGateway *ims, ExsTransfer *transfer, ExsCause cause)
+{
+    const ExsMessage *message = transfer->message;
+
+    exs_world_trace(ims->world, EXPIRED, ims->connector->id, message->serial, ims->out->id,
+                    exs_world_now(ims->world) - message->submitted, exs_bounce(cause)->rule);
+    exs_queue_take(ims->world, ims->out, transfer);
+    exs_mta_return_all(ims->server->mta, ims, transfer, cause);
 }
 
 /* By the retry list, but not beyond the time-out. */
@@ -139,12 +167,12 @@ static void wait_or_expire(ExsGateway *ims, ExsTransfer *transfer)
     ExsTime age = exs_world_now(ims->world) - message->submitted;
     ExsTime wait;
 
-    if (age >= limit ||
-        !exs_retry_gateway_wait(&ims->server->policy, ims->connector, transfer->round, &wait)) {
-        exs_world_trace(ims->world, EXPIRED, ims->connector->id, message->serial, ims->out->id, age,
-                        EXS_RULE_IMS_TIMEOUT);
-        exs_queue_take(ims->world, ims->out, transfer);
-        exs_mta_return_all(ims->server->mta, ims, transfer, EXS_CAUSE_TIMED_OUT);
+    if (age >= limit) {
+        expire(ims, transfer, EXS_CAUSE_TIMED_OUT);
+        return;
+    }
+    if (!exs_retry_gateway_wait(&ims->server->policy, ims->connector, transfer->round, &wait)) {
+        expire(ims, transfer, EXS_CAUSE_NO_RETRY);
         return;
     }
     transfer->round++;
@@ -158,9 +186,7 @@ static void on_try(void *object, void *data)
     ExsTransfer *transfer = data;
 
     transfer->event = 0;
-    for (uint32_t i = 0; i < transfer->count; i++)
-        if (transfer->message->to[transfer->which[i]].fate == EXS_FATE_OPEN)
-            try_recipient(ims, transfer, transfer->which[i]);
+    try_all(ims, transfer);
     if (!is_settled(transfer)) {
         wait_or_expire(ims, transfer);
         return;

@@ -53,7 +53,6 @@ ExsAssociation *exs_mta_rpc(ExsMta *mta, ExsServer *target)
         ExsQueue *queue = exs_world_add_queue(mta->world, mta->server, mta->server->mta_id,
                                               target->name, target->name);
 
-        queue->target = target;
         mta->rpc->pdata[target->number] =
             exs_association_new(mta->world, mta->server, NULL, target, queue);
     }
@@ -65,38 +64,21 @@ static void work_on(ExsMta *mta);
 static void on_worked(void *object, void *data)
 {
     ExsMta *mta = object;
-    ExsTransfer *transfer = mta->first;
 
     (void)data;
     mta->working = 0;
-    mta->first = transfer->next;
-    if (!mta->first)
-        mta->last = NULL;
-    transfer->next = NULL;
-    mta->waiting--;
-    exs_mta_route(mta, transfer);
+    exs_mta_route(mta, exs_transfer_list_take(&mta->work));
     work_on(mta);
 }
 
 static void work_on(ExsMta *mta)
 {
-    if (mta->working || !mta->first || !mta->server->mta_runs)
+    if (mta->working || !mta->work.first || !mta->server->mta_runs)
         return;
     mta->working = exs_engine_at(mta->world->engine,
                                  exs_world_now(mta->world) +
                                      exs_setting(&mta->server->settings, EXS_SETTING_MTA_TIME),
                                  on_worked, mta, NULL);
-}
-
-static void append(ExsMta *mta, ExsTransfer *transfer)
-{
-    transfer->next = NULL;
-    if (mta->last)
-        mta->last->next = transfer;
-    else
-        mta->first = transfer;
-    mta->last = transfer;
-    mta->waiting++;
 }
 
 void exs_mta_receive(ExsMta *mta, ExsTransfer *transfer, const ExsConnector *came_by,
@@ -109,7 +91,7 @@ void exs_mta_receive(ExsMta *mta, ExsTransfer *transfer, const ExsConnector *cam
     transfer->is_rerouted = false;
     transfer->attempts = 0;
     exs_transfer_forget_tries(transfer);
-    append(mta, transfer);
+    exs_transfer_list_append(&mta->work, transfer);
     work_on(mta);
 }
 
@@ -151,10 +133,10 @@ void exs_mta_start(ExsMta *mta)
 
         if (connector->server != mta->server)
             continue;
+        if (exs_mta_may_move(mta, connector->queue))
+            route_anew(mta, connector->queue);
         if (connector->class->secured)
             exs_gateway_kick(connector->service);
-        else
-            route_anew(mta, connector->queue);
     }
     work_on(mta);
     exs_store_kick(mta->server->store);
@@ -169,6 +151,7 @@ void exs_mta_stop(ExsMta *mta)
     if (mta->working)
         exs_engine_cancel(mta->world->engine, mta->working);
     mta->working = 0;
+    exs_store_mta_away(mta->server->store);
     for (guint i = 0; i < mta->rpc->len; i++)
         if (mta->rpc->pdata[i])
             exs_association_stop(mta->rpc->pdata[i]);

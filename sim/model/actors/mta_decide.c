@@ -6,6 +6,8 @@
 #include "exsim/model/routing/resolve.h"
 #include "exsim/model/routing/retry.h"
 
+G_STATIC_ASSERT(G_N_ELEMENTS(((ExsWords *)0)->activation) == EXS_ACTIVE_NEVER + 1);
+
 static ExsHop nowhere(ExsCause cause)
 {
     return (ExsHop){.cause = cause};
@@ -18,14 +20,19 @@ static bool timer_runs(const ExsConnector *connector)
     return association->state == EXS_ASSOCIATION_RETRYING;
 }
 
-/* A gateway takes part by address space and cost only. */
+/* A gateway of this server takes part by address space and cost only; one of another server is an
+ * RPC target, with tries and a maximum like any. */
 static ExsRoute gather_gateway(const ExsTransfer *transfer, const ExsConnector *connector,
                                const ExsMta *mta)
 {
-    return (ExsRoute){
-        .tries = exs_transfer_tries(transfer, connector->id, 0),
-        .remote = connector->server != mta->server,
-    };
+    ExsRoute route = {.remote = connector->server != mta->server};
+    uint32_t target = route.remote ? connector->server->id : 0;
+
+    route.tries = exs_transfer_tries(transfer, connector->id, target);
+    if (route.remote)
+        route.maximum = (uint32_t)exs_setting(exs_retry_settings(mta->server, NULL),
+                                              EXS_SETTING_MAX_OPEN_RETRIES);
+    return route;
 }
 
 static ExsRoute gather_link(const ExsTransfer *transfer, const ExsConnector *connector,

@@ -40,14 +40,14 @@ static void reroute(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer)
     exs_mta_kick(mta, hop.queue);
 }
 
-/* Asked once per queue. */
-static bool may_move(ExsMta *mta, const ExsQueue *queue)
+bool exs_mta_may_move(ExsMta *mta, const ExsQueue *queue)
 {
     ExsRule rule;
 
     if (exs_reroute_allowed(&mta->server->policy, queue, &rule))
         return true;
-    exs_world_trace(mta->world, REROUTE_REFUSED, mta->server->mta_id, queue->id, rule);
+    if (queue->count > 0)
+        exs_world_trace(mta->world, REROUTE_REFUSED, mta->server->mta_id, queue->id, rule);
     return false;
 }
 
@@ -105,12 +105,23 @@ void exs_mta_retry_due(ExsMta *mta, ExsQueue *queue, uint32_t target)
 
 void exs_mta_open_failed(ExsMta *mta, ExsQueue *queue, uint32_t target)
 {
-    if (queue->count > 0 && may_move(mta, queue))
+    if (queue->count > 0 && exs_mta_may_move(mta, queue))
         pass(mta, queue, target);
 }
 
 void exs_mta_gateway_away(ExsMta *mta, ExsQueue *queue)
 {
-    if (queue->count > 0 && may_move(mta, queue))
+    if (queue->count > 0 && exs_mta_may_move(mta, queue))
         pass(mta, queue, 0);
+}
+
+void exs_mta_gateway_absent(ExsMta *mta, ExsTransfer *transfer)
+{
+    const ExsConnector *by = transfer->routed_by;
+    ExsRule rule;
+
+    if (!exs_reroute_allowed(&mta->server->policy, transfer->queue, &rule))
+        return;
+    exs_retry_count(&mta->server->policy, transfer, by->id, 0);
+    reroute(mta, transfer->queue, transfer);
 }

@@ -1,6 +1,7 @@
 /* mta_return.c - what goes nowhere goes back, with a report (see mta.h).
  *
  * SPDX-License-Identifier: MIT */
+#include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
 
 #define REPORT_SIZE 2048 /* bytes: no source says */
@@ -14,6 +15,7 @@ static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMe
     uint32_t first = 0;
 
     report->kind = EXS_MESSAGE_REPORT;
+    report->origin = mta->server;
     report->about = about->serial;
     report->size = REPORT_SIZE;
     report->priority = about->priority;
@@ -25,6 +27,28 @@ static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMe
         exs_gateway_submit(by, transfer);
     else
         exs_mta_receive(mta, transfer, NULL, NULL);
+}
+
+/* Event 142 where no address space matches, and 290 for every recipient that a report is made for.
+ */
+static void log_return(ExsMta *mta, const ExsMessage *message, uint32_t place, ExsCause cause)
+{
+    const ExsBounce *bounce = exs_bounce(cause);
+    const char *recipient = message->to[place].typed->text;
+    g_autofree char *id = NULL;
+    g_autofree char *number = NULL;
+
+    if (!exs_record_wants(mta->world->record, EXS_TRACE_EVENT))
+        return;
+    id = exs_message_mts_id(mta->world, message);
+    number = g_strdup_printf("%u", place + 1);
+    if (cause == EXS_CAUSE_NO_ROUTE)
+        exs_log_event(mta->world, mta->server, EXS_EVENT_UNROUTABLE_RECIPIENT,
+                      (const char *const[]){recipient, id, recipient, number});
+    exs_log_event(mta->world, mta->server, EXS_EVENT_NDR,
+                  (const char *const[]){exs_reason_name(bounce->reason),
+                                        exs_diagnostic_name(bounce->diagnostic), id, recipient,
+                                        number, "."});
 }
 
 void exs_mta_return(ExsMta *mta, ExsGateway *by, ExsMessage *message, const uint32_t *places,
@@ -41,6 +65,8 @@ void exs_mta_return(ExsMta *mta, ExsGateway *by, ExsMessage *message, const uint
         uint32_t recipient = exs_world_address_text(world, message->to[places[i]].typed);
         uint32_t words = exs_record_text(world->record, bounce->words);
 
+        if (reports && !by)
+            log_return(mta, message, places[i], causes[i]);
         if (reports)
             exs_world_trace(world, RETURNED, actor, message->serial, recipient, bounce->reason,
                             bounce->diagnostic, words, bounce->rule);

@@ -19,7 +19,7 @@ static ExsConnector *find_gateway(const ExsServer *server, const char *kind)
     for (guint i = 0; i < connectors->len; i++) {
         ExsConnector *connector = connectors->pdata[i];
 
-        if (connector->server == server && connector->class->secured &&
+        if (connector->server == server && connector->class->secured && !connector->is_removed &&
             g_ascii_strcasecmp(kind, connector->class->kind) == 0)
             return connector;
     }
@@ -189,6 +189,7 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
     message = exs_message_new(world, submission->from->dn, submission->count);
     serial = message->serial;
     message->kind = submission->kind;
+    message->origin = server;
     message->priority = submission->priority;
     message->size = submission->size;
     for (uint32_t i = 0; i < submission->count; i++)
@@ -207,9 +208,12 @@ uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *ims,
 {
     ExsMessage *message;
 
-    (void)host;
     if (!check(submission, error))
         return 0;
+    if (!host->is_up) {
+        exs_fail(error, EXS_ERROR_STATE, "host %s is down: start it before it sends", host->name);
+        return 0;
+    }
     message = exs_ims_receive(ims->service, from, submission->to, submission->count,
                               submission->size, error);
     if (!message)

@@ -52,65 +52,64 @@ static bool is_local(const ExsStore *store, const ExsEnvelope *envelope)
     return recipient && !recipient->target && recipient->server == store->server;
 }
 
-static void submit_on(ExsStore *store);
+static void hand_over(ExsStore *store, ExsTransfer *transfer)
+{
+    if (store->server->mta_runs)
+        exs_mta_receive(store->server->mta, transfer, NULL, NULL);
+    else
+        exs_transfer_list_append(&store->for_mta, transfer);
+}
 
-/* Delivers what is local and hands the rest to the MTA. Returns false if the MTA is not there to
- * take it. */
-static bool submit(ExsStore *store, ExsTransfer *transfer)
+/* Delivers what is local, whether the MTA runs or not, and hands the rest over. */
+static void submit(ExsStore *store, ExsTransfer *transfer)
 {
     ExsMessage *message = transfer->message;
     g_autofree uint32_t *rest = NULL;
     uint32_t count = 0;
 
     if (transfer->count == 1 && !is_local(store, &message->to[transfer->which[0]])) {
-        if (!store->server->mta_runs)
-            return false;
-        exs_mta_receive(store->server->mta, transfer, NULL, NULL);
-        return true;
+        hand_over(store, transfer);
+        return;
     }
     rest = g_new(uint32_t, transfer->count);
     for (uint32_t i = 0; i < transfer->count; i++)
         if (!is_local(store, &message->to[transfer->which[i]]))
             rest[count++] = transfer->which[i];
-    if (count > 0 && !store->server->mta_runs)
-        return false;
     if (count > 0)
-        exs_mta_receive(store->server->mta, exs_transfer_split(store->world, transfer, rest, count),
-                        NULL, NULL);
+        hand_over(store, exs_transfer_split(store->world, transfer, rest, count));
     for (uint32_t i = 0; i < transfer->count; i++)
         if (is_local(store, &message->to[transfer->which[i]]))
             deliver(store, message, transfer->which[i]);
     exs_transfer_end(store->world, transfer);
-    return true;
 }
+
+static void submit_on(ExsStore *store);
 
 static void on_submitted(void *object, void *data)
 {
     ExsStore *store = object;
-    ExsTransfer *transfer = store->first;
 
     (void)data;
     store->submitting = 0;
-    store->first = transfer->next;
-    if (!store->first)
-        store->last = NULL;
-    transfer->next = NULL;
-    store->waiting--;
-    if (!submit(store, transfer)) {
-        transfer->next = store->first; /* it waits for the MTA, and those behind it too */
-        store->first = transfer;
-        if (!store->last)
-            store->last = transfer;
-        store->waiting++;
-        return;
-    }
+    submit(store, exs_transfer_list_take(&store->submitted));
     submit_on(store);
 }
 
 static void submit_on(ExsStore *store)
 {
-    if (!store->submitting && store->first && store->server->store_runs)
+    if (!store->submitting && store->submitted.first && store->server->store_runs)
         store->submitting = after(store, EXS_SETTING_SUBMIT_TIME, on_submitted);
+}
+
+/* The MTA is back, or the store. */
+static void hand_over_all(ExsStore *store)
+{
+    ExsTransfer *transfer;
+
+    if (!store->server->store_runs || !store->server->mta_runs)
+        return;
+    while ((transfer = exs_transfer_list_take(&store->for_mta)) != NULL)
+        hand_over(store, transfer);
 }
 
 void exs_store_submit(ExsStore *store, ExsMessage *message)
@@ -121,12 +120,7 @@ void exs_store_submit(ExsStore *store, ExsMessage *message)
     for (uint32_t i = 0; i < message->count; i++)
         all[i] = i;
     transfer = exs_transfer_new(store->world, message, all, message->count);
-    if (store->last)
-        store->last->next = transfer;
-    else
-        store->first = transfer;
-    store->last = transfer;
-    store->waiting++;
+    exs_transfer_list_append(&store->submitted, transfer);
     submit_on(store);
 }
 
@@ -140,8 +134,6 @@ static void on_delivered(void *object, void *data)
 
     (void)data;
     store->delivering = 0;
-    if (!transfer)
-        return;
     exs_queue_take(store->world, mdb, transfer);
     store->world->transfers++;
     for (uint32_t i = 0; i < transfer->count; i++)
@@ -159,8 +151,16 @@ static void deliver_on(ExsStore *store)
 
 void exs_store_kick(ExsStore *store)
 {
+    hand_over_all(store);
     submit_on(store);
     deliver_on(store);
+}
+
+void exs_store_mta_away(ExsStore *store)
+{
+    if (store->delivering)
+        exs_engine_cancel(store->world->engine, store->delivering);
+    store->delivering = 0;
 }
 
 /* The gateways of this server, whose threads and folders are the store's. */

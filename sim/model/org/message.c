@@ -22,6 +22,16 @@ static const char *const kinds[] = {
     [EXS_MESSAGE_SYSTEM] = "system",
 };
 
+char *exs_message_mts_id(const ExsWorld *world, const ExsMessage *message)
+{
+    g_autofree char *stamp = exs_time_format(message->submitted); /* 1998-03-02 09:00:00 */
+
+    return g_strdup_printf("C=%s;A=%s;P=%s;L=%s-%.2s%.2s%.2s%.2s%.2s%.2sZ-%u", world->country,
+                           *world->admd ? world->admd : " ", world->prmd,
+                           message->origin ? message->origin->name : "", stamp + 2, stamp + 5,
+                           stamp + 8, stamp + 11, stamp + 14, stamp + 17, message->serial);
+}
+
 /* The place of the word, or the count if there is none such. */
 static size_t find_word(const char *const *words, size_t count, const char *text)
 {

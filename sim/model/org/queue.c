@@ -12,7 +12,6 @@ ExsQueue *exs_world_add_queue(ExsWorld *world, ExsServer *server, uint32_t paren
 
     exs_world_need_room(world);
     queue->name = exs_interner_text(world->names, exs_intern(world->names, name));
-    queue->server = server;
     queue->owner = parent == server->store_id ? server->store_id : server->mta_id;
     queue->id = exs_world_add_object(world, "queue", parent, queue->name, title);
     exs_record_set_attribute(world->record, queue->id, "secured", "no");
@@ -38,29 +37,15 @@ void exs_queue_put(ExsWorld *world, ExsQueue *queue, ExsTransfer *transfer)
 
     g_assert(!transfer->queue);
     transfer->next = NULL;
-    if (queue->last[priority])
-        queue->last[priority]->next = transfer;
+    transfer->previous = queue->last[priority];
+    if (transfer->previous)
+        transfer->previous->next = transfer;
     else
         queue->first[priority] = transfer;
     queue->last[priority] = transfer;
     transfer->queue = queue;
-    transfer->queued = exs_world_now(world);
     queue->count++;
     world->queued++;
-    note_queued(world, queue, transfer);
-}
-
-void exs_queue_put_back(ExsWorld *world, ExsQueue *queue, ExsTransfer *transfer)
-{
-    ExsPriority priority = transfer->message->priority;
-
-    g_assert(!transfer->queue);
-    transfer->next = queue->first[priority];
-    queue->first[priority] = transfer;
-    if (!queue->last[priority])
-        queue->last[priority] = transfer;
-    transfer->queue = queue;
-    queue->count++;
     note_queued(world, queue, transfer);
 }
 
@@ -75,17 +60,17 @@ ExsTransfer *exs_queue_peek(const ExsQueue *queue)
 void exs_queue_take(ExsWorld *world, ExsQueue *queue, ExsTransfer *transfer)
 {
     ExsPriority priority = transfer->message->priority;
-    ExsTransfer **link = &queue->first[priority], *before = NULL;
 
     g_assert(transfer->queue == queue);
-    while (*link != transfer) {
-        before = *link;
-        link = &before->next;
-    }
-    *link = transfer->next;
-    if (!transfer->next)
-        queue->last[priority] = before;
-    transfer->next = NULL;
+    if (transfer->previous)
+        transfer->previous->next = transfer->next;
+    else
+        queue->first[priority] = transfer->next;
+    if (transfer->next)
+        transfer->next->previous = transfer->previous;
+    else
+        queue->last[priority] = transfer->previous;
+    transfer->next = transfer->previous = NULL;
     transfer->queue = NULL;
     queue->count--;
     note_unqueued(world, queue, transfer);
@@ -103,6 +88,7 @@ ExsTransfer *exs_queue_take_all(ExsWorld *world, ExsQueue *queue)
     }
     for (ExsTransfer *transfer = head; transfer; transfer = transfer->next) {
         transfer->queue = NULL;
+        transfer->previous = NULL;
         queue->count--;
         note_unqueued(world, queue, transfer);
     }

@@ -33,7 +33,7 @@ static void take_recipients(ExsTransfer *transfer, const uint32_t *which, uint32
     ExsMessage *message = transfer->message;
 
     g_assert(count > 0);
-    transfer->count = transfer->room = count;
+    transfer->count = count;
     transfer->which = &transfer->only;
     if (count > 1)
         transfer->which = g_slice_alloc(count * sizeof *which);
@@ -75,29 +75,17 @@ ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const
     transfer->routed_by = model->routed_by;
     transfer->hops = model->hops;
     transfer->is_rerouted = model->is_rerouted;
-    transfer->queued = model->queued;
     transfer->due = model->due;
     transfer->round = model->round;
     copy_tries(transfer, model);
     return transfer;
 }
 
-uint32_t exs_transfer_shrink(ExsTransfer *transfer)
-{
-    const ExsMessage *message = transfer->message;
-    uint32_t kept = 0;
-
-    for (uint32_t i = 0; i < transfer->count; i++)
-        if (message->to[transfer->which[i]].carrier == transfer)
-            transfer->which[kept++] = transfer->which[i];
-    return transfer->count = kept;
-}
-
 static void free_transfer(ExsWorld *world, ExsTransfer *transfer)
 {
     unlink_transfer(world, transfer);
     if (transfer->which != &transfer->only)
-        g_slice_free1(transfer->room * sizeof *transfer->which, transfer->which);
+        g_slice_free1(transfer->count * sizeof *transfer->which, transfer->which);
     if (transfer->tries)
         g_slice_free1(transfer->try_room * sizeof *transfer->tries, transfer->tries);
     g_slice_free(ExsTransfer, transfer);
@@ -168,4 +156,32 @@ void exs_transfer_add_try(ExsTransfer *transfer, uint32_t connector, uint32_t ta
 void exs_transfer_forget_tries(ExsTransfer *transfer)
 {
     transfer->try_count = 0;
+}
+
+/* ---- lists ---- */
+
+void exs_transfer_list_append(ExsTransferList *list, ExsTransfer *transfer)
+{
+    g_assert(!transfer->queue);
+    transfer->next = NULL;
+    if (list->last)
+        list->last->next = transfer;
+    else
+        list->first = transfer;
+    list->last = transfer;
+    list->count++;
+}
+
+ExsTransfer *exs_transfer_list_take(ExsTransferList *list)
+{
+    ExsTransfer *transfer = list->first;
+
+    if (!transfer)
+        return NULL;
+    list->first = transfer->next;
+    if (!list->first)
+        list->last = NULL;
+    transfer->next = NULL;
+    list->count--;
+    return transfer;
 }

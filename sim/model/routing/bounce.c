@@ -16,6 +16,7 @@ static const ExsBounce bounces[EXS_CAUSE_COUNT] = {
     [EXS_CAUSE_HOST_REFUSED]      = {"the host refused the recipient",            EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_SMTP_PER_RECIPIENT},
     [EXS_CAUSE_HOST_UNKNOWN]      = {"DNS knows no host for the domain",          EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_NONE},
     [EXS_CAUSE_TIMED_OUT]         = {"older than the gateway's time-out",         EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MAXIMUM_TIME_EXPIRED, EXS_RULE_IMS_TIMEOUT},
+    [EXS_CAUSE_NO_RETRY]          = {"the gateway does not try again",            EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MAXIMUM_TIME_EXPIRED, EXS_RULE_IMS_RETRY_LIST},
 };
 /* clang-format on */
 

@@ -147,7 +147,6 @@ ExsTable *exs_table_calculate(const ExsSite *site, const ExsPolicy *policy)
     Calculation calculation = {.site = site, .policy = policy, .table = table};
 
     table->references = 1;
-    table->site = site;
     table->version = site->table ? site->table->version + 1 : 1;
     table->rows = g_ptr_array_new_with_free_func(g_free);
     table->by_type = g_ptr_array_new_with_free_func(free_index);

@@ -37,11 +37,12 @@ static bool is_out_of_scope(const ExsTableRow *row, const ExsPolicy *policy)
            exs_rule(policy, EXS_RULE_SCOPE_LIMITS_USE);
 }
 
-/* Adds the rows of the address's type that match it at all. */
-static void collect(GArray *out, const ExsTable *table, const ExsPolicy *policy,
+/* Adds the rows of the address's type that match it at all. Returns whether one may be used. */
+static bool collect(GArray *out, const ExsTable *table, const ExsPolicy *policy,
                     const ExsAddress *address)
 {
     const GPtrArray *rows = exs_table_rows(table, address->type);
+    bool found = false;
 
     for (guint i = 0; rows && i < rows->len; i++) {
         const ExsTableRow *row = rows->pdata[i];
@@ -52,8 +53,11 @@ static void collect(GArray *out, const ExsTable *table, const ExsPolicy *policy,
             continue;
         if (is_out_of_scope(row, policy))
             matched.felled_by = EXS_RULE_SCOPE_LIMITS_USE;
+        else
+            found = true;
         g_array_append_val(out, matched);
     }
+    return found;
 }
 
 /* Only the best class goes on, and of it only those with the most literal characters. */
@@ -114,12 +118,13 @@ static ExsMatchList *look_up(const ExsTable *table, const ExsPolicy *policy,
     const ExsAddress *forms[] = {envelope->dn, envelope->dda, envelope->x400};
     const ExsAddress *decided = exs_envelope_address(envelope);
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(ExsMatched));
+    bool found = false;
 
-    for (size_t i = 0; i < G_N_ELEMENTS(forms) && rows->len == 0; i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(forms) && !found; i++) {
         if (!forms[i])
             continue;
-        collect(rows, table, policy, forms[i]);
-        if (rows->len > 0)
+        found = collect(rows, table, policy, forms[i]);
+        if (found)
             decided = forms[i];
     }
     keep_best(rows, policy);

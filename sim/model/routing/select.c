@@ -79,12 +79,14 @@ static int64_t rank_already_used(const ExsRoute *route)
 static bool cost_decides(const ExsRoute *routes, const uint16_t *alive, size_t n,
                          const ExsPolicy *policy)
 {
-    ExsSetting flag = exs_rule(policy, EXS_RULE_LEAST_COST_CHECK_BOX)
-                          ? EXS_SETTING_LEAST_COST_BOX
-                          : EXS_SETTING_LEAST_COST_REGISTRY;
+    bool has_value = exs_setting_is_set(policy->settings, EXS_SETTING_LEAST_COST_REGISTRY);
 
     (void)routes, (void)alive, (void)n;
-    return exs_setting(policy->settings, flag) != 0;
+    if (!exs_rule(policy, EXS_RULE_LEAST_COST_CHECK_BOX))
+        return exs_setting(policy->settings, EXS_SETTING_LEAST_COST_REGISTRY) != 0;
+    if (has_value && exs_rule(policy, EXS_RULE_REGISTRY_HIDES_BOX))
+        return false;
+    return exs_setting(policy->settings, EXS_SETTING_LEAST_COST_BOX) != 0;
 }
 
 /* An MTA sees only its own retry timers: one candidate elsewhere, and nobody is asked. */
@@ -116,13 +118,6 @@ static const Criterion criteria[] = {
 /* clang-format on */
 
 G_STATIC_ASSERT(G_N_ELEMENTS(criteria) <= EXS_STEPS_MAX);
-
-const char *exs_activation_name(ExsActivation activation)
-{
-    static const char *const names[] = {"now", "later", "remote", "never"};
-
-    return names[activation];
-}
 
 /* Leaves in `alive` those with the lowest rank that is not OUT. */
 static void apply(ExsSelection *out, const ExsRoute *routes, const Criterion *criterion)

@@ -74,7 +74,7 @@ typedef struct {
 uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **error);
 
 /* A host outside sends to the server's Internet Mail Service; `from` as its address. Returns the
- * serial. Fails with EXS_ERROR_STATE if it does not run. */
+ * serial. Fails with EXS_ERROR_STATE if service or host does not run. */
 uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *ims,
                             const ExsAddress *from, const ExsSubmission *submission,
                             GError **error);

@@ -41,7 +41,8 @@ bool exs_gateway_logged_on(const ExsGateway *gateway);
 /* Looks whether threads and gateway have something to do: mail came, something started. */
 void exs_gateway_kick(ExsGateway *gateway);
 
-/* The threads are gone: what they had in hand stays where it stood. */
+/* The store or the MTA stops, or the gateway does: the threads are gone, what they had in hand
+ * stays where it stood. */
 void exs_gateway_log_off(ExsGateway *gateway);
 
 void exs_gateway_start(ExsGateway *gateway);

@@ -15,8 +15,7 @@
 struct ExsMta {
     ExsWorld *world;
     ExsServer *server;
-    ExsTransfer *first, *last; /* the work queue */
-    uint32_t waiting;
+    ExsTransferList work; /* the work queue */
     ExsEventId working;
     ExsQueue *mdb;    /* mail for the private information store */
     GPtrArray *rpc;   /* by server number: ExsAssociation * to servers of the site, NULL: not yet */
@@ -75,6 +74,11 @@ void exs_mta_retry_due(ExsMta *mta, ExsQueue *queue, uint32_t target);
 
 /* A gateway went away: asks whether its mail may go another way. */
 void exs_mta_gateway_away(ExsMta *mta, ExsQueue *queue);
+/* The same for a copy that was put on the queue of a gateway that is away. */
+void exs_mta_gateway_absent(ExsMta *mta, ExsTransfer *transfer);
+
+/* May the mail of this queue be routed again? Records why not, if any waits. */
+bool exs_mta_may_move(ExsMta *mta, const ExsQueue *queue);
 
 /* Gives these recipients (places in the message) of a copy back, with one report for all. Neither
  * ends the copy nor takes it from its queue. `by`: the gateway that gives it back, its report goes

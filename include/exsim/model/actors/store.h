@@ -8,8 +8,8 @@
 struct ExsStore {
     ExsWorld *world;
     ExsServer *server;
-    ExsTransfer *first, *last; /* submitted, not yet with the MTA */
-    uint32_t waiting;
+    ExsTransferList submitted; /* not yet looked at */
+    ExsTransferList for_mta;   /* what its mailboxes sent while the MTA was away */
     ExsEventId submitting, delivering;
 };
 
@@ -21,6 +21,9 @@ void exs_store_submit(ExsStore *store, ExsMessage *message);
 
 /* Looks whether there is something to do: mail came, store or MTA started. */
 void exs_store_kick(ExsStore *store);
+
+/* The MTA stops: a delivery under way is broken off, the mail stays in the MTA's queue. */
+void exs_store_mta_away(ExsStore *store);
 
 void exs_store_start(ExsStore *store);
 void exs_store_stop(ExsStore *store);

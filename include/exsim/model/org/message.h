@@ -50,9 +50,8 @@ typedef struct {
     const ExsAddress *dn;    /* once resolved: what routing knows of it, each may be NULL */
     const ExsAddress *dda;
     const ExsAddress *x400;
-    const ExsRecipient
-        *recipient;       /* a mailbox of the organisation; NULL: not ours, or not resolved */
-    ExsTransfer *carrier; /* the copy responsible for it; NULL: settled, or none yet */
+    const ExsRecipient *recipient; /* a mailbox of ours; NULL: it is not, or not resolved */
+    ExsTransfer *carrier;          /* the copy responsible for it; NULL: settled, or none yet */
     ExsFate fate;
     bool is_resolved;
 } ExsEnvelope;
@@ -67,8 +66,9 @@ struct ExsMessage {
     int64_t size;   /* bytes */
     ExsTime submitted;
     const ExsAddress *originator;
-    uint32_t open;   /* recipients not settled */
-    uint32_t copies; /* transfers under way */
+    const ExsServer *origin; /* where it came into the organisation; its MTS-ID names it */
+    uint32_t open;           /* recipients not settled */
+    uint32_t copies;         /* transfers under way */
     uint32_t count;
     ExsEnvelope to[];
 };
@@ -81,14 +81,13 @@ typedef struct {
 } ExsTry;
 
 struct ExsTransfer {
-    ExsTransfer *next;          /* in its queue */
-    ExsTransfer *newer, *older; /* among all copies of the world */
+    ExsTransfer *next, *previous; /* in its queue; in an ExsTransferList `next` alone */
+    ExsTransfer *newer, *older;   /* among all copies of the world */
     ExsMessage *message;
-    ExsQueue *queue;             /* that it stands in; NULL: under way or at work */
-    const ExsConnector *came_by; /* the connector that brought it from another site; NULL: none */
-    const ExsServer *came_from;  /* the server of this site that handed it over; NULL: none */
-    const ExsConnector
-        *routed_by; /* the connector it waits for, here or on another server; NULL: none */
+    ExsQueue *queue;               /* that it stands in; NULL: under way or at work */
+    const ExsConnector *came_by;   /* the connector that brought it from another site; NULL: none */
+    const ExsServer *came_from;    /* the server of this site that handed it over; NULL: none */
+    const ExsConnector *routed_by; /* that it waits for, here or on another server; NULL: none */
     ExsTry *tries;
     uint16_t try_count, try_room;
     uint16_t hops;
@@ -96,28 +95,33 @@ struct ExsTransfer {
     bool is_rerouted;  /* in this MTA */
     bool is_held;      /* an actor works on it where it stands */
     ExsEventId event;  /* the gateway's next step with it; 0: none */
-    ExsTime queued;    /* since when in its queue */
     ExsTime due;       /* a gateway's retry: not before */
     uint32_t round;    /* a gateway's retry: how often tried */
     uint32_t count;    /* recipients it is responsible for */
-    uint32_t room;     /* of `which` */
-    uint32_t *which;   /* their places in message->to; its own array where room > 1 */
+    uint32_t *which;   /* their places in message->to; its own array where there are several */
     uint32_t only;
 };
+
+/* Copies at work in the order they came: no queue of the record. Zero: empty. */
+typedef struct {
+    ExsTransfer *first, *last;
+    uint32_t count;
+} ExsTransferList;
 
 /* A new message of normal priority, submitted now. The world owns it until it is settled. Over the
  * world's limit the run is asked to end; a message is made all the same. */
 ExsMessage *exs_message_new(ExsWorld *world, const ExsAddress *originator, uint32_t count);
 
+/* "C=US;A= ;P=ORG;L=HUB1-980302090000Z-17". (owned by the caller) */
+char *exs_message_mts_id(const ExsWorld *world, const ExsMessage *message);
+
 /* A copy for `count` recipients, which must be open (`which` is copied): their carrier from now. */
 ExsTransfer *exs_transfer_new(ExsWorld *world, ExsMessage *message, const uint32_t *which,
                               uint32_t count);
 /* Another copy like `model` (ways, hops, tries, retries), for these recipients, which are no longer
- * the model's: shrink or end it. It stands in no queue. */
+ * the model's: end it. It stands in no queue. */
 ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const uint32_t *which,
                                 uint32_t count);
-/* Drops the recipients that are settled or have another carrier; returns how many remain. */
-uint32_t exs_transfer_shrink(ExsTransfer *transfer);
 /* Ends a copy that stands in no queue and whose recipients are settled or have another carrier. A
  * message that is settled goes with its last copy. */
 void exs_transfer_end(ExsWorld *world, ExsTransfer *transfer);
@@ -130,6 +134,10 @@ void exs_message_settle(ExsWorld *world, ExsMessage *message, uint32_t place, Ex
 uint32_t exs_transfer_tries(const ExsTransfer *transfer, uint32_t connector, uint32_t target);
 void exs_transfer_add_try(ExsTransfer *transfer, uint32_t connector, uint32_t target);
 void exs_transfer_forget_tries(ExsTransfer *transfer);
+
+void exs_transfer_list_append(ExsTransferList *list, ExsTransfer *transfer);
+/* Takes the first; NULL if there is none. */
+ExsTransfer *exs_transfer_list_take(ExsTransferList *list);
 
 /* Frees all messages and copies, wherever they stand: the world goes. */
 void exs_messages_clear(ExsWorld *world);

@@ -8,10 +8,8 @@
 struct ExsQueue {
     uint32_t id; /* in the record */
     const char *name;
-    ExsServer *server;       /* whose queue it is */
     uint32_t owner;          /* object id of the MTA or the store that keeps it */
     ExsConnector *connector; /* what it leads to; NULL: a server of the site, or the store */
-    ExsServer *target;       /* the server at the far end of an RPC queue; else NULL */
     bool secured;            /* a gateway's: stands on disk, and is the end of the MTA's routing */
     ExsTransfer *first[EXS_PRIORITY_COUNT];
     ExsTransfer *last[EXS_PRIORITY_COUNT];
@@ -21,9 +19,6 @@ struct ExsQueue {
 
 /* At the end of its priority; records "queued". */
 void exs_queue_put(ExsWorld *world, ExsQueue *queue, ExsTransfer *transfer);
-
-/* Back to the head of its priority, after it was taken and not sent; records "queued". */
-void exs_queue_put_back(ExsWorld *world, ExsQueue *queue, ExsTransfer *transfer);
 
 /* The next to go, left where it is; NULL if empty. */
 ExsTransfer *exs_queue_peek(const ExsQueue *queue);

@@ -20,7 +20,6 @@ struct ExsSite {
     GPtrArray *servers;         /* ExsServer * */
     GPtrArray *connectors;      /* ExsConnector *, of all its servers, in the order made */
     ExsTable *table;            /* as its calculation server last computed it (owned) */
-    GPtrArray
-        *replicas; /* by site number: ExsTable * as replicated to here; NULL unknown (owned refs) */
+    GPtrArray *replicas;    /* by site number: ExsTable * as replicated to here (owned), or NULL */
     ExsEventId calculation; /* the one that is due; 0: none */
 };

@@ -18,6 +18,7 @@ typedef enum {
     EXS_CAUSE_HOST_REFUSED, /* SMTP 5xx */
     EXS_CAUSE_HOST_UNKNOWN, /* no such domain */
     EXS_CAUSE_TIMED_OUT,    /* a gateway's time-out */
+    EXS_CAUSE_NO_RETRY,     /* a gateway that does not try again */
     EXS_CAUSE_COUNT,
 } ExsCause;
 

@@ -25,7 +25,6 @@ typedef struct {
 
 struct ExsTable {
     int references;
-    const ExsSite *site;
     uint32_t version;   /* of this site's calculations, from 1 */
     GPtrArray *rows;    /* ExsTableRow * (owned), in the order found */
     GPtrArray *by_type; /* interned type -> GPtrArray of rows, for lookups; indexed by type id */

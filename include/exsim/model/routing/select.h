@@ -18,8 +18,6 @@ typedef enum {
     EXS_ACTIVE_NEVER,
 } ExsActivation;
 
-const char *exs_activation_name(ExsActivation activation); /* "now" "later" "remote" "never" */
-
 /* A candidate as the deciding MTA sees it. Zero is the ordinary case: active now, never tried,
  * local. */
 typedef struct {
@@ -31,9 +29,8 @@ typedef struct {
     bool retrying;     /* its open retry timer runs (false for another server's: unknown) */
     bool remote;       /* on another server of the site */
     bool came_in_here; /* brought the message from another site, and it was not rerouted here yet */
-    bool
-        came_from; /* on the server of this site that handed the message over, not rerouted since */
-    bool used;     /* taken for another recipient of the message */
+    bool came_from;    /* on the server that handed the message over, and not rerouted since */
+    bool used;         /* taken for another recipient of the message */
 } ExsRoute;
 
 #define EXS_STEPS_MAX 16

@@ -1,0 +1,303 @@
+/* vopr_checks.c - what must hold after every event, and of every record (see vopr.c).
+ *
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "exsim/model/actors/gateway.h"
+#include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/store.h"
+#include "vopr.h"
+
+void vopr_broken(const Vopr *vopr, const char *what)
+{
+    g_autofree char *when = exs_time_format(exs_world_now(vopr->world));
+
+    printf("vopr: seed %" G_GUINT64_FORMAT ": %s at %s\n", vopr->seed, what, when);
+    exit(1);
+}
+
+static void hold(const Vopr *vopr, bool holds, const char *broken)
+{
+    if (!holds)
+        vopr_broken(vopr, broken);
+}
+
+/* ---- where copies stand ---- */
+
+static void stands(Vopr *vopr, ExsTransfer *transfer)
+{
+    hold(vopr, g_hash_table_add(vopr->places, transfer), "a copy stands in two places");
+}
+
+static void check_list(Vopr *vopr, const ExsTransferList *list)
+{
+    uint32_t length = 0;
+    const ExsTransfer *last = NULL;
+
+    for (ExsTransfer *t = list->first; t; t = t->next, length++) {
+        hold(vopr, !t->queue, "a copy at work claims to stand in a queue");
+        stands(vopr, t);
+        last = t;
+    }
+    hold(vopr, list->last == last, "the end of a work list is not its last copy");
+    hold(vopr, list->count == length, "a work list has another length than its count");
+}
+
+static void check_queue(Vopr *vopr, const ExsQueue *queue)
+{
+    uint32_t length = 0;
+
+    for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++) {
+        const ExsTransfer *last = NULL;
+
+        for (ExsTransfer *t = queue->first[priority]; t; t = t->next, length++) {
+            hold(vopr, t->queue == queue && (int)t->message->priority == priority,
+                 "a copy stands in a queue that is not its own");
+            hold(vopr, t->previous == last, "a copy has another before it than its queue says");
+            stands(vopr, t);
+            last = t;
+        }
+        hold(vopr, queue->last[priority] == last, "the end of a queue is not its last copy");
+    }
+    hold(vopr, length == queue->count, "a queue's count is not its length");
+}
+
+/* ---- what becomes of recipients ---- */
+
+/* Messages are numbered in order, and none is made and settled in one event. */
+static void count_new_messages(Vopr *vopr)
+{
+    const ExsWorld *world = vopr->world;
+
+    for (const ExsMessage *m = world->newest_message; m && m->serial > vopr->seen; m = m->older)
+        vopr->recipients += m->count;
+    vopr->seen = world->last_serial;
+}
+
+static void check_fates(Vopr *vopr)
+{
+    const uint64_t *fates = vopr->world->fates;
+    uint64_t open = 0, all = 0;
+
+    for (const ExsMessage *m = vopr->world->newest_message; m; m = m->older) {
+        for (uint32_t i = 0; i < m->count; i++) {
+            open += m->to[i].fate == EXS_FATE_OPEN;
+            hold(vopr, m->to[i].fate != EXS_FATE_OPEN || m->to[i].carrier,
+                 "an open recipient has no copy");
+        }
+    }
+    for (int fate = 0; fate < EXS_FATE_COUNT; fate++)
+        all += fates[fate];
+    hold(vopr, open == fates[EXS_FATE_OPEN], "the count of open recipients is wrong");
+    hold(vopr, all == vopr->recipients, "the fates do not add up to the recipients there were");
+}
+
+static void check_copies(Vopr *vopr)
+{
+    uint64_t copies = 0;
+
+    for (ExsTransfer *t = vopr->world->newest; t; t = t->older, copies++) {
+        hold(vopr, g_hash_table_contains(vopr->places, t), "a copy stands nowhere");
+        for (uint32_t i = 0; i < t->count; i++) {
+            const ExsEnvelope *envelope = &t->message->to[t->which[i]];
+
+            hold(vopr, envelope->fate != EXS_FATE_OPEN || envelope->carrier == t,
+                 "an open recipient has two copies");
+        }
+    }
+    hold(vopr, copies == g_hash_table_size(vopr->places), "a copy that ended stands somewhere");
+}
+
+/* ---- nobody idles while there is work ---- */
+
+static void check_server(const Vopr *vopr, const ExsServer *server)
+{
+    const ExsMta *mta = server->mta;
+    const ExsStore *store = server->store;
+    bool both = server->mta_runs && server->store_runs;
+
+    hold(vopr, !mta->working == !(server->mta_runs && mta->work.count > 0),
+         "an MTA idles over its work queue, or works without");
+    hold(vopr, !store->submitting == !(server->store_runs && store->submitted.count > 0),
+         "a store idles over what was submitted, or works without");
+    hold(vopr, !store->delivering == !(both && mta->mdb->count > 0),
+         "a store idles over its deliveries, or delivers without");
+    hold(vopr, !both || store->for_mta.count == 0, "a store keeps mail from an MTA that runs");
+}
+
+static void check_association(const Vopr *vopr, const ExsAssociation *association)
+{
+    const ExsQueue *queue = association->queue;
+    ExsTime opens;
+
+    hold(vopr, !association->sending == (association->state != EXS_ASSOCIATION_SENDING),
+         "an association sends nothing, or something in another state");
+    hold(vopr, !association->sending || association->sending->queue == queue,
+         "what an association sends does not stand in its queue");
+    if (!association->server->mta_runs) {
+        hold(vopr, association->state == EXS_ASSOCIATION_CLOSED && !association->event,
+             "an association outlives its MTA");
+        return;
+    }
+    hold(vopr, association->state == EXS_ASSOCIATION_CLOSED || association->event,
+         "an association waits for nothing");
+    if (queue->count == 0 || association->event ||
+        (association->connector && association->connector->is_removed))
+        return;
+    hold(vopr,
+         association->connector &&
+             exs_connector_activation(association->connector, exs_world_now(vopr->world), &opens) >=
+                 EXS_ACTIVE_REMOTE,
+         "mail waits and its association stays closed");
+}
+
+static uint32_t count_held(const ExsQueue *queue)
+{
+    uint32_t held = 0;
+
+    for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
+        for (const ExsTransfer *t = queue->first[priority]; t; t = t->next)
+            held += t->is_held;
+    return held;
+}
+
+static void check_threads(const Vopr *vopr, const ExsGateway *gateway, const ExsQueue *queue,
+                          bool inbound, ExsSetting limit)
+{
+    int64_t most = exs_setting(&gateway->server->settings, limit);
+    bool may_work = exs_gateway_logged_on(gateway) && gateway->server->mta_runs;
+    uint32_t busy = 0;
+
+    for (guint i = 0; i < gateway->threads->len; i++) {
+        const ExsGatewayThread *thread = gateway->threads->pdata[i];
+
+        hold(vopr, !thread->transfer == !thread->event, "a thread has mail in hand and no end");
+        if (!thread->transfer || thread->inbound != inbound)
+            continue;
+        busy++;
+        hold(vopr, thread->transfer->queue == queue && thread->transfer->is_held,
+             "what a thread has in hand does not stand in its queue");
+    }
+    hold(vopr, busy == count_held(queue), "mail is held that no thread has in hand");
+    hold(vopr, busy == (may_work ? MIN(most, (int64_t)queue->count) : 0),
+         "gateway threads idle over mail, or are too many");
+}
+
+static void check_gateway(const Vopr *vopr, const ExsGateway *gateway)
+{
+    bool running = gateway->connector->is_running;
+
+    hold(vopr, !running || !gateway->connector->is_removed, "a gateway runs that was removed");
+    check_threads(vopr, gateway, gateway->connector->queue, false, EXS_SETTING_GATEWAY_IN_THREADS);
+    check_threads(vopr, gateway, gateway->mts_in, true, EXS_SETTING_GATEWAY_OUT_THREADS);
+    hold(vopr,
+         !gateway->polling ==
+             !(running && gateway->server->store_runs && gateway->mts_out->count > 0),
+         "a gateway does not look into MTS-OUT, or into an empty one");
+    for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
+        for (const ExsTransfer *t = gateway->out->first[priority]; t; t = t->next)
+            hold(vopr, !t->event == !running, "mail in the spool is not due, or of a dead gateway");
+}
+
+static void check_actors(const Vopr *vopr)
+{
+    const ExsWorld *world = vopr->world;
+
+    for (guint i = 0; i < world->servers->len; i++) {
+        const ExsServer *server = world->servers->pdata[i];
+
+        check_server(vopr, server);
+        for (guint k = 0; k < server->mta->rpc->len; k++)
+            if (server->mta->rpc->pdata[k])
+                check_association(vopr, server->mta->rpc->pdata[k]);
+    }
+    for (guint i = 0; i < world->connectors->len; i++) {
+        const ExsConnector *connector = world->connectors->pdata[i];
+
+        if (connector->class->secured)
+            check_gateway(vopr, connector->service);
+        else
+            check_association(vopr, connector->queue->service);
+    }
+}
+
+void vopr_check(Vopr *vopr)
+{
+    const ExsWorld *world = vopr->world;
+
+    hold(vopr, exs_world_now(world) >= vopr->last, "time runs back");
+    vopr->last = exs_world_now(world);
+    g_hash_table_remove_all(vopr->places);
+    for (guint i = 0; i < world->queues->len; i++)
+        check_queue(vopr, world->queues->pdata[i]);
+    for (guint i = 0; i < world->servers->len; i++) {
+        const ExsServer *server = world->servers->pdata[i];
+
+        check_list(vopr, &server->mta->work);
+        check_list(vopr, &server->store->submitted);
+        check_list(vopr, &server->store->for_mta);
+    }
+    check_copies(vopr);
+    count_new_messages(vopr);
+    check_fates(vopr);
+    check_actors(vopr);
+}
+
+/* ---- the record ---- */
+
+/* What somebody who reads only the record would count. */
+typedef struct {
+    uint64_t kinds[EXS_TRACE_COUNT];
+    GHashTable *waiting; /* queue -> how many */
+    ExsTime last;
+} Reading;
+
+static void read_entry(const Vopr *vopr, Reading *reading, const ExsEntry *entry)
+{
+    gpointer queue = GUINT_TO_POINTER((guint)entry->word[1]);
+    guint waiting;
+
+    hold(vopr, entry->when >= reading->last, "time runs back in the record");
+    reading->last = entry->when;
+    reading->kinds[entry->kind]++;
+    if (entry->kind != EXS_TRACE_QUEUED && entry->kind != EXS_TRACE_UNQUEUED)
+        return;
+    waiting = GPOINTER_TO_UINT(g_hash_table_lookup(reading->waiting, queue));
+    waiting += entry->kind == EXS_TRACE_QUEUED ? 1u : -1u;
+    hold(vopr, entry->word[2] == waiting, "the record miscounts a queue");
+    g_hash_table_insert(reading->waiting, queue, GUINT_TO_POINTER(waiting));
+}
+
+void vopr_check_record(Vopr *vopr)
+{
+    const ExsWorld *world = vopr->world;
+    Reading reading = {.waiting = g_hash_table_new(NULL, NULL)};
+    uint64_t arrived = 0;
+
+    for (uint64_t i = 0; i < exs_record_count(world->record); i++)
+        read_entry(vopr, &reading, exs_record_entry(world->record, i));
+    for (guint i = 0; i < world->queues->len; i++) {
+        const ExsQueue *queue = world->queues->pdata[i];
+        gpointer waiting = g_hash_table_lookup(reading.waiting, GUINT_TO_POINTER(queue->id));
+
+        hold(vopr, GPOINTER_TO_UINT(waiting) == queue->count,
+             "the record leaves another number in a queue");
+    }
+    for (guint i = 0; i < world->recipients->len; i++)
+        arrived += ((const ExsRecipient *)world->recipients->pdata[i])->delivered;
+    for (guint i = 0; i < world->hosts->len; i++)
+        arrived += ((const ExsHost *)world->hosts->pdata[i])->accepted;
+    hold(vopr, arrived == world->fates[EXS_FATE_DELIVERED],
+         "mailboxes and hosts have another number than was delivered");
+    hold(vopr, reading.kinds[EXS_TRACE_DELIVERED] == world->fates[EXS_FATE_DELIVERED],
+         "the record has another number of deliveries");
+    hold(vopr, reading.kinds[EXS_TRACE_RETURNED] == world->fates[EXS_FATE_RETURNED],
+         "the record has another number of recipients returned");
+    hold(vopr, reading.kinds[EXS_TRACE_DISCARDED] == world->fates[EXS_FATE_DISCARDED],
+         "the record has another number of recipients discarded");
+    hold(vopr,
+         reading.kinds[EXS_TRACE_SUBMITTED] + reading.kinds[EXS_TRACE_REPORT] == world->last_serial,
+         "the record has another number of messages");
+    g_hash_table_unref(reading.waiting);
+}
