@@ -72,58 +72,59 @@ static void gather(ExsMta *mta, const ExsTransfer *transfer, const ExsMatchList 
     }
 }
 
-static void put_cells(ExsMta *mta, const ExsMatched *matched, const ExsRoute *route)
+/* The row's cells, in the order of the columns. */
+static void put_cells(ExsMta *mta, int64_t *cells, const ExsMatched *matched, const ExsRoute *route)
 {
     const ExsWorld *world = mta->world;
     const ExsTableRow *row = matched->row;
-    int64_t cells[EXS_COLUMN_COUNT] = {
-        [EXS_COLUMN_CONNECTOR] = row->connector->id,
-        [EXS_COLUMN_SERVER] = row->connector->server->id,
-        [EXS_COLUMN_SPACE] = exs_world_space_text(mta->world, row->space),
-        [EXS_COLUMN_MATCH] = world->words.match[matched->match],
-        [EXS_COLUMN_COST] = row->cost,
-        [EXS_COLUMN_HOPS] = row->hops,
-        [EXS_COLUMN_TRIES] = route->tries,
-        [EXS_COLUMN_MAXIMUM] = route->maximum,
-        [EXS_COLUMN_ACTIVATION] = world->words.activation[route->activation],
-        [EXS_COLUMN_OPENS] = route->opens,
-        [EXS_COLUMN_RETRYING] = route->retrying,
-        [EXS_COLUMN_REMOTE] = route->remote,
-        [EXS_COLUMN_INBOUND] = route->came_in_here,
-        [EXS_COLUMN_FROM] = route->came_from,
-        [EXS_COLUMN_USED] = route->used,
-    };
 
-    g_array_append_vals(mta->cells, cells, EXS_COLUMN_COUNT);
+    cells[EXS_COLUMN_CONNECTOR] = row->connector->id;
+    cells[EXS_COLUMN_SERVER] = row->connector->server->id;
+    cells[EXS_COLUMN_SPACE] = exs_world_space_text(mta->world, row->space);
+    cells[EXS_COLUMN_MATCH] = world->words.match[matched->match];
+    cells[EXS_COLUMN_COST] = row->cost;
+    cells[EXS_COLUMN_HOPS] = row->hops;
+    cells[EXS_COLUMN_TRIES] = route->tries;
+    cells[EXS_COLUMN_MAXIMUM] = route->maximum;
+    cells[EXS_COLUMN_ACTIVATION] = world->words.activation[route->activation];
+    cells[EXS_COLUMN_OPENS] = route->opens;
+    cells[EXS_COLUMN_RETRYING] = route->retrying;
+    cells[EXS_COLUMN_REMOTE] = route->remote;
+    cells[EXS_COLUMN_INBOUND] = route->came_in_here;
+    cells[EXS_COLUMN_FROM] = route->came_from;
+    cells[EXS_COLUMN_USED] = route->used;
 }
 
 /* Candidates first, then the rows that a better match felled. */
 static uint32_t record_decision(ExsMta *mta, const ExsMatchList *list,
                                 const ExsSelection *selection)
 {
+    uint32_t routes = mta->routes->len, losers = list->count - list->candidates;
     ExsDecision decision = {
         .actor = mta->server->mta_id,
         .about = exs_world_address_text(mta->world, list->address),
         .unlisted_rule = EXS_RULE_NO_SPACE_NO_ROUTE,
+        .row_count = routes + losers,
         .step_count = (uint32_t)selection->step_count,
         .steps = selection->steps,
     };
+    int64_t *cells;
 
     if (!exs_record_wants(mta->world->record, EXS_TRACE_ROUTED))
         return 0;
-    g_array_set_size(mta->cells, 0);
-    for (guint i = 0; i < mta->routes->len; i++)
-        put_cells(mta, g_array_index(mta->rows, const ExsMatched *, i),
+    g_array_set_size(mta->cells, decision.row_count * EXS_COLUMN_COUNT);
+    cells = (int64_t *)(void *)mta->cells->data;
+    for (uint32_t i = 0; i < routes; i++, cells += EXS_COLUMN_COUNT)
+        put_cells(mta, cells, g_array_index(mta->rows, const ExsMatched *, i),
                   &g_array_index(mta->routes, ExsRoute, i));
-    for (uint32_t i = list->candidates; i < list->count; i++) {
-        const ExsMatched *loser = &list->rows[i];
+    for (uint32_t i = 0; i < losers; i++, cells += EXS_COLUMN_COUNT) {
+        const ExsMatched *loser = &list->rows[list->candidates + i];
         ExsRoute blank = {.remote = loser->row->connector->server != mta->server};
         uint32_t felled_by = loser->felled_by;
 
-        put_cells(mta, loser, &blank);
+        put_cells(mta, cells, loser, &blank);
         g_array_append_val(mta->felled_by, felled_by);
     }
-    decision.row_count = mta->cells->len / EXS_COLUMN_COUNT;
     decision.cells = (const int64_t *)(void *)mta->cells->data;
     decision.felled_by = (const uint32_t *)(void *)mta->felled_by->data;
     return exs_record_add_decision(mta->world->record, &decision);

@@ -51,9 +51,10 @@ bool exs_service_find(ExsServer *server, const char *name, ExsService *out, GErr
         return exs_fail(error, EXS_ERROR_UNKNOWN,
                         "server %s has no service %s (did you mean \"%s\"?)", server->name, quoted,
                         near);
-    return exs_fail(error, EXS_ERROR_UNKNOWN,
-                    "server %s has no service %s: \"mta\", \"store\", or a gateway's kind",
-                    server->name, quoted);
+    return exs_fail(
+        error, EXS_ERROR_UNKNOWN,
+        "server %s has no service %s: there are \"mta\", \"store\", and a gateway's kind",
+        server->name, quoted);
 }
 
 bool exs_service_is_running(const ExsService *service)

@@ -8,6 +8,8 @@
 #include "exsim/kernel/error.h"
 #include "exsim/kernel/suggest.h"
 
+#define NAMES_IN_LIST 6
+
 /* clang-format off */
 static const struct {
     const char *class_name;
@@ -57,6 +59,13 @@ static bool has_controls(const char *name)
     return false;
 }
 
+static bool is_blank(const char *name)
+{
+    while (*name && g_unichar_isspace(g_utf8_get_char(name)))
+        name = g_utf8_next_char(name);
+    return !*name;
+}
+
 bool exs_world_has_room(const ExsWorld *world, GError **error)
 {
     if (exs_record_object_count(world->record) < world->object_limit)
@@ -88,6 +97,9 @@ bool exs_name_check(const char *what, size_t longest, const char *name, GError *
     if (has_controls(name))
         return exs_fail(error, EXS_ERROR_PARSE,
                         "the name of a %s must not have control characters: %s", what, quoted);
+    if (is_blank(name))
+        return exs_fail(error, EXS_ERROR_RANGE, "the name of a %s must not be blank: %s", what,
+                        quoted);
     return true;
 }
 
@@ -140,10 +152,31 @@ static const char *suggest(const ExsWorld *world, size_t class, const char *name
     return exs_suggest(name, names, list->len);
 }
 
+/* "there are \"A\", \"B\" and 3 more": the first few of this class. */
+static char *list_names(const ExsWorld *world, size_t class)
+{
+    const GPtrArray *list = list_of(world, class);
+    g_autoptr(GString) names = g_string_new(NULL);
+    guint count = 0;
+
+    for (guint i = 0; i < list->len; i++) {
+        const char *name = G_STRUCT_MEMBER(const char *, list->pdata[i], classes[class].name);
+        g_autofree char *quoted = exs_quote(name);
+
+        if (exs_world_find(world, classes[class].class_name, name) && ++count <= NAMES_IN_LIST)
+            g_string_append_printf(names, "%s%s", count > 1 ? ", " : "", quoted);
+    }
+    if (count > NAMES_IN_LIST)
+        g_string_append_printf(names, " and %u more", count - NAMES_IN_LIST);
+    if (count == 0)
+        return g_strdup("there is none");
+    return g_strconcat(count == 1 ? "there is only " : "there are ", names->str, NULL);
+}
+
 void *exs_world_get(const ExsWorld *world, const char *class_name, const char *name, GError **error)
 {
     void *thing = exs_world_find(world, class_name, name);
-    g_autofree char *quoted = NULL, *near_quoted = NULL;
+    g_autofree char *quoted = NULL, *near_quoted = NULL, *names = NULL;
     const char *near;
 
     if (thing)
@@ -155,7 +188,8 @@ void *exs_world_get(const ExsWorld *world, const char *class_name, const char *n
         exs_fail(error, EXS_ERROR_UNKNOWN, "no %s %s (did you mean %s?)", class_name, quoted,
                  near_quoted);
     } else {
-        exs_fail(error, EXS_ERROR_UNKNOWN, "no %s %s", class_name, quoted);
+        names = list_names(world, class_at(class_name));
+        exs_fail(error, EXS_ERROR_UNKNOWN, "no %s %s: %s", class_name, quoted, names);
     }
     return NULL;
 }
