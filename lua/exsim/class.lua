@@ -128,10 +128,14 @@ function class.is_among(list, value)
   return false
 end
 
--- One or several: always a list.
+-- One or several: always a list. What has a name in it would be lost without a word.
 function class.list(value)
-  if type(value) == "table" then return value end
-  return { value }
+  if type(value) ~= "table" then return { value } end
+  local name = core.stray_name(value)
+  if name then
+    fail("a list has no names: write { %s, ... } without %s =", describe(value[name]), name)
+  end
+  return value
 end
 
 -- A thing of the world, or its name. `what`: "to", for messages.

@@ -26,13 +26,22 @@ end
 
 local run = {}
 
+-- What fails in here is a time, and so no rehearsal is wrong about it.
+local function at_work(method)
+  return function(self, ...)
+    raw.run.work(self, true)
+    method(self, ...)
+    raw.run.work(self, false)
+  end
+end
+
 -- run:at("09:00", function() ... end)
 function run.at(self, text, callback)
   local when = need_time(text, core.now())
   class.need_function("what run:at calls", callback)
   last = last + 1
   local number = last
-  waiting[number] = { text = text, location = core.location(1) }
+  waiting[number] = { text = text, when = when, location = core.location(1) }
   raw.run.at(self, when, function()
     waiting[number] = nil
     callback()
@@ -63,11 +72,16 @@ end
 
 -- run:to "12:00": the clock runs until then.
 function run.to(self, text)
-  raw.run.to(self, need_time(text, core.now()))
+  local is_rehearsal = raw.run.to(self, need_time(text, core.now()))
+  for number = 1, is_rehearsal and last or 0 do
+    if waiting[number] and waiting[number].when <= core.now() then waiting[number] = nil end
+  end
 end
 
 -- The time now, as text.
 function run.now(_) return core.format_time(core.now()) end
+
+for _, name in ipairs { "at", "every", "to" } do run[name] = at_work(run[name]) end
 
 class.define("run", run)
 
@@ -75,6 +89,7 @@ local clock = {}
 
 -- After drive: was anything simulated, and did all of run:at happen?
 function clock.finish(handle, location)
+  raw.run.work(handle, true)
   if not raw.run.has_run(handle) then
     fail('%s: nothing was simulated: drive ends without run:to "12:00"', location)
   end

@@ -2,6 +2,7 @@
 --
 -- SPDX-License-Identifier: MIT
 
+local core = require "exsim.core"
 local checks = require "exsim.seen_checks"
 local fields = require "exsim.seen_fields"
 local find = require "exsim.seen_find"
@@ -89,10 +90,21 @@ end
 
 local begin_event = happening.class("SeenEvent", event_methods)
 
+-- An event that exsim never logs would never be seen, whatever the product does.
+local function need_event(number)
+  local known = {}
+  for i, each in ipairs(core.events()) do
+    if each == number then return end
+    known[i] = tostring(each)
+  end
+  words.fail("exsim logs no event %d: there are %s", number, table.concat(known, ", "))
+end
+
 -- The happening itself: that an event was logged is an expectation without another word.
 function others.event(view, number, options)
   local run = view.run
   number = words.need_count("the number of an event", number)
+  need_event(number)
   options = words.need_options("event", options, { "server" })
   local server = options.server and find.one(run, "server", options.server)
   local text = ("event %d%s logged"):format(number, server and " on " .. server.name or "")

@@ -46,6 +46,7 @@ function words.unknown(what, name, candidates, remark)
   local near = core.suggest(name, candidates)
   local text = ("no %s %s"):format(what, words.quote(name))
   if near then text = ("%s (did you mean %s?)"):format(text, words.quote(near)) end
+  if #candidates == 0 then text = text .. ": there is none" end
   if not near and #candidates > 0 and #candidates <= 12 then
     local quoted = {}
     for i, candidate in ipairs(candidates) do quoted[i] = words.quote(candidate) end

@@ -23,6 +23,11 @@ ExsBind *exs_bind_from(lua_State *L)
     return bind;
 }
 
+ExsTime exs_bind_now(const ExsBind *bind)
+{
+    return bind->is_dry ? bind->dry_now : exs_world_now(bind->world);
+}
+
 static int open_library(lua_State *L)
 {
     ExsBind *bind = lua_touserdata(L, 1);
@@ -162,7 +167,7 @@ bool exs_bind_where(lua_State *L, int level, char *out, size_t size)
     return false;
 }
 
-/* How long "name:12: " at the start of the text is; 0 if it does not start so. */
+/* How long "name:12: " or "name: " at the start of the text is; 0 if it does not start so. */
 static size_t place_length(const char *text, const char *name)
 {
     size_t length = strlen(name);
@@ -171,8 +176,9 @@ static size_t place_length(const char *text, const char *name)
     if (strncmp(text, name, length) != 0 || text[length] != ':')
         return 0;
     digits = strspn(text + length + 1, "0123456789");
-    length += 1 + digits;
-    return digits > 0 && strncmp(text + length, ": ", 2) == 0 ? length + 2 : 0;
+    if (digits > 0)
+        length += 1 + digits;
+    return strncmp(text + length, ": ", 2) == 0 ? length + 2 : 0;
 }
 
 void exs_bind_date_error(const ExsBind *bind, GError *error)
@@ -182,7 +188,7 @@ void exs_bind_date_error(const ExsBind *bind, GError *error)
 
     g_string_append_len(text, error->message, (gssize)length);
     g_string_append_c(text, '[');
-    exs_time_append(text, exs_world_now(bind->world));
+    exs_time_append(text, exs_bind_now(bind));
     g_string_append(text, "] ");
     g_string_append(text, error->message + length);
     g_free(error->message);

@@ -151,6 +151,27 @@ static int suggest(lua_State *L)
     return 1;
 }
 
+/* stray_name(list) -> the first in the alphabet of the names that are keys of it, or nil */
+static int stray_name(lua_State *L)
+{
+    const char *first = NULL;
+
+    luaL_checktype(L, 1, LUA_TTABLE);
+    exs_sandbox_charge(L, lua_rawlen(L, 1));
+    lua_settop(L, 1);
+    lua_pushnil(L);
+    while (lua_next(L, 1)) {
+        lua_pop(L, 1);
+        if (lua_type(L, 2) == LUA_TSTRING && (!first || strcmp(lua_tostring(L, 2), first) < 0))
+            first = lua_tostring(L, 2);
+    }
+    if (first)
+        lua_pushstring(L, first);
+    else
+        lua_pushnil(L);
+    return 1;
+}
+
 static int location(lua_State *L)
 {
     char place[PLACE];
@@ -189,7 +210,7 @@ static int name(lua_State *L)
 
 static int now(lua_State *L)
 {
-    lua_pushinteger(L, exs_world_now(exs_bind_from(L)->world));
+    lua_pushinteger(L, exs_bind_now(exs_bind_from(L)));
     return 1;
 }
 
@@ -217,6 +238,7 @@ void exs_bind_open_core(lua_State *L)
         {"parse_time", parse_time},
         {"phase", phase},
         {"quote", quote},
+        {"stray_name", stray_name},
         {"suggest", suggest},
         {NULL, NULL},
     };

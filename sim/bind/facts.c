@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "exsim/facts/diagnostics.h"
+#include "exsim/facts/events.h"
 
 static void set_text(lua_State *L, const char *key, const char *text)
 {
@@ -221,6 +222,17 @@ static int diagnostics(lua_State *L)
     return 1;
 }
 
+/* events() -> { 289, ... }: the numbers of the events there are */
+static int events(lua_State *L)
+{
+    lua_newtable(L);
+    for (int i = 0; i < EXS_EVENT_COUNT; i++) {
+        lua_pushinteger(L, exs_event_info((ExsEventKind)i)->number);
+        lua_rawseti(L, -2, i + 1);
+    }
+    return 1;
+}
+
 static int reasons(lua_State *L)
 {
     lua_newtable(L);
@@ -237,6 +249,7 @@ void exs_bind_open_facts(lua_State *L)
         {"check_rule", check_rule},
         {"diagnostic", diagnostic},
         {"diagnostics", diagnostics},
+        {"events", events},
         {"fix_since", fix_since},
         {"has_rule", has_rule},
         {"kinds", kinds},

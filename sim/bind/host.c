@@ -10,6 +10,24 @@ static ExsHost *check_host(lua_State *L)
     return exs_bind_check(L, 1, EXS_LUA_HOST);
 }
 
+/* What may follow the "@" of an address. */
+static bool is_domain(ExsWorld *world, const char *domain)
+{
+    g_autofree char *address = g_strdup_printf("SMTP:postmaster@%s", domain);
+
+    return exs_address(world->addresses, address, NULL) != NULL;
+}
+
+static int complain_of_domain(lua_State *L, const char *domain)
+{
+    GError *error = NULL;
+    char *quoted = exs_quote(domain);
+
+    exs_fail(&error, EXS_ERROR_PARSE, "mx_for: %s is no domain, as in \"example.com\"", quoted);
+    g_free(quoted);
+    return exs_bind_raise(L, error);
+}
+
 /* add_mx(host, domain, preference) */
 static int add_mx(lua_State *L)
 {
@@ -22,6 +40,8 @@ static int add_mx(lua_State *L)
     if (preference < 0 || preference > LOWEST_PREFERENCE)
         return exs_bind_complain(L, "a preference is 0 to %d (RFC 974), not %" G_GINT64_FORMAT,
                                  LOWEST_PREFERENCE, preference);
+    if (!is_domain(world, domain))
+        return complain_of_domain(L, domain);
     if (!exs_world_add_mx(world, host, domain, (uint32_t)preference, &error))
         return exs_bind_raise(L, error);
     return 0;

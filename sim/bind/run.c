@@ -1,6 +1,7 @@
 /* run.c - the clock as Lua sees it: callbacks at virtual times (see bind.h).
  *
- * An error in a callback ends the run, however the scenario called run:to.
+ * An error in a callback ends the run, however the scenario called run:to. A rehearsal goes through
+ * the same functions: times are checked, and nothing is called.
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/bind/bind.h"
@@ -10,6 +11,9 @@
 
 /* So much virtual time may pass between two signs of life: the watchdog and signals are heard. */
 #define SLICE EXS_MINUTE
+
+/* A script that waits for what a rehearsal never brings is left after so many run:to. */
+#define REHEARSED_STEPS 1000
 
 typedef struct {
     ExsBind *bind;
@@ -71,8 +75,10 @@ static int at(lua_State *L)
     int function;
 
     luaL_checktype(L, 3, LUA_TFUNCTION);
-    if (when < exs_world_now(world))
+    if (when < exs_bind_now(bind))
         return exs_bind_complain(L, "this time lies in the past");
+    if (bind->is_dry)
+        return 0;
     lua_settop(L, 3);
     function = luaL_ref(L, LUA_REGISTRYINDEX);
     timer = g_new(Timer, 1);
@@ -127,20 +133,34 @@ static int end_script(lua_State *L, ExsErrorCode code, const char *text)
     g_assert_not_reached();
 }
 
-/* to(run, time) */
+/* The clock moves, and nothing happens. */
+static int rehearse(lua_State *L, ExsBind *bind, ExsTime end)
+{
+    bind->dry_now = MIN(end, bind->until);
+    if (end > bind->until || ++bind->dry_steps >= REHEARSED_STEPS) {
+        bind->is_cut = true;
+        return end_script(L, EXS_ERROR_STOPPED, "the rehearsal was cut");
+    }
+    lua_pushboolean(L, true);
+    return 1;
+}
+
+/* to(run, time) -> true in a rehearsal */
 static int to(lua_State *L)
 {
-    ExsWorld *world = exs_bind_running_world(L);
     ExsBind *bind = exs_bind_from(L);
     ExsTime end = exs_bind_integer(L, 2, "a time");
     GError *error = NULL;
 
+    exs_bind_running_world(L);
     if (bind->in_event)
         return exs_bind_complain(L, "run:to inside a callback: the clock runs already");
-    if (end < exs_world_now(world))
+    if (end < exs_bind_now(bind))
         return exs_bind_complain(L, "this time lies in the past");
     luaL_checkstack(L, LUA_MINSTACK, NULL);
     bind->has_run = true;
+    if (bind->is_dry)
+        return rehearse(L, bind, end);
     if (!run_slices(bind, MIN(end, bind->until), &error)) {
         place_failure(L, bind, error);
         return end_script(L, (ExsErrorCode)bind->failure->code, bind->failure->message);
@@ -158,4 +178,12 @@ static int has_run(lua_State *L)
     return 1;
 }
 
-const luaL_Reg exs_bind_run[] = {{"at", at}, {"has_run", has_run}, {"to", to}, {NULL, NULL}};
+/* work(run, is at work): between the two calls every error is one of times. */
+static int work(lua_State *L)
+{
+    exs_bind_from(L)->in_clock = lua_toboolean(L, 2);
+    return 0;
+}
+
+const luaL_Reg exs_bind_run[] = {
+    {"at", at}, {"has_run", has_run}, {"to", to}, {"work", work}, {NULL, NULL}};

@@ -322,6 +322,8 @@ void exs_sandbox_preload(ExsSandbox *sandbox, const char *name, const char *text
 
 bool exs_sandbox_fail_tripped(const ExsSandbox *sandbox, GError **error)
 {
+    if (sandbox->trip_where[0] == '\0' && sandbox->script) /* no memory to look for the line */
+        return exs_fail(error, sandbox->trip_code, "%s: %s", sandbox->script, sandbox->trip_text);
     return exs_fail(error, sandbox->trip_code, "%s%s", sandbox->trip_where, sandbox->trip_text);
 }
 

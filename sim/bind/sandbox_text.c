@@ -155,6 +155,14 @@ static bool check_text(const char *name, const char *text, size_t length, GError
     return true;
 }
 
+/* What the compiler says of more than 200 levels has neither place nor number. */
+static const char *reword(const char *text)
+{
+    if (strcmp(text, "C stack overflow") == 0)
+        return "nested too deeply: brackets, blocks and operators go 200 levels deep at most";
+    return text;
+}
+
 bool exs_sandbox_load(ExsSandbox *sandbox, const char *name, const char *text, size_t length,
                       GError **error)
 {
@@ -184,7 +192,7 @@ bool exs_sandbox_load(ExsSandbox *sandbox, const char *name, const char *text, s
     if (status == LUA_ERRMEM)
         exs_sandbox_trip_memory(sandbox);
     else
-        exs_sandbox_describe(sandbox, L, lua_tostring(L, -1));
+        exs_sandbox_describe(sandbox, L, reword(lua_tostring(L, -1)));
     lua_pop(L, 1);
     if (sandbox->tripped)
         return exs_sandbox_fail_tripped(sandbox, error);

@@ -95,6 +95,19 @@ static void print_line(void *data, const char *line, size_t length)
     g_string_free(text, TRUE);
 }
 
+/* A run cannot end before it begins. */
+static bool set_until(Run *run, GError **error)
+{
+    ExsTime start = run->scenario->start;
+    g_autofree char *quoted = exs_quote(run->options->until), *begins = exs_time_format(start);
+
+    if (!exs_time_parse(run->options->until, start, &run->bind->until, error))
+        return false;
+    return run->bind->until >= start ||
+           exs_fail(error, EXS_ERROR_USAGE, "--until: %s lies before the start of the run, %s",
+                    quoted, begins);
+}
+
 static bool make_world(Run *run, ExsProduct product, GError **error)
 {
     const ExsRunOptions *options = run->options;
@@ -121,8 +134,7 @@ static bool make_world(Run *run, ExsProduct product, GError **error)
         return false;
     exs_sandbox_set_print(run->bind->sandbox, print_line, NULL);
     set_current(run->bind);
-    return !options->until ||
-           exs_time_parse(options->until, run->scenario->start, &run->bind->until, error);
+    return !options->until || set_until(run, error);
 }
 
 /* (scenario, run): keeps the plan. */
@@ -234,6 +246,27 @@ static bool do_drive(Run *run, GError **error)
     return false;
 }
 
+/* Does drive get through, as far as a rehearsal can tell? Until the first run:to all is as in a
+ * run; after it only times are: what callbacks would have done is missing. */
+static bool rehearse(Run *run, GError **error)
+{
+    ExsBind *bind = run->bind;
+    GError *reason = NULL;
+
+    bind->phase = EXS_PHASE_DRIVE;
+    bind->is_dry = true;
+    bind->dry_now = exs_world_now(bind->world);
+    if (exs_bind_protect(bind, drive, run, &reason))
+        return true;
+    if (exs_scenario_is_interrupted() || !bind->has_run || (bind->in_clock && !bind->is_cut)) {
+        exs_bind_date_error(bind, reason);
+        g_propagate_error(error, reason);
+        return false;
+    }
+    g_error_free(reason);
+    return true;
+}
+
 static void set_facts(const Run *run)
 {
     const ExsScenario *scenario = run->scenario;
@@ -265,6 +298,8 @@ static void set_end(const Run *run)
 
     run->bind->phase = EXS_PHASE_OVER;
     exs_record_set_fact(run->bind->world->record, "end", end);
+    if (run->bind->is_cut)
+        exs_record_set_fact(run->bind->world->record, "cut", end);
 }
 
 /* ---- the verdict ---- */
@@ -289,7 +324,7 @@ static bool play(Run *run, GError **error)
         return false;
     if (run->options->build_only) {
         set_end(run);
-        return exs_bind_protect(bind, check, run, error);
+        return exs_bind_protect(bind, check, run, error) && rehearse(run, error);
     }
     if (!do_drive(run, error)) {
         set_end(run);

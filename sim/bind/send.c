@@ -113,6 +113,8 @@ int exs_bind_send_from_host(lua_State *L)
     luaL_checktype(L, 4, LUA_TTABLE);
     submission.size = exs_bind_integer(L, 5, "the size of a message");
     submission.name = check_name(L, world, 6);
+    if (!host->is_up)
+        return exs_bind_complain(L, "host %s is down: it sends nothing", host->name);
     from = read_recipient(world, text, true, &error);
     if (!from)
         return exs_bind_raise(L, error);

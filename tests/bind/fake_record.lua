@@ -117,6 +117,7 @@ function fake.core(root, location)
       return ({ ["unrecognized-or-name"] = 0, ["mts-congestion"] = 2 })[name]
     end,
     diagnostics = function() return { "unrecognized-or-name", "mts-congestion" } end,
+    events = function() return { 289, 290 } end,
     add_check = function(check) checks[#checks + 1] = check end,
   }
   return core, checks, kinds

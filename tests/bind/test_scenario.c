@@ -266,10 +266,20 @@ START_TEST(is_cut_by_until)
     ck_assert_int_eq(outcome.result, EXS_RESULT_EMPTY);
     ck_assert(exs_record_is_complete(outcome.record));
     ck_assert_str_eq(exs_record_fact(outcome.record, "end"), "1997-01-06 08:10:00");
+    ck_assert_str_eq(exs_record_fact(outcome.record, "cut"), "1997-01-06 08:10:00");
     clear(&outcome);
     options.until = "12:00";
     outcome = run(good, &options);
     ck_assert_int_eq(outcome.result, EXS_RESULT_PASS);
+    ck_assert_ptr_null(exs_record_fact(outcome.record, "cut"));
+    clear(&outcome);
+    options.until = "1997-01-06 06:59";
+    outcome = run(good, &options);
+    ck_assert_int_eq(outcome.result, EXS_RESULT_ERROR);
+    ck_assert_int_eq(outcome.error->code, EXS_ERROR_USAGE);
+    ck_assert_str_eq(outcome.error->message,
+                     "--until: \"1997-01-06 06:59\" lies before the start of the run, 1997-01-06 "
+                     "07:00:00");
     clear(&outcome);
 }
 END_TEST
@@ -277,7 +287,7 @@ END_TEST
 START_TEST(builds_only_on_request)
 {
     static const char text[] =
-        HEAD BUILD "function s.drive() error 'driven' end\n"
+        HEAD BUILD "function s.drive(run) run:to '09:00' error 'driven' end\n"
                    "function s.expect(seen) seen:message 'm':delivered() end\n" RETURN;
     static const char wrong[] = HEAD BUILD DRIVE
         "function s.expect(seen)\n  seen:queue('HX', 'LINE'):always():holds(0)\nend\n" RETURN;
@@ -291,6 +301,45 @@ START_TEST(builds_only_on_request)
     ck_assert_int_eq(outcome.result, EXS_RESULT_ERROR);
     ck_assert_ptr_nonnull(strstr(outcome.error->message, "s.lua:15: no server \"HX\""));
     clear(&outcome);
+}
+END_TEST
+
+/* clang-format off */
+#define REHEARSED(lines) HEAD BUILD "function s.drive(run, org)\n" lines "\nend\n" RETURN /* line 12 */
+
+static const struct {
+    const char *name, *text;
+    const char *message; /* its end, after the folder; NULL: it passes */
+} rehearsed[] = {
+    {"no such time",                 REHEARSED("run:at('25:99', print)"), "s.lua:12: [1998-03-02 08:00:00] \"25:99\" is not a time: write \"09:00\", \"Mon 09:00\", \"1998-03-04 09:00\" or \"+10 min\""},
+    {"a bare number",                REHEARSED("run:to '09:00' run:to(9)"), "s.lua:12: [1998-03-02 09:00:00] a time is text, \"09:00\" or \"+10 min\", not 9"},
+    {"after the end of the clock",   REHEARSED("run:to '+9999999 d'"), "s.lua:12: [1998-03-02 08:00:00] \"+9999999 d\" is later than the clock goes, 9999-12-31 23:59:59"},
+    {"an interval of nothing",       REHEARSED("run:to '09:00' run:every('0 s', {}, print)"), "s.lua:12: [1998-03-02 09:00:00] run:every \"0 s\" would never get on"},
+    {"what run:to has left behind",  REHEARSED("run:to '10:00' run:at('1998-03-02 09:00', print)"), "s.lua:12: [1998-03-02 10:00:00] \"1998-03-02 09:00\" lies in the past: it is 1998-03-02 10:00:00"},
+    {"the clock runs day by day",    REHEARSED("run:to '07:00' run:at('08:00', print) run:to '+2 h' if run:now() ~= '1998-03-03 09:00:00' then run:at(9) end"), NULL},
+    {"what never happens",           REHEARSED("run:at('11:00', print) run:to '10:00'"), "s.lua:12: [1998-03-02 10:00:00] run:at \"11:00\" never happens: the run ended at 1998-03-02 10:00:00"},
+    {"at the end it does",           REHEARSED("run:at('10:00', print) run:to '10:00'"), NULL},
+    {"no run:to",                    REHEARSED("run:at('10:00', print)"), "s.lua:11: [1998-03-02 08:00:00] nothing was simulated: drive ends without run:to \"12:00\""},
+    {"a name before the clock runs", REHEARSED("org:link 'LYNE':cut() run:to '10:00'"), "s.lua:12: [1998-03-02 08:00:00] no link \"LYNE\" (did you mean \"LINE\"?)"},
+    {"callbacks are not called",     REHEARSED("run:at('09:00', function() error 'called' end) run:to '10:00'"), NULL},
+    {"so what they do is not missed", REHEARSED("local x run:at('09:00', function() x = 'LINE' end) run:to '10:00' org:link(x):cut()"), NULL},
+    {"nor waited for",               REHEARSED("local x run:at('09:00', function() x = true end) while not x do run:to '+1 min' end"), NULL},
+    {"mail may be sent",             REHEARSED("org:send { from = 'ann', to = 'bob' } run:to '10:00' org:send { from = 'bob', to = 'ann' } run:to '11:00'"), NULL},
+};
+/* clang-format on */
+
+START_TEST(rehearses_drive)
+{
+    const ExsRunOptions options = {.detail = EXS_DETAIL_FULL, .build_only = true};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rehearsed); i++) {
+        Outcome outcome = run(rehearsed[i].text, &options);
+        const char *message = outcome.error ? outcome.error->message + strlen(folder) + 1 : NULL;
+
+        ck_assert_msg(g_strcmp0(message, rehearsed[i].message) == 0, "%s: %s", rehearsed[i].name,
+                      message);
+        clear(&outcome);
+    }
 }
 END_TEST
 
@@ -323,6 +372,7 @@ static const struct {
     {"only comments",               "-- nothing\n",              EXS_ERROR_SCRIPT, "s.lua: nothing was simulated: the file returns no scenario; end it with return scenario"},
     {"something else returned",     "return 7\n",                EXS_ERROR_SCRIPT, "s.lua: nothing was simulated: the file returns 7; end it with return scenario"},
     {"no build",                    HEAD DRIVE RETURN,           EXS_ERROR_SCRIPT, "s.lua:2: nothing was simulated: there is no build(org)"},
+    {"no build, made in a tail call", "return require('exsim').scenario {}", EXS_ERROR_SCRIPT, "s.lua: nothing was simulated: there is no build(org)"},
     {"an empty build",              HEAD "function s.build() end\n" DRIVE RETURN, EXS_ERROR_SCRIPT, "s.lua: nothing was simulated: build adds no site"},
     {"no drive",                    HEAD BUILD RETURN,           EXS_ERROR_SCRIPT, "s.lua:2: [1998-03-02 08:00:00] nothing was simulated: there is no drive(run, org)"},
     {"no run:to",                   IN_DRIVE(""),                EXS_ERROR_SCRIPT, "s.lua:11: [1998-03-02 08:00:00] nothing was simulated: drive ends without run:to \"12:00\""},
@@ -339,10 +389,13 @@ static const struct {
     {"a case's key misspelt",       HEAD "s.case('c', { expct = 1 })\n", EXS_ERROR_SCRIPT, "s.lua:5: scenario.case has no option \"expct\" (did you mean \"expect\"?)"},
     {"a server twice",              IN_BUILD("a:add_server 'h'"), EXS_ERROR_SCRIPT, "s.lua:11: a server \"h\" exists already (names are case-insensitive)"},
     {"an empty name",               IN_BUILD("org:add_site ''"), EXS_ERROR_SCRIPT, "s.lua:11: the name of a site has 1 to 64 bytes, not 0"},
+    {"a name of blanks",            IN_BUILD("h:add_mailbox '  '"), EXS_ERROR_SCRIPT, "s.lua:11: the name of a recipient must not be blank: \"  \""},
+    {"a site of blanks",            IN_BUILD("org:add_site ' '"), EXS_ERROR_SCRIPT, "s.lua:11: the name of a site must not be blank: \" \""},
+    {"a service that there is not", IN_BUILD("org:service('H', 'ims')"), EXS_ERROR_SCRIPT, "s.lua:11: server H has no service \"ims\": there are \"mta\", \"store\", and a gateway's kind"},
     {"a name with NUL",             IN_BUILD("org:add_site 'a\\0b'"), EXS_ERROR_SCRIPT, "s.lua:11: the name of a site must not have a NUL byte"},
     {"a name with a newline",       IN_BUILD("org:add_site 'a\\nb'"), EXS_ERROR_SCRIPT, "s.lua:11: the name of a site must not have control characters: \"a\\x0ab\""},
     {"a name of a megabyte",        IN_BUILD("org:add_site(('x'):rep(1 << 20))"), EXS_ERROR_SCRIPT, "s.lua:11: the name of a site has 1 to 64 bytes, not 1048576"},
-    {"a missing site",              IN_BUILD("h:add_connector { kind = 'x400', to = p, connected_sites = 'C' }"), EXS_ERROR_SCRIPT, "s.lua:11: no site \"C\""},
+    {"a missing site",              IN_BUILD("h:add_connector { kind = 'x400', to = p, connected_sites = 'C' }"), EXS_ERROR_SCRIPT, "s.lua:11: no site \"C\": there are \"A\", \"B\""},
     {"a connector to itself",       IN_BUILD("h:add_connector { kind = 'x400', to = h }"), EXS_ERROR_SCRIPT, "s.lua:11: a connector cannot lead from H to itself"},
     {"a pair with itself",          IN_BUILD("org:pair('x400', { h, h })"), EXS_ERROR_SCRIPT, "s.lua:11: a pair joins two servers: H cannot be paired with itself"},
     {"cost 0",                      IN_BUILD("h:add_connector { kind = 'ims', cost = 0 }"), EXS_ERROR_SCRIPT, "s.lua:11: cost is a whole number, 1 to 100 (property page), not 0"},
@@ -367,6 +420,9 @@ static const struct {
     {"an alias misspelt",           IN_DRIVE("org:send { from = 'ann', to = 'bobb' }"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] no recipient \"bobb\" (did you mean \"bob\"?)"},
     {"mail in build",               IN_BUILD("org:send { from = 'ann', to = 'bob' }"), EXS_ERROR_SCRIPT, "s.lua:11: nothing runs yet: this belongs into drive"},
     {"no recipient",                IN_DRIVE("org:send { from = 'ann', to = {} }"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] a message needs at least one recipient"},
+    {"a list with names",           IN_DRIVE("org:send { from = 'ann', to = { 'bob', cc = 'ann' } }"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] a list has no names: write { \"ann\", ... } without cc ="},
+    {"a domain that is none",       IN_BUILD("org:add_host('m', { mx_for = 'a..b' })"), EXS_ERROR_SCRIPT, "s.lua:11: mx_for: \"a..b\" is no domain, as in \"example.com\""},
+    {"mail from a host that is down", IN_DRIVE("org:server 'H':add_connector { kind = 'ims' } org:add_host('m', { up = false }):send { from = 'x@y.test', to = 'ann', via = 'H' }"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] host m is down: it sends nothing"},
     {"a million recipients",        IN_DRIVE("local t = {} for i = 1, 1000000 do t[i] = 'bob' end org:send { from = 'ann', to = t }"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] 1000000 recipients: a message has at most 100000"},
     {"size -1",                     IN_DRIVE("org:send { from = 'ann', to = 'bob', size = -1 }"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] size -1 bytes is not 1 .. 1,099,511,627,776"},
     {"size 0",                      IN_DRIVE("org:send { from = 'ann', to = 'bob', size = '0 K' }"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] size 0 bytes is not 1 .. 1,099,511,627,776"},
@@ -386,7 +442,8 @@ static const struct {
     {"a yield across the run",      IN_DRIVE("coroutine.wrap(function() run:at('09:00', function() coroutine.yield() end) run:to '10:00' end)()"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 09:00:00] attempt to yield across a C-call boundary (event 1)"},
     {"an instant without end",      IN_DRIVE("local function f() run:at(run:now(), f) end f() run:to '09:00'"), EXS_ERROR_LIVELOCK, "s.lua:12: [1998-03-02 08:00:00] the instant 1998-03-02 08:00:00 never finishes: each event causes another at once, more than 10000 deep"},
     {"a scenario's new field",       HEAD SITES "  s.org = nil\nend\n" RETURN, EXS_ERROR_SCRIPT, "s.lua:10: a scenario has no \"org\": there are build, drive, expect, fixed, unfixed"},
-    {"an unknown message",          IN_EXPECT("seen:message 'm':delivered()"), EXS_ERROR_SCRIPT, "s.lua:15: no message \"m\""},
+    {"an unknown message",          IN_EXPECT("seen:message 'm':delivered()"), EXS_ERROR_SCRIPT, "s.lua:15: no message \"m\": there is none"},
+    {"an event that is never logged", IN_EXPECT("seen:event(999):never()"), EXS_ERROR_SCRIPT, "s.lua:15: exsim logs no event 999: there are 142, 289, 290, 301, 1294, 4284, 5000"},
     {"a time after the end",        IN_EXPECT("seen:queue('H', 'LINE'):at '10:00':holds(0)"), EXS_ERROR_SCRIPT, "s.lua:15: \"10:00\" is after the end of the run (1998-03-02 09:00:00)"},
     {"a loop without end",          IN_DRIVE("while true do end"), EXS_ERROR_LIMIT, "s.lua:12: [1998-03-02 08:00:00] limit hit: 400000000 instructions"},
     {"too many messages",           "local exsim = require 'exsim'\nlocal s = exsim.scenario { limits = { messages = 5 } }\n\n\n" BUILD "function s.drive(run, org)\nrun:at('09:00', function() for i = 1, 9 do pcall(org.send, org, { from = 'ann', to = 'bob' }) end end) run:to '10:00'\nend\n" RETURN, EXS_ERROR_LIMIT, "s.lua:12: [1998-03-02 09:00:00] limit hit: 5 messages"},
@@ -463,7 +520,8 @@ START_TEST(keeps_to_its_memory)
     Outcome outcome = run(IN_DRIVE("local t = {} for i = 1, 1e6 do t[i] = {} end"), &options);
 
     ck_assert_int_eq(outcome.error->code, EXS_ERROR_LIMIT);
-    ck_assert_ptr_nonnull(strstr(outcome.error->message, "limit hit: 2 MiB of memory"));
+    ck_assert_ptr_nonnull(
+        strstr(outcome.error->message, "s.lua: [1998-03-02 08:00:00] limit hit: 2 MiB of memory"));
     clear(&outcome);
 }
 END_TEST
@@ -545,6 +603,7 @@ Suite *suite_scenario(void)
     tcase_add_test(works, lists_its_cases_in_order);
     tcase_add_test(works, is_cut_by_until);
     tcase_add_test(works, builds_only_on_request);
+    tcase_add_test(works, rehearses_drive);
     tcase_add_test(works, switches_a_rule_off);
     suite_add_tcase(s, works);
     tcase_add_checked_fixture(refuses, set_up, tear_down);

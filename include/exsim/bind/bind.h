@@ -57,6 +57,10 @@ typedef struct {
     bool has_run;       /* the clock was started */
     bool in_event;      /* a callback of the scenario runs */
     bool is_cut;        /* `until` was reached before the scenario's end */
+    bool is_dry;        /* a rehearsal: run:to moves `dry_now`, nothing happens */
+    bool in_clock;      /* a method of `run` is at work, or has failed */
+    unsigned dry_steps; /* how often it was moved */
+    ExsTime dry_now;
     GError *failure;    /* what ended the run inside the clock; the first one (owned) */
     GHashTable *timers; /* the set of callbacks that wait (owned) */
 } ExsBind;
@@ -66,6 +70,9 @@ ExsBind *exs_bind_new(const char *name, const ExsSandboxLimits *limits,
                       const ExsWorldOptions *options, GError **error);
 void exs_bind_free(ExsBind *bind);
 ExsBind *exs_bind_from(lua_State *L);
+
+/* The virtual time, of a rehearsal too. */
+ExsTime exs_bind_now(const ExsBind *bind);
 
 /* Calls `step` in protected mode with `data` as its one argument, a light userdata. */
 bool exs_bind_protect(ExsBind *bind, lua_CFunction step, void *data, GError **error);

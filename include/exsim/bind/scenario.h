@@ -25,7 +25,7 @@ typedef struct {
     size_t memory_limit;        /* of the Lua state, bytes; 0: 64 MiB */
     uint64_t instruction_limit; /* 0: the default */
     uint64_t message_limit;     /* 0: 10,000,000 */
-    bool build_only;            /* `check`: build, no drive */
+    bool build_only;            /* `check`: build, and rehearse drive */
 } ExsRunOptions;
 
 /* Loads the file to read its header. Fails with EXS_ERROR_FILE, EXS_ERROR_PARSE (syntax),
