@@ -1,4 +1,5 @@
-/* cmd_check.c - `exsim check`: parses and builds scenarios without running them.
+/* cmd_check.c - `exsim check`: parses and builds scenarios and rehearses drive, without running
+ * them.
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/cli/commands.h"
@@ -41,11 +42,10 @@ static bool build_all(const ExsRunPlan *plan, const char *path, GError **error)
         return false;
     products = exs_run_products(scenario, plan->given);
     cases = exs_run_cases(scenario, plan->given);
-    if (!*cases) {
-        g_autofree char *quoted = exs_quote(plan->given->case_name);
-
-        return exs_fail(error, EXS_ERROR_UNKNOWN, "there is no case %s", quoted);
-    }
+    if (!*cases)
+        return exs_run_fail_case(exs_scenario_cases(scenario),
+                                 g_strv_length((char **)exs_scenario_cases(scenario)),
+                                 plan->given->case_name, error);
     for (size_t i = 0; products[i]; i++)
         for (size_t j = 0; cases[j]; j++)
             if (exs_scenario_run(scenario, products[i], cases[j], &plan->options, NULL, error) ==

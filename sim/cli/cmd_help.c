@@ -17,7 +17,8 @@ void exs_help_commands(GString *out)
     }
     g_string_append(
         out, "\n`exsim help COMMAND` tells more. Exit codes: 0 all passed, 1 something failed,\n"
-             "2 usage, 3 the scenario is wrong, 4 a limit, 5 a file, 70 a bug in exsim.\n");
+             "2 usage, 3 the scenario is wrong, 4 a limit, 5 a file, 70 a bug in exsim,\n"
+             "130 and 143 stopped by SIGINT and SIGTERM.\n");
 }
 
 void exs_help_command(const ExsCommand *command, GString *out)

@@ -12,7 +12,6 @@
 #include "exsim/cli/run_text.h"
 #include "exsim/cli/wrap.h"
 #include "exsim/kernel/error.h"
-#include "exsim/kernel/suggest.h"
 
 typedef struct {
     const ExsOptions *options;
@@ -106,6 +105,11 @@ static bool check_options(const ExsOptions *options, GError **error)
         return exs_fail(error, EXS_ERROR_USAGE, "--timeline and --no-timeline exclude each other");
     if (exs_has(options, TIMELINE) && exs_has(options, JSON))
         return exs_fail(error, EXS_ERROR_USAGE, "--timeline and --json exclude each other");
+    if (options->record && options->output && exs_files_is_same(options->record, options->output)) {
+        g_autofree char *shown = exs_files_shown(options->record);
+
+        return exs_fail(error, EXS_ERROR_USAGE, "--record and -o name the same file: %s", shown);
+    }
     if (options->output && !exs_files_may_write(options->output, exs_has(options, FORCE), inputs,
                                                 options->argument_count, error))
         return false;
@@ -116,22 +120,22 @@ static bool check_options(const ExsOptions *options, GError **error)
 /* Nothing was chosen: was the case misspelt, or the filter too narrow? */
 static int complain_of_choice(const Run *self)
 {
+    const char *const *cases = (const char *const *)self->cases->pdata;
     const char *name = self->options->case_name;
-    g_autofree char *quoted = exs_quote(name ? name : self->options->filter);
-    const char *near;
+    g_autofree char *quoted = NULL;
+    g_autoptr(GError) error = NULL;
+    bool is_case = !name;
 
-    if (!name) {
+    for (guint i = 0; name && i < self->cases->len; i++)
+        is_case = is_case || strcmp(cases[i], name) == 0;
+    if (is_case) {
+        quoted = exs_quote(self->options->filter);
         exs_complain("--filter: no run has %s in its file, article, title, product or case",
                      quoted);
         return EXS_EXIT_USAGE;
     }
-    near = exs_suggest(name, (const char *const *)self->cases->pdata, self->cases->len);
-    if (near && *near)
-        exs_complain("--case: there is no case %s; did you mean \"%s\"?", quoted, near);
-    else
-        exs_complain("--case: there is no case %s; there are %u, the main one is \"\"", quoted,
-                     self->cases->len);
-    return EXS_EXIT_SCENARIO;
+    exs_run_fail_case(cases, self->cases->len, name, &error);
+    return exs_complain_of(error);
 }
 
 static void append_json(Run *self)
@@ -145,6 +149,14 @@ static void append_json(Run *self)
     text = json_dumps(json, JSON_INDENT(2));
     g_string_append_printf(self->text, "%s\n", text);
     json_decref(json);
+}
+
+static const char *why_unchecked(const ExsRunTotal *total)
+{
+    if (total->applicable == 0)
+        return "no case was for this product";
+    return total->cut ? "--until ended the run before its expectations were asked"
+                      : "nothing was expected";
 }
 
 static int finish(Run *self)
@@ -162,8 +174,7 @@ static int finish(Run *self)
     if (!exs_files_write(output, self->text, &self->trouble))
         return exs_complain_of(self->trouble);
     if (self->total.code == EXS_EXIT_OK && self->total.passed == 0)
-        exs_complain("note: nothing was %s, so nothing was checked",
-                     self->options->until ? "expected before --until" : "expected");
+        exs_complain("note: %s, so nothing was checked", why_unchecked(&self->total));
     if (exs_signals_caught())
         return EXS_EXIT_SIGNAL + exs_signals_caught();
     return self->total.code;

@@ -25,8 +25,9 @@ const ExsCommand exs_commands[] = {
      1, MANY, exs_cmd_run},
     {"check", "FILE|FOLDER...",
      "builds scenarios without running them: finds misspelt names",
-     "Parses each scenario and builds its organisation for every product and case, but lets no "
-     "time pass.",
+     "Parses each scenario, builds its organisation for every product and case, looks at what it "
+     "expects, and goes through drive without letting anything happen: what run:at and run:every "
+     "call is not called. So misspelt names and impossible times are found.",
      "exsim check scenarios",
      BIT(PRODUCT) | BIT(CASE) | BIT(JSON) | BIT(JOBS) | BIT(QUIET),
      1, MANY, exs_cmd_check},

@@ -20,7 +20,7 @@ static bool fail_file(const char *path, const char *why, GError **error)
 {
     g_autofree char *shown = exs_files_shown(path);
 
-    return exs_fail(error, EXS_ERROR_FILE, "%s: %s", shown, why);
+    return exs_fail(error, EXS_ERROR_FILE, "%s: %s", *shown ? shown : "\"\"", why);
 }
 
 /* ---- standard input ---- */
@@ -191,6 +191,25 @@ static bool is_same(const struct stat *a, const char *path)
     struct stat b;
 
     return stat(path, &b) == 0 && a->st_dev == b.st_dev && a->st_ino == b.st_ino;
+}
+
+/* The folder of a path, if it is there. */
+static bool stat_folder(const char *path, struct stat *status)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+
+    return stat(folder, status) == 0;
+}
+
+bool exs_files_is_same(const char *a, const char *b)
+{
+    g_autofree char *a_base = g_path_get_basename(a), *b_base = g_path_get_basename(b);
+    struct stat status, folder;
+
+    if (stat(a, &status) == 0 && is_same(&status, b))
+        return true;
+    return strcmp(a_base, b_base) == 0 && stat_folder(a, &status) && stat_folder(b, &folder) &&
+           status.st_dev == folder.st_dev && status.st_ino == folder.st_ino;
 }
 
 bool exs_files_may_write(const char *path, bool force, char *const *inputs, size_t count,

@@ -10,9 +10,13 @@
 #include "exsim/cli/files.h"
 #include "exsim/cli/wrap.h"
 #include "exsim/kernel/error.h"
+#include "exsim/kernel/suggest.h"
 #include "exsim/record/ndjson.h"
 #include "exsim/record/query.h"
 #include "exsim/report/text.h"
+
+#define CASES_IN_LIST 8
+#define MAIN_CASE     "the main case (--case \"\")"
 
 json_t *exs_run_text(const char *text)
 {
@@ -58,6 +62,49 @@ const char **exs_run_cases(const ExsScenario *scenario, const ExsOptions *given)
     if (given->case_name && !g_strv_contains(all, given->case_name))
         return choose((const char *const[]){NULL}, NULL);
     return choose(all, given->case_name);
+}
+
+static void append_case(GString *out, const char *name)
+{
+    g_autofree char *quoted = exs_quote(name);
+
+    g_string_append_printf(out, "%s%s", out->len ? ", " : "", *name ? quoted : MAIN_CASE);
+}
+
+/* The first few, each once: several files may have the same. */
+static char *list_cases(const char *const *cases, size_t count, size_t *listed)
+{
+    GString *list = g_string_new(NULL);
+
+    *listed = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_new = true;
+
+        for (size_t j = 0; j < i; j++)
+            is_new = is_new && strcmp(cases[j], cases[i]) != 0;
+        if (is_new && ++*listed <= CASES_IN_LIST)
+            append_case(list, cases[i]);
+    }
+    if (*listed > CASES_IN_LIST)
+        g_string_append_printf(list, " and %zu more", *listed - CASES_IN_LIST);
+    return g_string_free(list, FALSE);
+}
+
+bool exs_run_fail_case(const char *const *cases, size_t count, const char *name, GError **error)
+{
+    const char *near = exs_suggest(name, cases, count);
+    g_autofree char *quoted = exs_quote(name), *list = NULL;
+    size_t listed;
+
+    if (near && *near) {
+        g_autofree char *nearest = exs_quote(near);
+
+        return exs_fail(error, EXS_ERROR_UNKNOWN, "--case: there is no case %s; did you mean %s?",
+                        quoted, nearest);
+    }
+    list = list_cases(cases, count, &listed);
+    return exs_fail(error, EXS_ERROR_UNKNOWN, "--case: there is no case %s: there %s %s", quoted,
+                    listed == 1 ? "is only" : "are", list);
 }
 
 static bool contains(const char *text, const char *folded)
@@ -249,6 +296,8 @@ static ExsResult run_one(const ExsRunPlan *plan, ExsScenario *scenario, const ch
     result = exs_scenario_run(scenario, product, name, &options, &record, &error);
     run = new_run(path, scenario, product, name, result);
     json_object_set_new(run, "replay", replay_json(plan, scenario, product, name));
+    if (record && exs_record_fact(record, "cut"))
+        json_object_set_new(run, "cut", exs_run_text(exs_record_fact(record, "cut")));
     if (record && !describe(plan, run, record, timeline, &trouble))
         set_code(outcome, exs_exit_code(trouble));
     if (record && plan->record && !options.record && !trouble &&
@@ -342,7 +391,7 @@ json_t *exs_run_file(const ExsRunPlan *plan, const char *path)
     count = count_runs(plan, scenario, products, cases);
     outcome = new_outcome(EXS_EXIT_OK);
     json_object_set_new(outcome, "known_cases", texts_json(exs_scenario_cases(scenario)));
-    if (plan->record && count != 1) {
+    if (plan->record && count > 1) {
         g_autofree char *message = g_strdup_printf("--record takes one run, and these are %zu: "
                                                    "choose with --product and --case",
                                                    count);

@@ -56,7 +56,10 @@ void exs_run_total_add(ExsRunTotal *total, const json_t *outcome)
     size_t i;
 
     json_array_foreach(json_object_get(outcome, "runs"), i, run)
+    {
         add_run(total, json_object_get(run, "public"));
+        total->cut += json_object_get(run, "cut") != NULL;
+    }
     total->code =
         exs_exit_worse(total->code, (int)json_integer_value(json_object_get(outcome, "code")));
 }
@@ -95,6 +98,17 @@ static void append_heading(GString *out, const json_t *run, bool colour)
                            wrapped->str + strspn(wrapped->str, " "), colour ? "\033[0m" : "");
 }
 
+static void append_empty(GString *out, const char *cut)
+{
+    if (*cut)
+        g_string_append_printf(out,
+                               "EMPTY: --until ended the run at %s, before what it\n"
+                               "       expects was asked\n",
+                               cut);
+    else
+        g_string_append(out, "EMPTY: it ran, and expects nothing\n");
+}
+
 static void append_run(GString *out, const json_t *run, size_t runs, bool colour)
 {
     const json_t *public = json_object_get(run, "public");
@@ -120,7 +134,7 @@ static void append_run(GString *out, const json_t *run, size_t runs, bool colour
     } else if (strcmp(result, "NOT-APPLICABLE") == 0) {
         g_string_append(out, "NOT-APPLICABLE: nothing of this case is for this product\n");
     } else if (strcmp(result, "EMPTY") == 0) {
-        g_string_append(out, "EMPTY: it ran, and expects nothing\n");
+        append_empty(out, text_of(run, "cut"));
     } else if (strcmp(result, "FAIL") == 0) {
         g_string_append_printf(out, "      replay:   %s\n", text_of(run, "replay"));
     }
@@ -163,6 +177,13 @@ void exs_run_text_total(GString *out, const ExsRunTotal *total, bool colour)
     else if (total->failed > 0)
         exs_append_verdict(out, "FAIL", colour);
     else
-        exs_append_verdict(out, count ? "PASS" : "EMPTY", colour);
-    g_string_append_printf(out, " %zu of %zu\n", total->passed, count);
+        exs_append_verdict(out,
+                           count                    ? "PASS"
+                           : total->applicable == 0 ? "NOT-APPLICABLE"
+                                                    : "EMPTY",
+                           colour);
+    g_string_append_printf(out, " %zu of %zu%s\n", total->passed, count,
+                           total->code == EXS_EXIT_OK && total->applicable == 0
+                               ? ": nothing is for this product"
+                               : "");
 }

@@ -10,7 +10,6 @@
 #include "exsim/cli/files.h"
 #include "exsim/cli/run.h"
 #include "exsim/kernel/error.h"
-#include "exsim/kernel/suggest.h"
 #include "exsim/record/ndjson.h"
 
 static bool fits(const ExsRecord *record, const char *key, const char *wanted, GError **error)
@@ -39,18 +38,6 @@ static ExsRecord *read_record(const ExsOptions *options, const char *path, ExsSu
     if (!exs_record_is_complete(record))
         exs_complain("note: %s is partial: the run did not come to its end", path);
     return g_steal_pointer(&record);
-}
-
-static bool fail_case(const ExsScenario *scenario, const char *name, GError **error)
-{
-    const char *const *cases = exs_scenario_cases(scenario);
-    const char *near = exs_suggest(name, cases, g_strv_length((char **)cases));
-    g_autofree char *quoted = exs_quote(name);
-
-    if (near && *near)
-        return exs_fail(error, EXS_ERROR_UNKNOWN, "there is no case %s; did you mean \"%s\"?",
-                        quoted, near);
-    return exs_fail(error, EXS_ERROR_UNKNOWN, "there is no case %s", quoted);
 }
 
 /* Keeps the more helpful of two errors. */
@@ -139,7 +126,9 @@ static ExsRecord *run_scenario(const ExsOptions *options, const char *path, ExsS
     products = exs_run_products(scenario, options);
     cases = exs_run_cases(scenario, options);
     if (!*cases) {
-        fail_case(scenario, options->case_name, error);
+        exs_run_fail_case(exs_scenario_cases(scenario),
+                          g_strv_length((char **)exs_scenario_cases(scenario)), options->case_name,
+                          error);
         return NULL;
     }
     record = run_cases(scenario, options, products[g_strv_length((char **)products) - 1], cases,

@@ -70,7 +70,7 @@ void exs_explain_append_cell(GString *out, const ExsRecord *record, const ExsDec
     const ExsField *field = exs_record_column(record, column);
     int64_t value = cell_of(record, decision, row, (int)column);
 
-    if (field->type == EXS_FIELD_OBJECT && value == 0)
+    if ((field->type == EXS_FIELD_OBJECT && value == 0) || exs_names_is_no_time(field, value))
         return;
     exs_value_append(out, record, field, value);
     if (strcmp(field->name, "tries") == 0) {
@@ -94,7 +94,7 @@ static bool is_shown(const Table *table, size_t column)
     for (uint32_t row = 0; row < table->decision->row_count; row++) {
         int64_t value = cell_of(table->record, table->decision, row, (int)column);
 
-        if (value != 0 && !(field->type == EXS_FIELD_TIME && value == EXS_TIME_NEVER))
+        if (value != 0 && !exs_names_is_no_time(field, value))
             return true;
     }
     return false;

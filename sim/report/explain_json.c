@@ -34,7 +34,7 @@ static json_t *rule_json(const ExsRecord *record, uint32_t number)
 static json_t *value_json(const ExsRecord *record, const ExsField *field, int64_t value)
 {
     return field->type == EXS_FIELD_OBJECT ? title_json(record, (uint32_t)value)
-                                           : exs_names_json_value(record, field, value);
+                                           : exs_names_json_cell(record, field, value);
 }
 
 static json_t *candidate_json(const ExsRecord *record, const ExsDecision *decision, uint32_t row)
@@ -90,6 +90,26 @@ static json_t *steps_json(const ExsRecord *record, const ExsDecision *decision)
     return steps;
 }
 
+static json_t *passed_json(const ExsRecord *record, const ExsDecision *decision)
+{
+    g_autoptr(GArray) rules = exs_explain_rules(decision);
+    g_autofree size_t *felled_at = exs_explain_places(decision, rules);
+    json_t *list = json_array(), *rows = json_array();
+    ExsPassed passed;
+
+    if (!exs_explain_passed(&passed, record, decision, rules, felled_at)) {
+        json_decref(rows);
+        return list;
+    }
+    for (guint i = 0; i < passed.rows->len; i++)
+        json_array_append_new(rows, json_integer(g_array_index(passed.rows, uint32_t, i) + 1));
+    json_array_append_new(list,
+                          json_pack("{s:s, s:s, s:s, s:o}", "step", passed.step, "rule",
+                                    passed.rule, "sentence", passed.words, "candidates", rows));
+    g_array_unref(passed.rows);
+    return list;
+}
+
 static json_t *unlisted_json(const ExsRecord *record, const ExsDecision *decision)
 {
     json_t *list = json_array();
@@ -119,11 +139,12 @@ json_t *exs_explain_decision_json(const ExsRecord *record, uint32_t number, uint
         if (decision->felled_by[row] == 0)
             json_array_append_new(survivors, json_integer(row + 1));
     }
-    return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "number", (int)number, "actor",
-                     actor_json(record, decision->actor), "about",
+    return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "number", (int)number,
+                     "actor", actor_json(record, decision->actor), "about",
                      exs_names_json_text(exs_record_text_at(record, decision->about)), "candidates",
-                     candidates, "steps", steps_json(record, decision), "survivors", survivors,
-                     "taken", title_json(record, taken), "never_considered",
+                     candidates, "steps", steps_json(record, decision), "passed_over",
+                     passed_json(record, decision), "survivors", survivors, "taken",
+                     title_json(record, taken), "never_considered",
                      unlisted_json(record, decision));
 }
 

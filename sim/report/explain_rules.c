@@ -42,6 +42,17 @@ static const struct {
 };
 /* clang-format on */
 
+/* A step that is not asked while a candidate has the flag, by a rule that no row falls to: so the
+ * record does not have it. */
+/* clang-format off */
+static const struct {
+    const char *step, *next, *flag, *rule, *words;
+} passed_over[] = {
+    {"STEP_5_NOT_RETRYING", "STEP_6_COST", "remote", "STEP_5_OWN_TIMERS",
+     "step 5 is passed over when a candidate is on another server, whose timers the MTA cannot know"},
+};
+/* clang-format on */
+
 char *exs_explain_letter(size_t index)
 {
     return index < 26 ? g_strdup_printf("(%c)", 'a' + (char)index)
@@ -83,6 +94,53 @@ size_t *exs_explain_places(const ExsDecision *decision, const GArray *rules)
         places[row] =
             decision->felled_by[row] ? place_of(rules, decision->felled_by[row]) : SIZE_MAX;
     return places;
+}
+
+/* ---- what was not asked ---- */
+
+static size_t find_rule(const ExsRecord *record, const GArray *rules, const char *id)
+{
+    size_t place = 0;
+
+    while (place < rules->len &&
+           strcmp(exs_record_rule(record, g_array_index(rules, uint32_t, place))->id, id) != 0)
+        place++;
+    return place;
+}
+
+/* Was the rule switched off for the run? */
+static bool is_off(const ExsRecord *record, const char *id)
+{
+    const char *without = exs_record_fact(record, "without");
+    g_auto(GStrv) ids = g_strsplit(without ? without : "", " ", -1);
+
+    return g_strv_contains((const char *const *)ids, id);
+}
+
+bool exs_explain_passed(ExsPassed *out, const ExsRecord *record, const ExsDecision *decision,
+                        const GArray *rules, const size_t *felled_at)
+{
+    size_t columns = exs_record_column_count(record);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(passed_over); i++) {
+        int flag = exs_record_find_column(record, passed_over[i].flag);
+        size_t next = find_rule(record, rules, passed_over[i].next);
+        GArray *rows;
+
+        if (flag < 0 || next == rules->len || is_off(record, passed_over[i].step) ||
+            find_rule(record, rules, passed_over[i].step) < rules->len)
+            continue;
+        rows = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+        for (uint32_t row = 0; row < decision->row_count; row++)
+            if (felled_at[row] >= next && decision->cells[row * columns + (size_t)flag])
+                g_array_append_val(rows, row);
+        *out =
+            (ExsPassed){passed_over[i].step, passed_over[i].rule, passed_over[i].words, next, rows};
+        if (rows->len > 0)
+            return true;
+        g_array_unref(rows);
+    }
+    return false;
 }
 
 /* ---- candidates ---- */
@@ -162,26 +220,15 @@ void exs_explain_append_fall(GString *out, const ExsRecord *record, const ExsDec
 
 /* ---- the steps ---- */
 
-/* In one line, however long the rule is. */
 static void append_idle_step(GString *out, const Lecture *lecture, size_t place)
 {
-    static const char ending[] = " - nobody falls";
     const ExsRuleRow *rule =
         exs_record_rule(lecture->record, g_array_index(lecture->rules, uint32_t, place));
     g_autofree char *name = exs_explain_letter(place), *mark = g_strconcat(name, " ", NULL);
-    size_t room = WIDTH - lecture->indent - exs_layout_length(mark) - strlen(ending);
     g_autoptr(GString) line = g_string_new(NULL);
 
     exs_escape_append(line, rule->sentence);
-    if (exs_layout_length(line->str) > room) {
-        char *end = g_utf8_offset_to_pointer(line->str, (glong)room - 3);
-
-        while (end > line->str && *end != ' ')
-            end--;
-        g_string_truncate(line, (gsize)(end - line->str));
-        g_string_append(line, "...");
-    }
-    g_string_append(line, ending);
+    g_string_append(line, " - nobody falls");
     exs_layout_paragraph(out, lecture->indent, mark, line->str, WIDTH);
 }
 
@@ -220,25 +267,53 @@ static void append_step(GString *out, const Lecture *lecture, size_t place)
     append_falls(out, lecture, place);
 }
 
+static void append_passed(GString *out, const Lecture *lecture, const ExsPassed *passed)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    g_string_append_printf(line, "%s (%s): ", passed->words, passed->rule);
+    for (guint i = 0; i < passed->rows->len && i < NAMES_IN_LIST; i++) {
+        uint32_t row = g_array_index(passed->rows, uint32_t, i);
+        int server = exs_record_find_column(lecture->record, "server");
+
+        g_string_append(line, i ? "; " : "");
+        append_row_name(line, lecture, row);
+        if (server < 0)
+            continue;
+        g_string_append(line, " on ");
+        exs_explain_append_cell(line, lecture->record, lecture->decision, row, (size_t)server);
+    }
+    if (passed->rows->len > NAMES_IN_LIST)
+        g_string_append_printf(line, "; and %u more", passed->rows->len - NAMES_IN_LIST);
+    exs_layout_paragraph(out, lecture->indent, "(-) ", line->str, WIDTH);
+}
+
 /* The rules up to the one that leaves nobody to choose; returns how many rules were told. */
 static size_t append_steps(GString *out, const Lecture *lecture)
 {
     size_t left = lecture->decision->row_count, survivors = 0;
+    ExsPassed passed = {0};
+    bool has_passed = exs_explain_passed(&passed, lecture->record, lecture->decision,
+                                         lecture->rules, lecture->felled_at);
+    size_t told;
 
     for (uint32_t row = 0; row < lecture->decision->row_count; row++)
         survivors += lecture->felled_at[row] == SIZE_MAX;
-    for (size_t i = 0; i < lecture->rules->len; i++) {
-        size_t after = count_left(lecture, i);
+    for (told = 0; told < lecture->rules->len; told++) {
+        size_t after = count_left(lecture, told);
 
         if (left == survivors && left <= 1)
-            return i;
+            break;
+        if (has_passed && told == passed.before)
+            append_passed(out, lecture, &passed);
         if (after == left)
-            append_idle_step(out, lecture, i);
+            append_idle_step(out, lecture, told);
         else
-            append_step(out, lecture, i);
+            append_step(out, lecture, told);
         left = after;
     }
-    return lecture->rules->len;
+    g_clear_pointer(&passed.rows, g_array_unref);
+    return told;
 }
 
 static void append_outcome(GString *out, const Lecture *lecture, uint32_t taken, size_t told)

@@ -69,7 +69,7 @@ static json_t *make_decision(const ExsRecord *record, uint32_t number)
 
             json_object_set_new(
                 row, column->name,
-                exs_names_json_value(record, column, decision->cells[i * columns + j]));
+                exs_names_json_cell(record, column, decision->cells[i * columns + j]));
         }
         json_object_set_new(row, "felled_by", exs_names_json_rule(record, decision->felled_by[i]));
         json_array_append_new(rows, row);

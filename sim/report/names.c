@@ -149,6 +149,17 @@ json_t *exs_names_json_time(ExsTime when)
     return when == EXS_TIME_NEVER ? json_null() : json_string(text);
 }
 
+bool exs_names_is_no_time(const ExsField *column, int64_t value)
+{
+    return column->type == EXS_FIELD_TIME && (value == 0 || value == EXS_TIME_NEVER);
+}
+
+json_t *exs_names_json_cell(const ExsRecord *record, const ExsField *column, int64_t value)
+{
+    return exs_names_is_no_time(column, value) ? json_null()
+                                               : exs_names_json_value(record, column, value);
+}
+
 json_t *exs_names_json_rule(const ExsRecord *record, uint32_t rule)
 {
     return rule ? exs_names_json_text(exs_record_rule(record, rule)->id) : json_null();

@@ -116,6 +116,12 @@ json_t *exs_names_json_time(ExsTime when);
 json_t *exs_names_json_rule(const ExsRecord *record, uint32_t rule); /* id, or null */
 json_t *exs_names_json_value(const ExsRecord *record, const ExsField *field, int64_t value);
 
+/* A cell of a decision; a time that it does not have is null. */
+json_t *exs_names_json_cell(const ExsRecord *record, const ExsField *column, int64_t value);
+
+/* Is this cell a time that does not apply? Decisions have 0 there, or never. */
+bool exs_names_is_no_time(const ExsField *column, int64_t value);
+
 /* Appends a value as JSON and drops the reference. */
 void exs_names_put_json(GString *out, json_t *value);
 
@@ -169,7 +175,7 @@ json_t *exs_explain_decision_json(const ExsRecord *record, uint32_t number, uint
 void exs_explain_unlisted_text(GString *out, const ExsRecord *record, uint32_t number,
                                size_t indent);
 
-/* The rules step by step: in one line where nobody falls, up to the one that decides. */
+/* The rules step by step, up to the one that decides; steps that were passed over too. */
 void exs_explain_rules_text(GString *out, const ExsWords *words, const ExsRecord *record,
                             uint32_t number, uint32_t taken, size_t indent);
 
@@ -178,6 +184,18 @@ GArray *exs_explain_rules(const ExsDecision *decision);
 
 /* By row, the place among the rules that felled it; SIZE_MAX: survived. (owned by the caller) */
 size_t *exs_explain_places(const ExsDecision *decision, const GArray *rules);
+
+/* A step of the published order that was not asked, and why. */
+typedef struct {
+    const char *step, *rule; /* ids */
+    const char *words;       /* "step ... is passed over for ..." */
+    size_t before;           /* place among the rules: the next that was asked */
+    GArray *rows;            /* uint32_t: the candidates that are the reason (owned) */
+} ExsPassed;
+
+/* Was such a step passed over? The rows are then to be freed. */
+bool exs_explain_passed(ExsPassed *out, const ExsRecord *record, const ExsDecision *decision,
+                        const GArray *rules, const size_t *felled_at);
 
 /* The letter of a rule: "(a)" for the first that is listed. (owned by the caller) */
 char *exs_explain_letter(size_t index);

@@ -343,7 +343,12 @@ void exs_text_verdict(const ExsRecord *record, const ExsTextOptions *options, GS
     append_coloured(out, options, passed == count && count ? EXS_ANSI_GREEN : EXS_ANSI_RED,
                     verdict);
     if (count)
-        g_string_append_printf(out, " %zu of %zu\n", passed, count);
+        g_string_append_printf(out, " %zu of %zu%s\n", passed, count,
+                               exs_record_is_complete(record) ? "" : ", partial");
+    else if (!exs_record_is_complete(record))
+        g_string_append(out, " partial: the run did not get as far as its expectations\n");
+    else if (exs_record_fact(record, "cut"))
+        g_string_append(out, " --until ended the run before its expectations were asked\n");
     else
         g_string_append(out, " no expectations\n");
 }

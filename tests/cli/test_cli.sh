@@ -36,6 +36,10 @@ sed 's/add_server "HUB"/add_serer "HUB"/' good.lua > misspelt.lua
 sed 's/return scenario/return scenario =/' good.lua > syntax.lua
 sed '/seen:message/d' good.lua > empty.lua
 sed 's/run:to "10:00"/while true do end/' good.lua > endless.lua
+sed 's/^return scenario/scenario.case("slow", {})\nscenario.case("fast", {})\n&/' good.lua > cases.lua
+sed 's/^function scenario.expect/scenario.case("new", { since = "5.5 SP1", expect = function(seen) seen:message "hello":delivered() end })\n&/' good.lua > since.lua
+sed 's/run:at("09:00"/run:at("25:99"/' good.lua > when.lua
+sed 's/run:to "10:00"/run:to "08:30" run:at("1998-03-02 08:10", print)/' good.lua > past.lua
 one=(--product "5.5 SP4" "--case=")
 
 # says WHAT CODE STREAM PATTERN COMMAND...: the command ends with CODE and STREAM (out or err) has
@@ -82,15 +86,24 @@ says "an option twice" 2 err 'option --json is given twice' "$exsim" run --json 
 says "a product that never was" 2 err '^exsim: --product: ' "$exsim" run --product "5.6" good.lua
 says "a rule that there is not" 2 err 'did you mean SECURED_STAYS' "$exsim" run --without SECURED_STAY good.lua
 says "a case that there is not" 3 err 'there is no case "zzzzzzz"' "$exsim" run --case zzzzzzz good.lua
+says "a case that there is not, of the main one" 3 err 'no case "zzzzzzz": there is only the main case \(--case ""\)$' "$exsim" run --case zzzzzzz good.lua
+says "a case that there is not, of several" 3 err 'no case "zzzzzzz": there are the main case \(--case ""\), "slow", "fast"$' "$exsim" run --case zzzzzzz cases.lua
+says "a misspelt case, to be recorded" 3 err 'no case "fats"; did you mean "fast"\?' "$exsim" run --case fats cases.lua --record c.exr
+holds "it is not recorded" test ! -e c.exr
+says "a case that there is not, checked" 3 err 'no case "zzzzzzz": there are' "$exsim" check --case zzzzzzz cases.lua
+says "a case that there is not, explained" 3 err 'no case "zzzzzzz": there are' "$exsim" explain --case zzzzzzz cases.lua --message hello
 says "a filter that nothing passes" 2 err '^exsim: --filter' "$exsim" run --filter zzzzzzz good.lua
+says "a filter that nothing of the case passes" 2 err '^exsim: --filter: no run has "zzzzzzz"' "$exsim" run --case fast --filter zzzzzzz cases.lua
 says "a file too few" 2 err 'run needs FILE' "$exsim" run
 says "an argument too many" 2 err 'one argument too many' "$exsim" report a b
 says "help for a command" 0 out '^example:' "$exsim" help run
+says "the exit codes" 0 out '^130 and 143 stopped by' "$exsim" help
 says "help for no command" 2 err 'unknown command' "$exsim" help rnu
 says "the version" 0 out '"record_format": 1' "$exsim" version --json
 
 # ---- files ----
 says "a missing script" 5 err '^exsim: nope.lua: No such file' "$exsim" run nope.lua
+says "a file without a name" 5 err '^exsim: "": No such file' "$exsim" run ""
 says "a folder where one file is meant" 5 err 'Is a directory' "$exsim" report .
 mkdir nothing
 says "a folder without scenarios" 3 err 'no scenarios' "$exsim" run nothing
@@ -119,6 +132,13 @@ says "a misspelt name" 3 err '^exsim: misspelt.lua:4: ' "$exsim" run misspelt.lu
 says "found without running" 3 err '^exsim: misspelt.lua:4: ' "$exsim" check misspelt.lua
 says "a syntax error" 3 err '^exsim: syntax.lua:[0-9]+: ' "$exsim" run syntax.lua
 says "no expectations" 0 err 'nothing was expected' "$exsim" run empty.lua
+says "expectations that --until leaves unasked" 0 out '^EMPTY: --until ended the run at 1998-03-02 09:30:00' "$exsim" run good.lua --until 09:30
+says "and that is all there is to say" 0 err '^exsim: note: --until ended the run before its expectations were asked, so nothing was checked$' "$exsim" run good.lua --until 09:30
+says "--until behind the end leaves none" 0 out '^PASS 2 of 2$' "$exsim" run good.lua --until 11:00
+says "a case for no such product" 0 out '^NOT-APPLICABLE 0 of 0: nothing is for this product$' "$exsim" run since.lua --product "5.0 SP2" --case new
+says "that is no lack of expectations" 0 err '^exsim: note: no case was for this product, so' "$exsim" run since.lua --product "5.0 SP2" --case new
+says "an impossible time, found without running" 3 err '^exsim: when.lua:9: .*"25:99" is not a time' "$exsim" check when.lua
+says "a time that is past by then" 3 err '^exsim: past.lua:10: \[1998-03-02 08:30:00\] "1998-03-02 08:10" lies in the past' "$exsim" check past.lua
 says "an endless loop" 4 err 'endless.lua' timeout 60 "$exsim" run endless.lua
 says "the worst of several" 4 out '^ERROR' timeout 60 "$exsim" run bad.lua misspelt.lua endless.lua
 says "good ones check" 0 out '^checked: 1 files, 0 with errors$' "$exsim" check good.lua
@@ -144,6 +164,8 @@ done
 
 # ---- records and reports ----
 says "--record of several runs" 2 err 'choose with --product and --case' "$exsim" run good.lua --record a.exr
+says "a report on the record" 2 err '^exsim: --record and -o name the same file: same.exr$' "$exsim" run good.lua "${one[@]}" --record same.exr -o ./same.exr -f
+holds "neither is written" test ! -e same.exr
 says "--record of another ending" 2 err 'neither in .exr nor in .ndjson' "$exsim" run good.lua --record a.txt
 says "a native record" 0 out '^PASS 1 of 1$' "$exsim" run good.lua "${one[@]}" --record a.exr
 says "a record as lines" 0 out '^PASS 1 of 1$' "$exsim" run good.lua "${one[@]}" --record a.ndjson
@@ -161,6 +183,10 @@ says "report onto its input" 2 err 'is an input' "$exsim" report a.ndjson --form
 says "report onto a file" 2 err '-f overwrites it' "$exsim" report a.exr -o a.json
 says "report into a missing folder" 5 err 'No such file' "$exsim" report a.exr -o missing/a.txt
 says "report of another ending" 2 err 'there are .txt, .json' "$exsim" report a.exr -o a.xyz
+says "report of what --until cut" 0 out '^EMPTY --until ended the run before' "$exsim" report good.lua --until 09:30
+size=$(stat -c %s a.exr)
+head -c $((size - 20)) a.exr > partial.exr
+says "report of a partial record" 0 out '^(EMPTY partial: the run did not get as far|PASS 1 of 1, partial$)' "$exsim" report partial.exr
 head -c 100 a.exr > cut.exr
 head -c 0 a.exr > none.exr
 says "an empty record" 5 err '^exsim: ' "$exsim" report none.exr

@@ -101,7 +101,7 @@ uint32_t example_choose(ExsRecord *record, int64_t fast_tries)
         cells[i][EXS_COLUMN_COST] = i ? 5 : 1;
         cells[i][EXS_COLUMN_MAXIMUM] = 144;
         cells[i][EXS_COLUMN_ACTIVATION] = exs_record_text(record, "now");
-        cells[i][EXS_COLUMN_OPENS] = EXS_TIME_NEVER;
+        cells[i][EXS_COLUMN_OPENS] = i ? 0 : EXS_TIME_NEVER; /* neither applies */
     }
     cells[0][EXS_COLUMN_TRIES] = fast_tries;
     cells[0][EXS_COLUMN_RETRYING] = fast_tries > 0;

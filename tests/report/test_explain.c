@@ -95,6 +95,8 @@ static const struct {
     {"each rule with its article",       X400,  -1, "(c) step 6: the lowest cost (STEP_6_COST, Q193322) -> SLOW falls: cost 5 against 1", true},
     {"what a retry counts",              X400,  -1, "-> FAST falls: tries 1 of 144 against 0 of 144", true},
     {"a rule that fells nobody",         X400,  -1, "(a) step 1: not by the connector that the message came in on - nobody falls (b)", true},
+    {"a step that was not asked",        X400,  -1, "nobody falls (-) step 5 is passed over when a candidate is on another server, whose timers the MTA cannot know (STEP_5_OWN_TIMERS): SLOW on HUB2 (c) step 6", true},
+    {"no time that does not apply",      X400,  -1, "1970", false},
     {"the winner",                       X400,  -1, "SLOW alone is left.", true},
     {"who was never considered, and why", X400, -1, "Never considered, for a connector is a candidate only if one of its address spaces matches (NO_SPACE_NO_ROUTE, RK4): - Internet Mail Service (HUB1): SMTP:* cost 1 - Internet Mail Service (HUB2): SMTP:* cost 5", true},
     {"and the same only once",           X400,  -1, "Never considered: as in decision 1.", true},
@@ -159,7 +161,63 @@ START_TEST(json_has_the_same)
     ck_assert_int_eq(json_integer_value(json_array_get(json_object_get(step, "left"), 0)), 1);
     ck_assert_str_eq(json_string_value(json_object_get(decision, "taken")), "X.400 Connector FAST");
     ck_assert_uint_eq(json_array_size(json_object_get(decision, "never_considered")), 2);
+    ck_assert(json_is_null(json_object_get(row, "opens")));
+    step = json_array_get(json_object_get(decision, "passed_over"), 0);
+    ck_assert_str_eq(json_string_value(json_object_get(step, "rule")), "STEP_5_OWN_TIMERS");
+    ck_assert_int_eq(json_integer_value(json_array_get(json_object_get(step, "candidates"), 0)), 2);
     json_decref(lesson);
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    uint32_t asked; /* between steps 4 and 6 */
+    bool is_remote;
+    const char *without;
+    bool is_passed;
+} passed[] = {
+    {"a candidate is elsewhere",      0,                            true,  "",                              true},
+    {"nobody is",                     0,                            false, "",                              false},
+    {"it was asked all the same",     EXS_RULE_STEP_5_NOT_RETRYING, true,  "STEP_5_OWN_TIMERS",             false},
+    {"step 5 itself was off",         0,                            true,  "HOP_LIMIT STEP_5_NOT_RETRYING", false},
+};
+/* clang-format on */
+
+START_TEST(says_what_was_passed_over)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(passed); i++) {
+        g_autoptr(ExsRecord) record = example_new(EXS_DETAIL_FULL);
+        int64_t cells[3][EXS_COLUMN_COUNT] = {{0}};
+        uint32_t felled_by[3] = {0, EXS_RULE_STEP_6_COST, EXS_RULE_STEP_4_FEWEST_TRIES};
+        uint32_t steps[3] = {EXS_RULE_STEP_4_FEWEST_TRIES, passed[i].asked, EXS_RULE_STEP_6_COST};
+        ExsDecision decision = {.actor = EXAMPLE_MTA,
+                                .row_count = 3,
+                                .step_count = 3,
+                                .cells = cells[0],
+                                .felled_by = felled_by,
+                                .steps = steps};
+        g_autofree char *text = NULL;
+        bool is_said;
+
+        if (!passed[i].asked) {
+            steps[1] = steps[2];
+            decision.step_count = 2;
+        }
+        exs_record_set_fact(record, "without", passed[i].without);
+        for (int row = 0; row < 3; row++)
+            cells[row][EXS_COLUMN_CONNECTOR] = EXAMPLE_FAST + (uint32_t)row;
+        cells[1][EXS_COLUMN_CONNECTOR] = EXAMPLE_SLOW;
+        cells[1][EXS_COLUMN_REMOTE] = passed[i].is_remote;
+        cells[2][EXS_COLUMN_CONNECTOR] = EXAMPLE_IMS;
+        cells[2][EXS_COLUMN_REMOTE] = 1; /* but it fell before */
+        EXAMPLE_TRACE(record, 1, ROUTED, EXAMPLE_MTA, 1, 0, EXAMPLE_FAST,
+                      exs_record_add_decision(record, &decision));
+        exs_record_finish(record, true, NULL);
+        text = explain(record, 1, EXS_TIME_NEVER);
+        is_said = strstr(text, "(STEP_5_OWN_TIMERS): SLOW") != NULL;
+        ck_assert_msg(is_said == passed[i].is_passed, "%s: %s", passed[i].name, text);
+    }
 }
 END_TEST
 
@@ -225,6 +283,7 @@ Suite *suite_explain(void)
 
     tcase_add_test(tests, reads_as_a_lesson);
     tcase_add_test(tests, json_has_the_same);
+    tcase_add_test(tests, says_what_was_passed_over);
     tcase_add_test(tests, many_candidates_keep_to_the_width);
     tcase_add_test(tests, finds_messages_by_name);
     tcase_add_test(tests, needs_a_record_with_decisions);

@@ -358,7 +358,42 @@ START_TEST(says_what_is_partial_or_empty)
     exs_record_finish(record, false, NULL);
     ck_assert(exs_text_report(record, NULL, out, NULL));
     ck_assert(strstr(out->str, "\npartial: "));
-    ck_assert(g_str_has_suffix(out->str, "\nEMPTY no expectations\n"));
+    ck_assert(g_str_has_suffix(
+        out->str, "\nEMPTY partial: the run did not get as far as its expectations\n"));
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    bool is_complete, is_cut;
+    size_t checks;
+    const char *ending;
+} endings[] = {
+    {"nothing was expected",     true,  false, 0, "\nEMPTY no expectations\n"},
+    {"it was cut",               true,  true,  0, "\nEMPTY --until ended the run before its expectations were asked\n"},
+    {"it was stopped",           false, false, 0, "\nEMPTY partial: the run did not get as far as its expectations\n"},
+    {"all came to pass",         true,  false, 1, "\nPASS 1 of 1\n"},
+    {"all that there is of it",  false, false, 1, "\nPASS 1 of 1, partial\n"},
+};
+/* clang-format on */
+
+START_TEST(the_last_line_says_how_far_it_came)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
+        g_autoptr(ExsRecord) record = queued(0);
+        g_autoptr(GString) out = g_string_new(NULL);
+
+        if (endings[i].is_cut)
+            exs_record_set_fact(record, "cut", "1998-03-02 08:00:00");
+        for (size_t j = 0; j < endings[i].checks; j++)
+            exs_record_add_check(
+                record, &(ExsCheck){"it", "stated", EXS_VERDICT_PASS, "", "", EXS_NO_ENTRY});
+        exs_record_finish(record, endings[i].is_complete, NULL);
+        ck_assert(exs_text_report(record, NULL, out, NULL));
+        ck_assert_msg(g_str_has_suffix(out->str, endings[i].ending), "%s: %s", endings[i].name,
+                      out->str);
+    }
 }
 END_TEST
 
@@ -392,6 +427,7 @@ Suite *suite_text(void)
     tcase_add_test(tests, names_cannot_harm_a_terminal);
     tcase_add_test(tests, ends_with_checks_fingerprint_and_verdict);
     tcase_add_test(tests, says_what_is_partial_or_empty);
+    tcase_add_test(tests, the_last_line_says_how_far_it_came);
     tcase_add_test(tests, colours_only_when_asked);
     suite_add_tcase(suite, tests);
     return suite;

@@ -27,6 +27,9 @@ char *exs_files_shown(const char *path);
 /* Does the path end in .exr or .ndjson? */
 bool exs_files_is_record(const char *path);
 
+/* Are these the same file, or would they be? */
+bool exs_files_is_same(const char *a, const char *b);
+
 /* May the output file be written? Asked before any work is done. Fails with EXS_ERROR_USAGE (it is
  * the same file as an input; it exists and `force` is false) or EXS_ERROR_FILE (no such folder). */
 bool exs_files_may_write(const char *path, bool force, char *const *inputs, size_t count,

@@ -2,7 +2,8 @@
  *
  * An outcome is made once, by the process that ran the file, and is all that is printed:
  *   {"code": exit code, "messages": [lines for standard error], "known_cases": [...],
- *    "runs": [{"public": {as in `run --json`}, "title", "timeline", "checks", "replay"}]}
+ *    "runs": [{"public": {as in `run --json`}, "title", "timeline", "checks", "replay",
+ *             "cut": when, if --until ended it}]}
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
@@ -32,6 +33,9 @@ json_t *exs_run_failed(const char *path, int code, const char *message);
  * array is the caller's, the texts are borrowed) */
 const char **exs_run_products(const ExsScenario *scenario, const ExsOptions *given);
 const char **exs_run_cases(const ExsScenario *scenario, const ExsOptions *given);
+
+/* Fails with EXS_ERROR_UNKNOWN: suggests the nearest of the cases there are, or lists them. */
+bool exs_run_fail_case(const char *const *cases, size_t count, const char *name, GError **error);
 
 /* A text for JSON and for people: what is not printable is escaped. (new reference) */
 json_t *exs_run_text(const char *text);

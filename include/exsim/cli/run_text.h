@@ -9,7 +9,7 @@
 
 /* The sum of the outcomes so far. */
 typedef struct {
-    size_t runs, passed, failed, errors, applicable;
+    size_t runs, passed, failed, errors, applicable, cut;
     int code;
     GPtrArray *fingerprints; /* char *: in order */
 } ExsRunTotal;

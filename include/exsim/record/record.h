@@ -147,8 +147,8 @@ void exs_record_free(ExsRecord *record);
  * entries are not kept in memory once written. Call before anything is added. */
 bool exs_record_open_file(ExsRecord *record, const char *path, bool keep, GError **error);
 
-/* "article" "title" "product" "case" "seed" "start" "end" "limit ..."; the last value of a key
- * stands. */
+/* "article" "title" "product" "case" "seed" "start" "end" "cut" (the end, where --until was it)
+ * "limit ..."; the last value of a key stands. */
 void exs_record_set_fact(ExsRecord *record, const char *key, const char *value);
 
 uint32_t exs_record_add_object(ExsRecord *record, const char *class_name, uint32_t parent,
