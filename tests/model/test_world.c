@@ -28,6 +28,7 @@ static const struct {
     {"a line feed is refused",       "a\nb",           EXS_ERROR_PARSE,     "the name of a server must not have control characters: \"a\\x0ab\""},
     {"so is a C1 control",           "a\xc2\x85",        EXS_ERROR_PARSE,     "must not have control characters"},
     {"so is what is not UTF-8",      "a\xff",          EXS_ERROR_PARSE,     "the name of a server must be UTF-8, not \"a\\xff\""},
+    {"blanks are no name",           " \xc2\xa0 ",      EXS_ERROR_RANGE,     "the name of a server must not be blank: "},
     {"the same name is refused",     "HUB1",           EXS_ERROR_DUPLICATE, "a server \"HUB1\" exists already (names are case-insensitive)"},
     {"so is it in other letters",    "hub1",           EXS_ERROR_DUPLICATE, "a server \"hub1\" exists already (names are case-insensitive)"},
     {"a site's name is free",        "SEATTLE",        -1,                  NULL},
@@ -57,7 +58,7 @@ END_TEST
 START_TEST(suggests_a_name_for_an_unknown_one)
 {
     g_autoptr(ExsWorld) world = org_new();
-    g_autoptr(GError) near = NULL, far = NULL;
+    g_autoptr(GError) near = NULL, far = NULL, none = NULL;
     ExsServer *server = org_add_hub1(world);
 
     ck_assert_ptr_eq(exs_world_get(world, "server", "hUb1", NULL), server);
@@ -65,7 +66,9 @@ START_TEST(suggests_a_name_for_an_unknown_one)
     ck_assert_int_eq(near->code, EXS_ERROR_UNKNOWN);
     ck_assert_str_eq(near->message, "no server \"HUB9\" (did you mean \"HUB1\"?)");
     ck_assert_ptr_null(exs_world_get(world, "site", "HUB1", &far));
-    ck_assert_str_eq(far->message, "no site \"HUB1\"");
+    ck_assert_str_eq(far->message, "no site \"HUB1\": there is only \"SEATTLE\"");
+    ck_assert_ptr_null(exs_world_get(world, "link", "FAST", &none));
+    ck_assert_str_eq(none->message, "no link \"FAST\": there is none");
     ck_assert_ptr_null(exs_world_find(world, "server", "HUB9"));
 }
 END_TEST
