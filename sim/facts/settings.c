@@ -34,6 +34,7 @@ static const struct {
     [EXS_UNIT_HOURS] = {EXS_HOUR, " hours"},
     [EXS_UNIT_BYTES] = {1, " bytes"},
     [EXS_UNIT_KBYTES] = {KBYTE, " K"},
+    [EXS_UNIT_TEXT] = {1, ""},
 };
 
 static const struct {
@@ -71,17 +72,41 @@ static const ExsSettings *holder_of(const ExsSettings *settings, ExsSetting sett
     return settings;
 }
 
-int64_t exs_setting(const ExsSettings *settings, ExsSetting setting)
-{
-    const ExsSettingInfo *info = exs_setting_info(setting);
-    const ExsSettings *holder = holder_of(settings, setting);
-
-    return holder ? holder->value[setting] : info->fallback * units[info->unit].base;
-}
-
 bool exs_setting_is_set(const ExsSettings *settings, ExsSetting setting)
 {
     return holder_of(settings, setting) != NULL;
+}
+
+int64_t exs_setting_default(ExsSetting setting)
+{
+    const ExsSettingInfo *info = exs_setting_info(setting);
+
+    return info->fallback * units[info->unit].base;
+}
+
+static const ExsSettings *root_of(const ExsSettings *settings)
+{
+    while (settings->parent)
+        settings = settings->parent;
+    return settings;
+}
+
+void exs_settings_refresh(const ExsSettings *settings)
+{
+    ExsSettings *self = (ExsSettings *)settings; /* what is known of it, not what it says */
+
+    self->root = root_of(settings);
+    self->known = self->root->changes;
+    for (int i = 0; i < EXS_SETTING_COUNT; i++) {
+        const ExsSettings *holder = holder_of(settings, (ExsSetting)i);
+
+        self->holds[i] = holder ? holder->value[i] : exs_setting_default((ExsSetting)i);
+    }
+}
+
+static void note_change(const ExsSettings *settings)
+{
+    ((ExsSettings *)root_of(settings))->changes++;
 }
 
 static void append_bound(GString *out, const ExsSettingInfo *info, int64_t bound)
@@ -126,6 +151,7 @@ bool exs_setting_set(ExsSettings *settings, ExsSetting setting, int64_t value, G
     }
     settings->value[setting] = value;
     settings->is_set[setting / 64] |= UINT64_C(1) << (setting % 64);
+    note_change(settings);
     return true;
 }
 
@@ -133,6 +159,7 @@ void exs_setting_clear(ExsSettings *settings, ExsSetting setting)
 {
     g_assert(setting < EXS_SETTING_COUNT);
     settings->is_set[setting / 64] &= ~(UINT64_C(1) << (setting % 64));
+    note_change(settings);
 }
 
 /* "an organisation, a site or a server"; "" for none. */
@@ -151,10 +178,20 @@ static char *holder_words(unsigned set)
     return g_string_free(out, FALSE);
 }
 
+/* Articles disagree whether a value's unit stands behind its name: ", minutes". */
+static bool is_titled(const char *title, const char *name)
+{
+    const char *comma = strchr(title, ',');
+
+    return g_ascii_strcasecmp(title, name) == 0 ||
+           (comma && strlen(name) == (size_t)(comma - title) &&
+            g_ascii_strncasecmp(title, name, strlen(name)) == 0);
+}
+
 static bool is_called(const ExsSettingInfo *info, const char *name, bool is_registry)
 {
     if (is_registry)
-        return info->is_registry && g_ascii_strcasecmp(info->title, name) == 0;
+        return info->is_registry && is_titled(info->title, name);
     return g_ascii_strcasecmp(info->key, name) == 0 ||
            (!info->is_registry && g_ascii_strcasecmp(info->title, name) == 0);
 }
@@ -232,6 +269,9 @@ bool exs_setting_from_number(ExsSetting setting, int64_t number, int64_t *out, G
 {
     const ExsSettingInfo *info = exs_setting_info(setting);
 
+    if (info->unit == EXS_UNIT_TEXT)
+        return exs_fail(error, EXS_ERROR_PARSE, "%s is a text in quotes, not %" G_GINT64_FORMAT,
+                        info->title, number);
     if (info->unit == EXS_UNIT_MICROSECONDS)
         return exs_fail(error, EXS_ERROR_PARSE,
                         "%s is a time: write it with its unit, \"10 s\", not %" G_GINT64_FORMAT,

@@ -29,6 +29,7 @@ typedef enum {
     EXS_UNIT_HOURS,
     EXS_UNIT_BYTES,
     EXS_UNIT_KBYTES,
+    EXS_UNIT_TEXT, /* a name among those of the world; 0: none. Kept and printed by its holder */
 } ExsUnit;
 
 /* Where a value may be set: a set of bits. */
@@ -57,12 +58,30 @@ struct ExsSettings {
     const ExsSettings *parent; /* (borrowed) NULL: the defaults */
     uint64_t is_set[(EXS_SETTING_COUNT + 63) / 64];
     int64_t value[EXS_SETTING_COUNT]; /* base units */
+    /* What holds here, the parents' values included: known since the root counted so many changes.
+     */
+    const ExsSettings *root; /* (borrowed) NULL: not known yet */
+    uint32_t known, changes;
+    int64_t holds[EXS_SETTING_COUNT];
 };
 
 const ExsSettingInfo *exs_setting_info(ExsSetting setting);
 
-/* The value that holds here, in base units. */
-int64_t exs_setting(const ExsSettings *settings, ExsSetting setting);
+/* The default, in base units. */
+int64_t exs_setting_default(ExsSetting setting);
+
+/* Looks up all that holds here again. */
+void exs_settings_refresh(const ExsSettings *settings);
+
+/* The value that holds here, in base units. `settings` NULL: the default. Never of a constant. */
+static inline int64_t exs_setting(const ExsSettings *settings, ExsSetting setting)
+{
+    if (!settings)
+        return exs_setting_default(setting);
+    if (!settings->root || settings->known != settings->root->changes)
+        exs_settings_refresh(settings);
+    return settings->holds[setting];
+}
 
 /* Is there a value here or at a parent, or does the default hold? */
 bool exs_setting_is_set(const ExsSettings *settings, ExsSetting setting);
