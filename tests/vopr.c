@@ -19,21 +19,12 @@
 #include <unistd.h>
 
 #include "exsim/model/actors/attendant.h"
+#include "exsim/model/actors/mta.h"
 #include "vopr.h"
 
 #define START     (888825600 * EXS_SECOND)
 #define TROUBLE   (2 * EXS_DAY)  /* mail and faults */
 #define AFTERMATH (12 * EXS_DAY) /* longer than any retry list */
-
-static uint64_t roll(Vopr *vopr, uint64_t n)
-{
-    return exs_stream_below(&vopr->dice, n);
-}
-
-static gpointer any(Vopr *vopr, const GPtrArray *things)
-{
-    return things->len > 0 ? things->pdata[roll(vopr, things->len)] : NULL;
-}
 
 /* ---- when it breaks ---- */
 
@@ -53,163 +44,6 @@ static void on_event(void *object, void *data)
     vopr_check(object);
 }
 
-/* ---- random organisations ---- */
-
-static void must(Vopr *vopr, bool ok, GError *error)
-{
-    if (!ok)
-        vopr_broken(vopr, error ? error->message : "a step of the set-up failed");
-}
-
-static void add_people(Vopr *vopr, ExsServer *server)
-{
-    for (uint64_t i = 1 + roll(vopr, 2); i > 0; i--) {
-        g_autofree char *name = g_strdup_printf("user%u", vopr->world->recipients->len + 1);
-
-        must(vopr, exs_world_add_mailbox(vopr->world, server, name, NULL) != NULL, NULL);
-    }
-}
-
-static void add_sites(Vopr *vopr)
-{
-    static const char *const products[] = {"4.0",     "4.0 SP3", "4.0 SP5", "5.0",
-                                           "5.0 SP2", "5.5",     "5.5 SP4"};
-    uint64_t sites = 1 + roll(vopr, 5);
-
-    for (uint64_t i = 0; i < sites; i++) {
-        g_autofree char *name = g_strdup_printf("SITE%" G_GUINT64_FORMAT, i + 1);
-        ExsSite *site = exs_world_add_site(vopr->world, name, NULL);
-
-        for (uint64_t k = 1 + roll(vopr, 3); k > 0; k--) {
-            g_autofree char *server_name =
-                g_strdup_printf("SERVER%u", vopr->world->servers->len + 1);
-            ExsProduct product;
-
-            exs_product_parse(products[roll(vopr, G_N_ELEMENTS(products))], &product, NULL);
-            add_people(vopr, exs_actors_add_server(vopr->world, site, server_name, &product, NULL));
-        }
-    }
-}
-
-static ExsConnector *add_half(Vopr *vopr, ExsServer *from, ExsServer *to, const char *name,
-                              ExsLink *link, int64_t cost)
-{
-    ExsConnectorPlan plan = {.name = name, .target = to, .link = link, .cost = cost};
-    GError *error = NULL;
-    ExsConnector *connector = exs_actors_add_connector(vopr->world, from, "x400", &plan, &error);
-
-    must(vopr, connector != NULL, error);
-    g_ptr_array_add(connector->connected_sites, to->site);
-    if (roll(vopr, 3) == 0)
-        exs_setting_set(&connector->settings, EXS_SETTING_MAX_OPEN_RETRIES,
-                        1 + (int64_t)roll(vopr, 20), NULL);
-    return connector;
-}
-
-static void random_schedule(Vopr *vopr, ExsConnector *connector)
-{
-    static const char *const texts[] = {
-        "always", "always",      "22:00-06:00", "Mon-Fri 08:00-18:00", "never", "always",
-        "always", "12:15-12:30", "remote",      "08:00-20:00",         "always"};
-    ExsSchedule schedule;
-
-    must(vopr, exs_schedule_parse(texts[roll(vopr, G_N_ELEMENTS(texts))], &schedule, NULL), NULL);
-    exs_connector_set_schedule(vopr->world, connector, &schedule);
-}
-
-static void add_pair(Vopr *vopr, ExsServer *a, ExsServer *b)
-{
-    g_autofree char *name = g_strdup_printf("X%u", vopr->world->connectors->len + 1);
-    g_autofree char *back = g_strdup_printf("X%u back", vopr->world->connectors->len + 1);
-    ExsLink *link = exs_world_add_link(vopr->world, name, a->id, b->id, NULL);
-    int64_t cost = 1 + (int64_t)roll(vopr, EXS_COST_MAX);
-    ExsConnector *there = add_half(vopr, a, b, name, link, cost);
-    ExsConnector *here = add_half(vopr, b, a, back, link, cost);
-
-    there->peer = here;
-    here->peer = there;
-    random_schedule(vopr, there);
-    random_schedule(vopr, here);
-}
-
-/* A chain of all sites, and some more. */
-static void add_pairs(Vopr *vopr)
-{
-    const GPtrArray *sites = vopr->world->sites;
-
-    for (guint i = 1; i < sites->len; i++)
-        add_pair(vopr, any(vopr, ((ExsSite *)sites->pdata[i - 1])->servers),
-                 any(vopr, ((ExsSite *)sites->pdata[i])->servers));
-    for (uint64_t extra = roll(vopr, 5); extra > 0 && sites->len > 1; extra--) {
-        ExsServer *a = any(vopr, vopr->world->servers), *b = any(vopr, vopr->world->servers);
-
-        if (a->site != b->site)
-            add_pair(vopr, a, b);
-    }
-}
-
-static void add_spaces(Vopr *vopr, ExsConnector *connector)
-{
-    static const char *const spaces[] = {"SMTP:*", "SMTP:", "SMTP:*@example.com",
-                                         "SMTP:one@example.com", "SMTP:*.org"};
-
-    for (uint64_t i = 1 + roll(vopr, 2); i > 0; i--) {
-        const ExsSpace *space =
-            exs_space(vopr->world->spaces, spaces[roll(vopr, G_N_ELEMENTS(spaces))], NULL);
-
-        must(vopr,
-             exs_connector_add_space(connector, space, 1 + (int64_t)roll(vopr, 10),
-                                     (ExsScope)roll(vopr, 2), NULL),
-             NULL);
-    }
-}
-
-/* Every third has a smart host. */
-static void add_ims(Vopr *vopr, ExsServer *server)
-{
-    static const char *const retries[] = {"0.25, 0.5, 1, 4", "0", "0.01", "3"};
-    ExsConnectorPlan plan = {.host = roll(vopr, 3) == 0 ? any(vopr, vopr->world->hosts) : NULL};
-    ExsConnector *ims = exs_actors_add_connector(vopr->world, server, "ims", &plan, NULL);
-
-    add_spaces(vopr, ims);
-    must(vopr, exs_connector_parse_retries(ims, retries[roll(vopr, G_N_ELEMENTS(retries))], NULL),
-         NULL);
-}
-
-static void add_gateways(Vopr *vopr)
-{
-    static const char *const domains[] = {"example.com", "example.org", "far.example.org"};
-    ExsWorld *world = vopr->world;
-
-    for (uint64_t i = 1 + roll(vopr, 3); i > 0; i--) {
-        g_autofree char *name = g_strdup_printf("mail%" G_GUINT64_FORMAT ".example.com", i);
-        ExsHost *host = exs_world_add_host(world, name, NULL);
-
-        exs_world_add_mx(world, host, domains[roll(vopr, G_N_ELEMENTS(domains))],
-                         (uint32_t)roll(vopr, 20), NULL);
-    }
-    for (guint i = 0; i < world->servers->len; i++)
-        if (roll(vopr, 2) == 0)
-            add_ims(vopr, world->servers->pdata[i]);
-}
-
-static void random_settings(Vopr *vopr)
-{
-    static const ExsSetting settings[] = {
-        EXS_SETTING_LEAST_COST_BOX,     EXS_SETTING_LEAST_COST_REGISTRY,
-        EXS_SETTING_GATEWAY_IN_THREADS, EXS_SETTING_GATEWAY_OUT_THREADS,
-        EXS_SETTING_OPEN_INTERVAL,      EXS_SETTING_TRANSFER_INTERVAL,
-        EXS_SETTING_LIFETIME,           EXS_SETTING_HANDOFF_TIME,
-    };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(settings); i++) {
-        ExsSettings *holder = &vopr->world->settings;
-
-        if (roll(vopr, 3) == 0) /* out of range or not this holder's: it stays as it is */
-            exs_setting_set(holder, settings[i], (int64_t)roll(vopr, 5), NULL);
-    }
-}
-
 /* ---- random mail and trouble ---- */
 
 static const ExsAddress *random_address(Vopr *vopr)
@@ -223,30 +57,35 @@ static const ExsAddress *random_address(Vopr *vopr)
                                          "SMTP:@",
                                          "EX:/o=ORG/ou=SITE1/cn=Recipients/cn=gone",
                                          "X400:c=FR;a= ;p=ELSE;s=moi;"};
-    const ExsRecipient *recipient = any(vopr, vopr->world->recipients);
+    const ExsRecipient *recipient = vopr_any(vopr, vopr->world->recipients);
 
-    if (roll(vopr, 4) > 0)
-        return roll(vopr, 4) > 0 ? recipient->dn : recipient->smtp;
-    return exs_address_lenient(vopr->world->addresses, others[roll(vopr, G_N_ELEMENTS(others))],
-                               NULL);
+    if (vopr_roll(vopr, 4) > 0)
+        return vopr_roll(vopr, 4) > 0 ? recipient->dn : recipient->smtp;
+    return exs_address_lenient(vopr->world->addresses,
+                               others[vopr_roll(vopr, G_N_ELEMENTS(others))], NULL);
 }
 
 static void send_mail(Vopr *vopr)
 {
     const ExsAddress *to[4];
     ExsSubmission submission = {
-        .from = any(vopr, vopr->world->recipients),
+        .from = vopr_any(vopr, vopr->world->recipients),
         .to = to,
-        .count = 1 + (uint32_t)roll(vopr, G_N_ELEMENTS(to)),
-        .size = 1 + (int64_t)roll(vopr, 2000000),
-        .priority = (ExsPriority)roll(vopr, EXS_PRIORITY_COUNT),
-        .kind = roll(vopr, 10) == 0 ? EXS_MESSAGE_REPORT : EXS_MESSAGE,
+        .count = 1 + (uint32_t)vopr_roll(vopr, G_N_ELEMENTS(to)),
+        .size = 1 + (int64_t)vopr_roll(vopr, 2000000),
+        .priority = (ExsPriority)vopr_roll(vopr, EXS_PRIORITY_COUNT),
+        .kind = vopr_roll(vopr, 10) == 0 ? EXS_MESSAGE_REPORT : EXS_MESSAGE,
     };
     GError *error = NULL;
+    bool is_sent;
 
+    if (vopr_roll(vopr, 6) == 0)
+        submission.not_before =
+            exs_world_now(vopr->world) + (ExsTime)vopr_roll(vopr, (uint64_t)EXS_DAY);
     for (uint32_t i = 0; i < submission.count; i++)
         to[i] = random_address(vopr);
-    must(vopr, exs_send(vopr->world, &submission, &error) != 0, error);
+    is_sent = exs_send(vopr->world, &submission, &error) != 0;
+    vopr_must(vopr, is_sent, error);
 }
 
 /* Refused where there is no such service, or where it or the host is down. */
@@ -255,17 +94,29 @@ static void send_from_outside(Vopr *vopr)
     const ExsAddress *to[3];
     ExsSubmission submission = {
         .to = to,
-        .count = 1 + (uint32_t)roll(vopr, G_N_ELEMENTS(to)),
-        .size = 1 + (int64_t)roll(vopr, 100000),
+        .count = 1 + (uint32_t)vopr_roll(vopr, G_N_ELEMENTS(to)),
+        .size = 1 + (int64_t)vopr_roll(vopr, 100000),
     };
     ExsService ims;
 
     for (uint32_t i = 0; i < submission.count; i++)
         to[i] = random_address(vopr);
-    if (exs_service_find(any(vopr, vopr->world->servers), "ims", &ims, NULL))
-        exs_send_from_host(vopr->world, any(vopr, vopr->world->hosts), ims.connector,
+    if (exs_service_find(vopr_any(vopr, vopr->world->servers), "ims", &ims, NULL))
+        exs_send_from_host(vopr->world, vopr_any(vopr, vopr->world->hosts), ims.connector,
                            exs_address(vopr->world->addresses, "SMTP:one@example.com", NULL),
                            &submission, NULL);
+}
+
+/* Of the newest message that is under way. */
+static void change_priority(Vopr *vopr)
+{
+    const ExsMessage *message = vopr->world->newest_message;
+
+    if (message)
+        vopr_must(vopr,
+                  exs_set_priority(vopr->world, message->serial,
+                                   (ExsPriority)vopr_roll(vopr, EXS_PRIORITY_COUNT), NULL),
+                  NULL);
 }
 
 static void toggle_service(Vopr *vopr)
@@ -273,81 +124,135 @@ static void toggle_service(Vopr *vopr)
     static const char *const names[] = {"mta", "store", "ims"};
     ExsService service;
 
-    if (!exs_service_find(any(vopr, vopr->world->servers), names[roll(vopr, 3)], &service, NULL))
+    if (!exs_service_find(vopr_any(vopr, vopr->world->servers), names[vopr_roll(vopr, 3)], &service,
+                          NULL))
         return;
-    if (exs_service_is_running(&service))
+    if (vopr_roll(vopr, 4) == 0)
+        exs_service_crash(vopr->world, &service);
+    else if (exs_service_is_running(&service))
         exs_service_stop(vopr->world, &service);
     else
         exs_service_start(vopr->world, &service);
 }
 
+static void change_clock(Vopr *vopr, ExsServer *server)
+{
+    static const char *const zones[] = {"UTC", "UTC-8", "UTC+5:30",
+                                        "UTC-8 (DST 1998-03-02 18:00 .. 1998-03-03 12:00)"};
+    ExsClock clock = {.skew = ((ExsTime)vopr_roll(vopr, 120) - 60) * EXS_MINUTE};
+
+    vopr_must(vopr, exs_clock_parse_zone(zones[vopr_roll(vopr, G_N_ELEMENTS(zones))], &clock, NULL),
+              NULL);
+    exs_server_set_clock(vopr->world, server, &clock);
+}
+
+/* The clock, the disk, and the files of the MTA. */
+static void change_machine(Vopr *vopr)
+{
+    ExsServer *server = vopr_any(vopr, vopr->world->servers);
+
+    switch (vopr_roll(vopr, 4)) {
+    case 0:
+        change_clock(vopr, server);
+        break;
+    case 1:
+        exs_disk_set_free(server->mta, (int64_t)vopr_roll(vopr, 20) << 20);
+        break;
+    case 2:
+        exs_database_set_fault(server->mta, (ExsDatabaseFault)vopr_roll(vopr, 2),
+                               vopr_roll(vopr, 2));
+        break;
+    default:
+        exs_server_crash(vopr->world, server);
+        break;
+    }
+}
+
 static void change_link(Vopr *vopr)
 {
-    ExsLink *link = any(vopr, vopr->world->links);
+    ExsLink *link = vopr_any(vopr, vopr->world->links);
 
-    if (link)
-        exs_link_set_state(vopr->world, link, (ExsLinkState)roll(vopr, 4));
+    if (link && vopr_roll(vopr, 12) == 0)
+        exs_link_strand(vopr->world, link);
+    else if (link && vopr_roll(vopr, 12) == 0)
+        exs_link_stick(vopr->world, link);
+    else if (link)
+        exs_link_set_state(vopr->world, link, (ExsLinkState)vopr_roll(vopr, 4));
 }
 
 static void change_host(Vopr *vopr)
 {
-    ExsHost *host = any(vopr, vopr->world->hosts);
+    ExsHost *host = vopr_any(vopr, vopr->world->hosts);
     ExsAnswer answer = {.verb = "RCPT",
-                        .reply = roll(vopr, 2) ? "452 later" : "550 no",
-                        .times = 1 + (int64_t)roll(vopr, 3)};
+                        .reply = vopr_roll(vopr, 2) ? "452 later" : "550 no",
+                        .times = 1 + (int64_t)vopr_roll(vopr, 3)};
 
-    exs_host_set_up(vopr->world, host, roll(vopr, 2));
-    if (roll(vopr, 3) == 0)
+    exs_host_set_up(vopr->world, host, vopr_roll(vopr, 2));
+    if (vopr_roll(vopr, 3) == 0)
         g_array_append_val(host->answers, answer);
 }
 
 static void change_connector(Vopr *vopr)
 {
-    ExsConnector *connector = any(vopr, vopr->world->connectors);
+    ExsConnector *connector = vopr_any(vopr, vopr->world->connectors);
 
     if (!connector)
         return;
-    if (roll(vopr, 12) == 0)
+    if (vopr_roll(vopr, 12) == 0)
         exs_actors_remove_connector(vopr->world, connector);
-    else if (!connector->class->secured)
-        random_schedule(vopr, connector);
-    if (roll(vopr, 2) == 0)
+    else if (connector->class->has_schedule)
+        vopr_random_schedule(vopr, connector);
+    if (vopr_roll(vopr, 2) == 0)
         exs_attendant_replicate(vopr->world);
 }
 
 static void on_trouble(void *object, void *data)
 {
     Vopr *vopr = object;
-    uint64_t what = roll(vopr, 20);
+    uint64_t what = vopr_roll(vopr, 24);
 
     (void)data;
-    if (what < 11)
+    if (what < 13)
         send_mail(vopr);
-    else if (what < 13)
-        send_from_outside(vopr);
+    else if (what == 22)
+        change_priority(vopr);
     else if (what < 15)
-        toggle_service(vopr);
+        send_from_outside(vopr);
     else if (what < 17)
-        change_link(vopr);
-    else if (what < 18)
-        change_host(vopr);
+        toggle_service(vopr);
     else if (what < 19)
+        change_link(vopr);
+    else if (what < 20)
+        change_host(vopr);
+    else if (what < 21)
         change_connector(vopr);
+    else if (what < 23)
+        change_machine(vopr);
     else
-        exs_server_stop(vopr->world, any(vopr, vopr->world->servers));
+        exs_server_stop(vopr->world, vopr_any(vopr, vopr->world->servers));
 }
 
 /* In bursts: what goes wrong while mail is on its way is what hurts. */
 static void plan_trouble(Vopr *vopr)
 {
-    for (uint64_t bursts = 10 + roll(vopr, 30); bursts > 0; bursts--) {
-        ExsTime when = START + (ExsTime)roll(vopr, (uint64_t)(TROUBLE - EXS_MINUTE));
-        uint64_t span = roll(vopr, 2) ? EXS_SECOND / 2 : EXS_MINUTE;
+    for (uint64_t bursts = 10 + vopr_roll(vopr, 30); bursts > 0; bursts--) {
+        ExsTime when = START + (ExsTime)vopr_roll(vopr, (uint64_t)(TROUBLE - EXS_MINUTE));
+        uint64_t span = vopr_roll(vopr, 2) ? EXS_SECOND / 2 : EXS_MINUTE;
 
-        for (uint64_t i = 1 + roll(vopr, 8); i > 0; i--)
-            exs_engine_at(vopr->world->engine, when + (ExsTime)roll(vopr, span), on_trouble, vopr,
-                          NULL);
+        for (uint64_t i = 1 + vopr_roll(vopr, 8); i > 0; i--)
+            exs_engine_at(vopr->world->engine, when + (ExsTime)vopr_roll(vopr, span), on_trouble,
+                          vopr, NULL);
     }
+}
+
+static void repair_machine(ExsWorld *world, ExsServer *server)
+{
+    ExsClock right = {0};
+
+    exs_server_set_clock(world, server, &right);
+    exs_disk_set_free(server->mta, (int64_t)1 << 30);
+    for (int fault = 0; fault < EXS_DATABASE_FAULTS; fault++)
+        exs_database_set_fault(server->mta, (ExsDatabaseFault)fault, false);
 }
 
 static void repair_all(Vopr *vopr)
@@ -359,6 +264,8 @@ static void repair_all(Vopr *vopr)
         exs_host_set_up(world, world->hosts->pdata[i], true);
     for (guint i = 0; i < world->links->len; i++)
         exs_link_set_state(world, world->links->pdata[i], EXS_LINK_UP);
+    for (guint i = 0; i < world->servers->len; i++)
+        repair_machine(world, world->servers->pdata[i]);
     for (guint i = 0; i < world->servers->len; i++) {
         exs_server_stop(
             world, world->servers->pdata[i]); /* mail of removed connectors moves at the start */
@@ -369,12 +276,29 @@ static void repair_all(Vopr *vopr)
 
         if (connector->class->secured && connector->is_removed)
             vopr->calm = false;
-        if (!connector->class->secured)
+        if (connector->class->has_schedule)
             exs_connector_set_schedule(world, connector, &always);
     }
 }
 
 /* ---- one seed ---- */
+
+static void run_until(Vopr *vopr, ExsTime end)
+{
+    GError *error = NULL;
+    bool is_done = exs_actors_run(vopr->world, end, &error);
+
+    vopr_must(vopr, is_done, error);
+}
+
+static char *finish_record(Vopr *vopr)
+{
+    GError *error = NULL;
+    bool is_finished = exs_record_finish(vopr->world->record, true, &error);
+
+    vopr_must(vopr, is_finished, error);
+    return g_strdup(exs_record_fingerprint(vopr->world->record));
+}
 
 static char *run(uint64_t seed, bool checks)
 {
@@ -387,27 +311,30 @@ static char *run(uint64_t seed, bool checks)
                seed);
     exs_product_parse("5.5 SP4", &options.product, NULL);
     vopr.places = g_hash_table_new(NULL, NULL);
+    vopr.counted = g_hash_table_new(NULL, NULL);
     vopr.world = exs_actors_world_new(&options, &error);
-    must(&vopr, vopr.world != NULL, error);
-    add_sites(&vopr);
-    add_pairs(&vopr);
-    add_gateways(&vopr);
-    random_settings(&vopr);
+    vopr_must(&vopr, vopr.world != NULL, error);
+    vopr_add_sites(&vopr);
+    vopr_add_pairs(&vopr);
+    vopr_add_gateways(&vopr);
+    vopr_random_settings(&vopr);
     exs_actors_begin(vopr.world);
     if (checks)
         exs_engine_set_probe(vopr.world->engine, on_event, &vopr);
     plan_trouble(&vopr);
-    must(&vopr, exs_actors_run(vopr.world, START + TROUBLE, &error), error);
+    run_until(&vopr, START + TROUBLE);
     repair_all(&vopr);
-    must(&vopr, exs_actors_run(vopr.world, START + TROUBLE + AFTERMATH, &error), error);
+    if (checks)
+        vopr_check(&vopr);
+    run_until(&vopr, START + TROUBLE + AFTERMATH);
     if (vopr.calm && vopr.world->fates[EXS_FATE_OPEN] != 0)
         vopr_broken(&vopr, "mail is left although everything works again");
     if (checks)
         vopr_check_record(&vopr);
-    must(&vopr, exs_record_finish(vopr.world->record, true, &error), error);
-    fingerprint = g_strdup(exs_record_fingerprint(vopr.world->record));
+    fingerprint = finish_record(&vopr);
     exs_world_free(vopr.world);
     g_hash_table_unref(vopr.places);
+    g_hash_table_unref(vopr.counted);
     return fingerprint;
 }
 

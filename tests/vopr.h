@@ -1,4 +1,5 @@
-/* vopr.h - what vopr.c, which makes the trouble, and vopr_checks.c, which finds it, share.
+/* vopr.h - what vopr.c, which makes the trouble, vopr_org.c, which makes what it strikes, and
+ * vopr_checks.c, which finds what it broke, share.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
@@ -10,11 +11,28 @@ typedef struct {
     ExsStream dice;
     ExsWorld *world;
     ExsTime last;        /* the instant of the last check */
-    uint32_t seen;       /* serial of the newest message counted */
-    uint64_t recipients; /* of all messages counted */
+    GHashTable *counted; /* messages met in the last check -> their serials */
+    uint64_t recipients; /* of all messages there ever were */
     GHashTable *places;  /* copies met in the check under way */
     bool calm;           /* no schedule keeps mail for ever */
 } Vopr;
+
+/* ---- vopr_org.c: dice, and a random organisation ---- */
+
+/* A number below n. */
+uint64_t vopr_roll(Vopr *vopr, uint64_t n);
+/* One of these; NULL: there are none. */
+gpointer vopr_any(Vopr *vopr, const GPtrArray *things);
+/* A step of the set-up that cannot fail. Takes the error. */
+void vopr_must(Vopr *vopr, bool ok, GError *error);
+
+void vopr_add_sites(Vopr *vopr);
+void vopr_add_pairs(Vopr *vopr);
+void vopr_add_gateways(Vopr *vopr);
+void vopr_random_settings(Vopr *vopr);
+void vopr_random_schedule(Vopr *vopr, ExsConnector *connector);
+
+/* ---- vopr_checks.c ---- */
 
 /* Says which seed, what and when, and ends the program. */
 G_NORETURN void vopr_broken(const Vopr *vopr, const char *what);

@@ -65,14 +65,19 @@ static void check_queue(Vopr *vopr, const ExsQueue *queue)
 
 /* ---- what becomes of recipients ---- */
 
-/* Messages are numbered in order, and none is made and settled in one event. */
+/* None is made and settled in one event. One that is sent once more from a leftover file has the
+ * serial of the first. */
 static void count_new_messages(Vopr *vopr)
 {
-    const ExsWorld *world = vopr->world;
+    GHashTable *now = g_hash_table_new(NULL, NULL);
 
-    for (const ExsMessage *m = world->newest_message; m && m->serial > vopr->seen; m = m->older)
-        vopr->recipients += m->count;
-    vopr->seen = world->last_serial;
+    for (ExsMessage *m = vopr->world->newest_message; m; m = m->older) {
+        if (g_hash_table_lookup(vopr->counted, m) != GUINT_TO_POINTER(m->serial))
+            vopr->recipients += m->count;
+        g_hash_table_insert(now, m, GUINT_TO_POINTER(m->serial));
+    }
+    g_hash_table_unref(vopr->counted);
+    vopr->counted = now;
 }
 
 static void check_fates(Vopr *vopr)
@@ -111,45 +116,52 @@ static void check_copies(Vopr *vopr)
 
 /* ---- nobody idles while there is work ---- */
 
-static void check_server(const Vopr *vopr, const ExsServer *server)
+static void check_mta(const Vopr *vopr, const ExsMta *mta)
 {
-    const ExsMta *mta = server->mta;
+    bool runs = mta->server->mta_runs;
+
+    hold(vopr, !mta->working == !(runs && mta->work.count > 0),
+         "an MTA idles over its work queue, or works without");
+    hold(vopr, !mta->deferral.release == !(runs && mta->deferral.count > 0),
+         "deferred mail has no time at which it goes on, or an MTA that does not run");
+    hold(vopr, !mta->database->checking || !runs, "an MTA checks its files while it runs");
+    hold(vopr, !mta->life || runs, "an MTA watches the life of mail while it does not run");
+    hold(vopr, !mta->life || mta->life_due >= exs_world_now(vopr->world),
+         "an MTA missed the end of a life");
+    hold(vopr, mta->calls <= exs_setting(&mta->server->settings, EXS_SETTING_MODEMS),
+         "a server is in more calls than it has modems");
+}
+
+static void check_store(const Vopr *vopr, const ExsServer *server)
+{
     const ExsStore *store = server->store;
     bool both = server->mta_runs && server->store_runs;
 
-    hold(vopr, !mta->working == !(server->mta_runs && mta->work.count > 0),
-         "an MTA idles over its work queue, or works without");
     hold(vopr, !store->submitting == !(server->store_runs && store->submitted.count > 0),
          "a store idles over what was submitted, or works without");
-    hold(vopr, !store->delivering == !(both && mta->mdb->count > 0),
+    hold(vopr, !store->delivering == !(both && server->mta->mdb->count > 0),
          "a store idles over its deliveries, or delivers without");
     hold(vopr, !both || store->for_mta.count == 0, "a store keeps mail from an MTA that runs");
 }
 
+/* Every transfer can time out: so even one over a link that hangs waits for something. */
 static void check_association(const Vopr *vopr, const ExsAssociation *association)
 {
-    const ExsQueue *queue = association->queue;
-    ExsTime opens;
+    const ExsAdjacent *from = association->far_has_turn ? association->far : association->opener;
+    const ExsTransfer *sending = association->sending;
 
-    hold(vopr, !association->sending == (association->state != EXS_ASSOCIATION_SENDING),
+    hold(vopr, association->event, "an association waits for nothing");
+    hold(vopr, !sending == (association->state != EXS_ASSOCIATION_SENDING),
          "an association sends nothing, or something in another state");
-    hold(vopr, !association->sending || association->sending->queue == queue,
+    hold(vopr, !sending || (sending->queue == from->queue && sending->is_held),
          "what an association sends does not stand in its queue");
-    if (!association->server->mta_runs) {
-        hold(vopr, association->state == EXS_ASSOCIATION_CLOSED && !association->event,
-             "an association outlives its MTA");
-        return;
-    }
-    hold(vopr, association->state == EXS_ASSOCIATION_CLOSED || association->event,
-         "an association waits for nothing");
-    if (queue->count == 0 || association->event ||
-        (association->connector && association->connector->is_removed))
-        return;
+    hold(vopr, !association->is_dead || !sending, "something is sent over a dead association");
+    hold(vopr, !association->far || g_ptr_array_find(association->far->inbound, association, NULL),
+         "the far side does not know of an association");
     hold(vopr,
-         association->connector &&
-             exs_connector_activation(association->connector, exs_world_now(vopr->world), &opens) >=
-                 EXS_ACTIVE_REMOTE,
-         "mail waits and its association stays closed");
+         association->state != EXS_ASSOCIATION_OPEN || association->is_dead ||
+             !from->server->mta_runs || !exs_adjacent_next(from, association),
+         "an association idles over mail");
 }
 
 static uint32_t count_held(const ExsQueue *queue)
@@ -160,6 +172,69 @@ static uint32_t count_held(const ExsQueue *queue)
         for (const ExsTransfer *t = queue->first[priority]; t; t = t->next)
             held += t->is_held;
     return held;
+}
+
+/* Does one of them work, open, or wait without a word for its end? */
+static bool is_busy(const GPtrArray *associations)
+{
+    for (guint i = 0; i < associations->len; i++) {
+        const ExsAssociation *each = associations->pdata[i];
+
+        if (each->state != EXS_ASSOCIATION_OPEN || each->is_dead)
+            return true;
+    }
+    return false;
+}
+
+static uint32_t count_sending(const GPtrArray *associations, bool far_has_turn)
+{
+    uint32_t sending = 0;
+
+    for (guint i = 0; i < associations->len; i++) {
+        const ExsAssociation *each = associations->pdata[i];
+
+        sending += each->sending && each->far_has_turn == far_has_turn;
+    }
+    return sending;
+}
+
+/* Mail that nobody has in hand waits for an association, for the retry timer, or for the schedule,
+ * which may never open. */
+static void check_waiting(const Vopr *vopr, const ExsAdjacent *adjacent)
+{
+    ExsTime opens;
+
+    if (adjacent->retry || adjacent->schedule || adjacent->gathers ||
+        (adjacent->connector && adjacent->connector->is_removed) ||
+        is_busy(adjacent->associations) || is_busy(adjacent->inbound))
+        return;
+    hold(vopr,
+         adjacent->connector &&
+             exs_connector_activation(adjacent->connector, exs_world_now(vopr->world), &opens) >=
+                 EXS_ACTIVE_REMOTE,
+         "mail waits and no association is opened");
+}
+
+static void check_adjacent(const Vopr *vopr, const ExsAdjacent *adjacent)
+{
+    uint32_t held = count_held(adjacent->queue);
+
+    hold(vopr, adjacent->queue->service == adjacent, "a queue has another adjacent MTA");
+    hold(vopr,
+         held ==
+             count_sending(adjacent->associations, false) + count_sending(adjacent->inbound, true),
+         "mail is held that no association has in hand");
+    for (guint i = 0; i < adjacent->associations->len; i++) {
+        const ExsAssociation *association = adjacent->associations->pdata[i];
+
+        hold(vopr, association->opener == adjacent, "an association belongs to two MTAs");
+        check_association(vopr, association);
+    }
+    if (!adjacent->server->mta_runs)
+        hold(vopr, adjacent->associations->len == 0 && !adjacent->retry && !adjacent->schedule,
+             "an association, or a timer, outlives its MTA");
+    else if (adjacent->queue->count > held)
+        check_waiting(vopr, adjacent);
 }
 
 static void check_threads(const Vopr *vopr, const ExsGateway *gateway, const ExsQueue *queue,
@@ -200,6 +275,27 @@ static void check_gateway(const Vopr *vopr, const ExsGateway *gateway)
             hold(vopr, !t->event == !running, "mail in the spool is not due, or of a dead gateway");
 }
 
+/* Both ends of a call have a modem in it, if it came about. */
+static void check_calls(const Vopr *vopr, const ExsServer *server)
+{
+    bool dials = false;
+
+    for (guint i = 0; i < vopr->world->servers->len; i++) {
+        const GPtrArray *adjacents =
+            ((const ExsServer *)vopr->world->servers->pdata[i])->mta->adjacents;
+
+        for (guint k = 0; k < adjacents->len; k++) {
+            const ExsAdjacent *adjacent = adjacents->pdata[k];
+
+            if (adjacent->server != server && adjacent->target != server)
+                continue;
+            for (guint n = 0; n < adjacent->associations->len; n++)
+                dials |= ((const ExsAssociation *)adjacent->associations->pdata[n])->call != NULL;
+        }
+    }
+    hold(vopr, dials || server->mta->calls == 0, "a modem is in a call that has ended");
+}
+
 static void check_actors(const Vopr *vopr)
 {
     const ExsWorld *world = vopr->world;
@@ -207,18 +303,18 @@ static void check_actors(const Vopr *vopr)
     for (guint i = 0; i < world->servers->len; i++) {
         const ExsServer *server = world->servers->pdata[i];
 
-        check_server(vopr, server);
-        for (guint k = 0; k < server->mta->rpc->len; k++)
-            if (server->mta->rpc->pdata[k])
-                check_association(vopr, server->mta->rpc->pdata[k]);
+        check_mta(vopr, server->mta);
+        check_store(vopr, server);
+        for (guint k = 0; k < server->mta->adjacents->len; k++)
+            check_adjacent(vopr, server->mta->adjacents->pdata[k]);
+        if (server->mta->calls > 0)
+            check_calls(vopr, server);
     }
     for (guint i = 0; i < world->connectors->len; i++) {
         const ExsConnector *connector = world->connectors->pdata[i];
 
         if (connector->class->secured)
             check_gateway(vopr, connector->service);
-        else
-            check_association(vopr, connector->queue->service);
     }
 }
 
@@ -233,8 +329,10 @@ void vopr_check(Vopr *vopr)
         check_queue(vopr, world->queues->pdata[i]);
     for (guint i = 0; i < world->servers->len; i++) {
         const ExsServer *server = world->servers->pdata[i];
+        const ExsDeferral *deferral = &server->mta->deferral;
 
         check_list(vopr, &server->mta->work);
+        check_list(vopr, &(ExsTransferList){deferral->first, deferral->last, deferral->count});
         check_list(vopr, &server->store->submitted);
         check_list(vopr, &server->store->for_mta);
     }

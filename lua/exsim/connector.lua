@@ -5,13 +5,15 @@
 local core = require "exsim.core"
 local class = require "exsim.class"
 require "exsim.world"
+require "exsim.machine"
 
 local raw, fail = core.raw, class.fail
 
-local later = { "site", "ras", "msmail", "ccmail", "notes", "groupwise", "snads", "profs", "edk",
+local later = { "msmail", "ccmail", "notes", "groupwise", "snads", "profs", "edk",
                 "dirrep" }
 
 local COST = "property page"
+local TARGETS = "0 is first, 100 last"
 
 -- ---- properties ----
 
@@ -56,9 +58,61 @@ function properties.retry_interval(connector, text)
   raw.connector.set_retries(connector, text:sub(2))
 end
 
+-- etrn_domains = { "example.com" }: their mail waits until a host says ETRN.
+function properties.etrn_domains(connector, domains)
+  for _, domain in ipairs(class.list(domains)) do
+    raw.connector.hold_for_etrn(connector, class.need_text("a domain", domain))
+  end
+end
+
+local transfer_modes = { none = 0, inbound = 1, outbound = 2, both = 3 }
+
+-- transfer_mode = "none", "inbound", "outbound", "both"
+function properties.transfer_mode(connector, mode)
+  if raw.connector.link(connector) then
+    fail("connector %s has no transfer mode: an Internet Mail Service has one", connector.name)
+  end
+  local bits = transfer_modes[class.need_text("transfer_mode", mode):lower()]
+  if not bits then
+    class.unknown("an Internet Mail Service has no transfer mode", mode,
+                  { "none", "inbound", "outbound", "both" })
+  end
+  raw.connector.set(connector, "transfer_mode", bits, false)
+end
+
+-- A row of the Target Servers page: "PAR1", or { "PAR1", cost = 0 }.
+local function target_row(row)
+  if type(row) ~= "table" then row = { row } end
+  class.need_options("a target server", row, { "cost" }, 1)
+  return class.thing("server", row[1], "a target server"),
+         class.need_integer("cost", row.cost or 1, 0, 100, TARGETS)
+end
+
+-- targets = "PAR1"; { "PAR1", "PAR2" }; { { "PAR1", cost = 0 }, { "PAR2", cost = 100 } }
+local function target_list(targets)
+  if type(targets) ~= "table" or targets.cost then targets = { targets } end
+  for key in pairs(targets) do
+    if type(key) ~= "number" then fail('targets is a list: { { "PAR1", cost = 1 } }') end
+  end
+  return targets
+end
+
+function properties.targets(connector, targets)
+  local list = target_list(targets)
+  if #list == 0 then fail("a Site Connector needs at least one target server") end
+  raw.connector.clear_targets(connector)
+  for _, row in ipairs(list) do raw.connector.add_target(connector, target_row(row)) end
+end
+
+-- bridgehead = "HUB1"; "any server"
+function properties.bridgehead(connector, server)
+  if server == "any server" then server = nil end
+  raw.connector.set_bridgehead(connector, server and class.thing("server", server, "bridgehead"))
+end
+
 -- ---- a new one ----
 
-local made_of = { "kind", "name", "to", "link" } -- what only a new one is given
+local made_of = { "kind", "name", "to", "to_site", "link" } -- what only a new one is given
 
 local function known_options()
   local names = { "registry" }
@@ -85,7 +139,8 @@ end
 local function check_kind(kind)
   class.need_text("kind", kind)
   if class.is_among(later, kind:lower()) then
-    fail('exsim cannot do connectors of kind %s yet: it has "x400" and "ims"', core.quote(kind))
+    fail('exsim cannot do connectors of kind %s yet: it has "site", "x400", "ras" and "ims"',
+         core.quote(kind))
   end
   return kind:lower()
 end
@@ -103,6 +158,23 @@ local function add(server, options, name, target, host, link)
   return made
 end
 
+-- A Site Connector is made for the server that is named, or for all that the site has by now.
+local function with_targets(options, target, host)
+  if host then fail("a Site Connector leads to a site, not to host %s", host.name) end
+  local out = {}
+  for key, value in pairs(options) do out[key] = value end
+  if options.targets then return out end
+  if target then
+    out.targets = { target }
+  elseif options.to_site then
+    out.targets = raw.site.servers(class.thing("site", options.to_site, "to_site"))
+  else
+    fail("a Site Connector leads somewhere: write to = a server, to_site = or targets =")
+  end
+  if #out.targets == 0 then fail("site %s has no server yet", out.to_site) end
+  return out
+end
+
 -- server:add_connector { kind = "ims", spaces = { { "SMTP:*", cost = 1 } } }
 function class.server_methods.add_connector(self, options)
   class.need_options("server:add_connector", options, options_known)
@@ -111,23 +183,32 @@ function class.server_methods.add_connector(self, options)
   if kind == "x400" and not target and not host then
     fail("an X.400 Connector leads somewhere: write to = a server or a host")
   end
+  if kind == "ras" and not target then
+    fail("a Dynamic RAS Connector leads to a server: write to = a server")
+  end
   if kind == "ims" and target then
     fail("an Internet Mail Service leads to a host outside, not to server %s", target.name)
   end
   local link = options.link and class.thing("link", options.link, "link")
-  return add(self, options, options.name and class.need_text("name", options.name), target, host,
-             link)
+  local name = options.name and class.need_text("name", options.name)
+  if options.to_site and kind ~= "site" then
+    fail("to_site belongs to a Site Connector: write connected_sites")
+  end
+  if kind == "site" then
+    return add(self, with_targets(options, target, host), name, nil, nil, link)
+  end
+  return add(self, options, name, target, host, link)
 end
 
 class.define("server", class.server_methods,
-             { clock = true, disk = true, queue = true, add_list = true, add_folder = true })
+             { queue = true, add_list = true, add_folder = true })
 
 -- ---- a pair ----
 
 local function pair_options()
   local names = { "name", "registry" }
   for name in pairs(properties) do
-    if name ~= "connected_sites" then names[#names + 1] = name end
+    if name ~= "connected_sites" and name ~= "bridgehead" then names[#names + 1] = name end
   end
   for _, key in ipairs(class.setting_keys "connector") do names[#names + 1] = key end
   return names
@@ -135,10 +216,35 @@ end
 
 local pair_known = pair_options()
 
-local function with_site(options, kind, site)
+-- The rows whose servers are of that site; the far end of the pair, if there are none.
+local function targets_of(targets, site, far)
+  local out = {}
+  for _, row in ipairs(targets and target_list(targets) or {}) do
+    if raw.server.site((target_row(row))) == site then out[#out + 1] = row end
+  end
+  return #out > 0 and out or { far }
+end
+
+local function check_targets(targets, site_a, site_b)
+  for _, row in ipairs(targets and target_list(targets) or {}) do
+    local server = target_row(row)
+    local site = raw.server.site(server)
+    if site ~= site_a and site ~= site_b then
+      fail("target server %s is in neither site of the pair, %s or %s", server.name, site_a.name,
+           site_b.name)
+    end
+  end
+end
+
+local function with_site(options, kind, site, far)
   local out = { kind = kind, connected_sites = { site } }
   for key, value in pairs(options) do
     if type(key) == "string" then out[key] = value end
+  end
+  if kind == "site" then
+    out.targets = targets_of(options.targets, site, far)
+  elseif options.targets then
+    fail("only a Site Connector has target servers")
   end
   return out
 end
@@ -146,10 +252,11 @@ end
 -- Both ends of a path, each with the other's site connected; one link of the pair's name. The far
 -- end is called so too, with its server: "FAST (PAR1)". Returns both.
 --   org:pair("x400", { name = "FAST", hub1, par1, cost = 1 })
+--   org:pair("site", { name = "WAN", hub1, par1, targets = { { "PAR1", cost = 0 }, "PAR2" } })
 function class.org_methods.pair(_, kind, options)
   kind = check_kind(kind)
   class.need_options("org:pair", options, pair_known, 2)
-  if kind ~= "x400" then fail("a connector of kind %s has no far end to be paired with", kind) end
+  if kind == "ims" then fail("a connector of kind %s has no far end to be paired with", kind) end
   local a = class.thing("server", options[1], "the first of a pair")
   local b = class.thing("server", options[2], "the second of a pair")
   if a == b then fail("a pair joins two servers: %s cannot be paired with itself", a.name) end
@@ -157,12 +264,14 @@ function class.org_methods.pair(_, kind, options)
   if site_a == site_b then
     fail("a pair joins two sites: %s and %s are both in %s", a.name, b.name, site_a.name)
   end
+  check_targets(options.targets, site_a, site_b)
   local name = options.name and class.need_text("name", options.name) or
                ("%s-%s"):format(a.name, b.name)
   local link = raw.org.add_link(nil, name, a, b)
-  local there = add(a, with_site(options, kind, site_b), name, b, nil, link)
-  local back = add(b, with_site(options, kind, site_a), ("%s (%s)"):format(name, b.name), a, nil,
-                   link)
+  local to_b, to_a = kind ~= "site" and b or nil, kind ~= "site" and a or nil
+  local there = add(a, with_site(options, kind, site_b, b), name, to_b, nil, link)
+  local back = add(b, with_site(options, kind, site_a, a), ("%s (%s)"):format(name, b.name), to_a,
+                   nil, link)
   raw.connector.pair(there, back, name)
   return there, back
 end

@@ -17,6 +17,12 @@ function link.refuse(self) raw.link.refuse(self) end
 function link.hang(self) raw.link.hang(self) end
 function link.restore(self) raw.link.restore(self) end
 
+-- Between servers of a site: what is open over it stays open, and nothing is sent over it any more.
+function link.strand(self) raw.link.strand(self) end
+
+-- Between servers of a site: what is being sent over it now was sent before the receiver was ready.
+function link.stick(self) raw.link.stick(self) end
+
 -- link:set { latency = "300 ms", bandwidth = 64000 }
 function link.set(self, options) class.set("link", self, options, {}) end
 
@@ -101,6 +107,14 @@ function host.send(self, options)
                        class.message_name(options.as))
 end
 
+-- host:etrn { "example.com", via = "HUB1" }: asks that server's service for the domain's mail.
+function host.etrn(_, options)
+  class.need_options("host:etrn", options, { "via" }, 1)
+  local server = class.thing("server", options.via, "via")
+  local connector = raw.service.connector(raw.org.service(nil, server, "ims"))
+  raw.connector.etrn(connector, class.need_text("the domain", options[1]))
+end
+
 class.define("host", host)
 
 -- org:add_host("mail.example.com", { mx_for = "example.com", preference = 10 })
@@ -116,7 +130,7 @@ function class.org_methods.add_host(_, name, options)
 end
 
 class.define("org", class.org_methods,
-             { add_list = true, list = true, clock = true, disk = true, queue = true,
+             { add_list = true, list = true, queue = true,
                add_folder = true, folder = true })
 
 return host

@@ -7,6 +7,7 @@
 
 ---@alias exsim.Moment string a time not past: "09:00", "Mon 09:00", "1998-03-04 09:00", "+10 min"
 ---@alias exsim.Duration string "310 s", "10 min", "2 d", "1 h 30 min"
+---@alias exsim.Zone string "UTC-8", "UTC+5:30", "Pacific", "UTC-8 (DST 1998-04-05 02:00 .. 1998-10-25 02:00)"
 ---@alias exsim.Size string|integer "30 K", "2 MB", or bytes
 ---@alias exsim.Product string "5.5 SP3", "5.5.2654.38", "4.0"
 ---@alias exsim.Since string|string[] products, each the first of its line, or rules: "5.5 SP1", "LEAST_COST_ONLY"
@@ -98,6 +99,15 @@ function Org:link(name, other) end
 ---@return exsim.Service
 function Org:service(server, name) end
 
+---@param server exsim.ServerName
+---@return exsim.Clock
+function Org:clock(server) end
+
+---The disk of a server's MTA database.
+---@param server exsim.ServerName
+---@return exsim.Disk
+function Org:disk(server) end
+
 ---A custom recipient, on the first server if none is said.
 ---@param name string
 ---@param options { target: string, server: exsim.ServerName, proxies: string|string[] }
@@ -118,8 +128,8 @@ function Org:add_link(name, ends) end
 
 ---Connectors at both ends, each with the other's site connected, and one link of that name. The
 ---far end is called "NAME (SERVER)".
----@param kind "x400"
----@param options { [1]: exsim.ServerName, [2]: exsim.ServerName, name: string, cost: integer, schedule: string, spaces: exsim.Space[], registry: table<string, any>, [string]: any }
+---@param kind "x400"|"site"|"ras"
+---@param options { [1]: exsim.ServerName, [2]: exsim.ServerName, name: string, targets: exsim.ServerName|exsim.TargetServer[], cost: integer, schedule: string, spaces: exsim.Space[], registry: table<string, any>, [string]: any }
 ---@return exsim.Connector there
 ---@return exsim.Connector back
 function Org:pair(kind, options) end
@@ -132,10 +142,16 @@ function Org:pair(kind, options) end
 ---@field size? exsim.Size "1 K" if not said
 ---@field priority? "urgent"|"normal"|"non-urgent"
 ---@field kind? "message"|"probe"|"report"|"system"
+---@field defer? exsim.Moment deferred delivery: not before this time
 
 ---@param mail exsim.Mail
 ---@return integer serial
 function Org:send(mail) end
+
+---Changes the priority of a message that waits.
+---@param message string|integer
+---@param priority "urgent"|"normal"|"non-urgent"
+function Org:set_priority(message, priority) end
 
 ---Directory replication and routing calculation, until nothing changes any more.
 function Org:replicate() end
@@ -183,15 +199,32 @@ function Server:add_recipient(name, options) end
 ---@field cost? integer 1 to 100
 ---@field scope? "organization"|"site"|"location"
 
+---@class exsim.TargetServer
+---@field [1] exsim.ServerName
+---@field cost? integer 0: always first; 1 to 99: by chance, the cheaper the likelier; 100: when all others fail
+
 ---@class exsim.ConnectorOptions
----@field kind "x400"|"ims"
+---@field kind "site"|"x400"|"ras"|"ims"
 ---@field name? string
 ---@field to? exsim.ServerName|exsim.HostName the far end
+---@field to_site? exsim.SiteName of a Site Connector: all servers that the site has by now
+---@field targets? exsim.ServerName|exsim.TargetServer[] of a Site Connector
+---@field bridgehead? exsim.ServerName|"any server" the only server that sends by a Site Connector
 ---@field link? exsim.LinkName one of its own if not said
 ---@field cost? integer of connected sites, 1 to 100
 ---@field spaces? string|exsim.Space[]
 ---@field connected_sites? exsim.SiteName|exsim.SiteName[]
 ---@field schedule? "always"|"never"|"remote"|string "22:00-06:00"
+---@field heuristics? integer 4096 no system messages, 8192 no others, 16384 no urgent, 32768 no normal, 65536 no low, 131072 urgent ignores the schedule; read when its MTA starts
+---@field remote_mta_name? string of an X.400 Connector: the far server's name if not said
+---@field remote_mta_password? string of an X.400 Connector
+---@field local_mta_name? string of an X.400 Connector: its Override page; a server has one on its MTA's General page
+---@field local_mta_password? string the same
+---@field stack_address? string of an X.400 Connector: host name or IP address; one of its own if not said
+---@field outgoing_t_selector? string of an X.400 Connector; a server has stack_t_selector
+---@field incoming_t_selector? string of an X.400 Connector
+---@field transfer_mode? "none"|"inbound"|"outbound"|"both" of an Internet Mail Service
+---@field etrn_domains? string|string[] of an Internet Mail Service: their mail waits for ETRN
 ---@field retry_interval? string of an Internet Mail Service, hours: ".25, .5, 1, 4"
 ---@field registry? table<string, any>
 ---@field [string] any a setting
@@ -207,6 +240,30 @@ function Server:service(name) end
 function Server:start() end
 
 function Server:stop() end
+
+---An unclean stop of all its services.
+function Server:crash() end
+
+---@param values? { zone: exsim.Zone, skew: string }
+---@return exsim.Clock
+function Server:clock(values) end
+
+---The disk of its MTA's database.
+---@return exsim.Disk
+function Server:disk() end
+
+---Something is wrong with the files of its MTA's database.
+---@param kind "dat file locked"|"not marked used"|"file lost"
+---@param file? string of "file lost": "DB000001.DAT", "DB00002D.DAT", "DBBITMP.DAT"
+function Server:fault(kind, file) end
+
+---@param kind "dat file locked"|"not marked used"|"file lost"
+---@param file? string
+function Server:repair(kind, file) end
+
+---The command-line mtacheck; the MTA must be stopped.
+---@return string[] lines
+function Server:mtacheck() end
 
 ---@param options exsim.Installed
 function Server:patch(options) end
@@ -226,7 +283,7 @@ function Recipient:set(values) end
 ---@field name string
 local Connector = {}
 
----@param values table<string, any> cost, spaces, connected_sites, schedule, retry_interval, settings
+---@param values table<string, any> cost, spaces, connected_sites, targets, bridgehead, schedule, retry_interval, settings
 function Connector:set(values) end
 
 function Connector:remove() end
@@ -246,6 +303,12 @@ function Link:hang() end
 
 function Link:restore() end
 
+---Between servers of a site: what is open over it stays open, and nothing is sent over it any more.
+function Link:strand() end
+
+---Between servers of a site: what is being sent over it now was sent before the receiver was ready.
+function Link:stick() end
+
 ---@param values { latency: exsim.Duration, bandwidth: integer }
 function Link:set(values) end
 
@@ -256,6 +319,10 @@ local Host = {}
 ---A line of its script: the first that fits speaks. An empty table takes all lines away.
 ---@param line { [1]: "RCPT", [2]: string, times: integer, to: string }
 function Host:answers(line) end
+
+---Asks a server's Internet Mail Service for the mail that waits for a domain.
+---@param options { [1]: string, via: string }
+function Host:etrn(options) end
 
 function Host:down() end
 
@@ -273,10 +340,43 @@ function Service:start() end
 
 function Service:stop() end
 
+---An unclean stop.
+function Service:crash() end
+
 ---@return boolean
 function Service:is_running() end
 
----The clock.
+---A server's clock. The world's time, in which scenarios are written, counts as UTC.
+---@class exsim.Clock
+---@field name string of its server
+local Clock = {}
+
+---@param text exsim.Zone
+function Clock:zone(text) end
+
+---@param text string "1 h" fast, "-30 min" slow
+function Clock:skew(text) end
+
+---@return string
+function Clock:shows() end
+
+---The disk of a server's MTA database.
+---@class exsim.Disk
+---@field name string of its server
+local Disk = {}
+
+---Takes so much of what is free; all of it if nothing is said.
+---@param size? exsim.Size
+function Disk:fill(size) end
+
+---Gives so much back.
+---@param size exsim.Size
+function Disk:free(size) end
+
+---@param values { free: exsim.Size }
+function Disk:set(values) end
+
+---The time.
 ---@class exsim.Run
 local Run = {}
 

@@ -20,6 +20,12 @@ local Seen = {}
 ---@return exsim.SeenQueue
 function Seen:queue(server, name) end
 
+---Those that the server's MTA opens; what the far side opens is the far side's.
+---@param server string
+---@param name string a connector's name, or another server of the site
+---@return exsim.SeenAssociation
+function Seen:association(server, name) end
+
 ---@param name string|integer as in `send { as = ... }`, or what send returned
 ---@return exsim.SeenMessage
 function Seen:message(name) end
@@ -62,13 +68,17 @@ function Seen:inferred(why) end
 ---@return integer
 function Seen:finish() end
 
----Not yet.
----@deprecated
-function Seen:association() end
+---A counter of Performance Monitor.
+---@param server string
+---@param name "Work Queue Length"|"Deferred Delivery Msgs"|"Queue Length"
+---@param queue? string of "Queue Length"
+---@return exsim.SeenCounter
+function Seen:counter(server, name, queue) end
 
----Not yet.
----@deprecated
-function Seen:counter() end
+---That mtacheck on the server said a line.
+---@param server string
+---@return exsim.SeenMtacheck
+function Seen:mtacheck(server) end
 
 ---Not yet.
 ---@deprecated
@@ -167,6 +177,13 @@ local SeenEvent = {}
 ---@return exsim.SeenEvent
 function SeenEvent:text(text) end
 
+---@class exsim.SeenMtacheck : exsim.SeenHappening
+local SeenMtacheck = {}
+
+---@param text string a part of the line
+---@return exsim.SeenMtacheck
+function SeenMtacheck:text(text) end
+
 ---@class exsim.SeenReport : exsim.SeenHappening
 local SeenReport = {}
 
@@ -256,12 +273,73 @@ function SeenQueueState:holds_at_most(n) end
 ---@return exsim.SeenQueueState
 function SeenQueueState:are(names) end
 
+---It is displayed on the Queues page of its server's MTA.
+---@return exsim.SeenQueueState
+function SeenQueueState:shown() end
+
+---It is not displayed there: never used, or long idle.
+---@return exsim.SeenQueueState
+function SeenQueueState:hidden() end
+
 ---@class exsim.SeenQueue : exsim.SeenQueueState
 local SeenQueue = {}
 
 ---@param n integer|"empty"
 ---@return exsim.SeenBecoming
 function SeenQueue:becomes(n) end
+
+---Associations that are open; "retrying": none is, and the open retry timer runs.
+---@class exsim.SeenAssociationState : exsim.SeenState
+local SeenAssociationState = {}
+
+---@param state "open"|"closed"|"retrying"
+---@return exsim.SeenAssociationState
+function SeenAssociationState:is(state) end
+
+---@param n integer open ones
+---@return exsim.SeenAssociationState
+function SeenAssociationState:count(n) end
+
+---@param n integer
+---@return exsim.SeenAssociationState
+function SeenAssociationState:count_at_least(n) end
+
+---@param n integer
+---@return exsim.SeenAssociationState
+function SeenAssociationState:count_at_most(n) end
+
+---@class exsim.SeenAssociationHappening : exsim.SeenHappening
+local SeenAssociationHappening = {}
+
+---@class exsim.SeenAssociation : exsim.SeenAssociationState
+local SeenAssociation = {}
+
+---An open begins.
+---@param fields? { target?: string, to?: string, attempt?: integer }
+---@return exsim.SeenAssociationHappening
+function SeenAssociation:tried(fields) end
+
+---@param fields? { target?: string, to?: string, why?: string }
+---@return exsim.SeenAssociationHappening
+function SeenAssociation:failed(fields) end
+
+---@param fields? { target?: string, to?: string }
+---@return exsim.SeenAssociationHappening
+function SeenAssociation:opened(fields) end
+
+---@param fields? { target?: string, to?: string, why?: string }
+---@return exsim.SeenAssociationHappening
+function SeenAssociation:closed(fields) end
+
+---The turn passes to the other side.
+---@param fields? { target?: string, to?: string }
+---@return exsim.SeenAssociationHappening
+function SeenAssociation:turned(fields) end
+
+---The open retry timer starts.
+---@param fields? { interval?: exsim.DurationText }
+---@return exsim.SeenAssociationHappening
+function SeenAssociation:waits(fields) end
 
 ---@class exsim.SeenMessageState : exsim.SeenState
 local SeenMessageState = {}
@@ -405,6 +483,11 @@ function SeenMessage:loop(fields) end
 ---@return exsim.SeenHappening
 function SeenMessage:tracked(fields) end
 
+---Which target server of a Site Connector, where there was a choice.
+---@param fields? { target?: string, connector?: string, rule?: exsim.RuleId }
+---@return exsim.SeenHappening
+function SeenMessage:targeted(fields) end
+
 ---@class exsim.SeenFact
 local SeenFact = {}
 
@@ -461,6 +544,24 @@ local SeenRoutes = {}
 ---@param fields? { changed: boolean, rows: integer }
 ---@return exsim.SeenCalculated
 function SeenRoutes:calculated(fields) end
+
+---@class exsim.SeenCounterState : exsim.SeenState
+local SeenCounterState = {}
+
+---@param n integer
+---@return exsim.SeenCounterState
+function SeenCounterState:is(n) end
+
+---@param n integer
+---@return exsim.SeenCounterState
+function SeenCounterState:is_at_least(n) end
+
+---@param n integer
+---@return exsim.SeenCounterState
+function SeenCounterState:is_at_most(n) end
+
+---@class exsim.SeenCounter : exsim.SeenCounterState
+local SeenCounter = {}
 
 ---@class exsim.SeenSessions
 local SeenSessions = {}

@@ -10,9 +10,11 @@
 --
 -- SPDX-License-Identifier: MIT
 
+local association = require "exsim.seen_association"
 local checks = require "exsim.seen_checks"
 local decision = require "exsim.seen_decision"
 local happening = require "exsim.seen_happening"
+local machine = require "exsim.seen_machine"
 local message = require "exsim.seen_message"
 local others = require "exsim.seen_others"
 local queue = require "exsim.seen_queue"
@@ -21,7 +23,9 @@ local words = require "exsim.seen_words"
 local seen = {}
 
 local methods = {
-  queue = queue, message = message, decision = decision, routes = others.routes,
+  association = association, queue = queue, message = message, decision = decision,
+  routes = others.routes,
+  counter = machine.counter, mtacheck = machine.mtacheck,
   event = others.event, report = others.report, session = others.session,
 }
 
@@ -29,8 +33,6 @@ local function refuse(plural)
   return function() words.fail("exsim cannot observe %s yet", plural) end
 end
 
-methods.association = refuse "associations"
-methods.counter = refuse "performance counters"
 methods.tracking = refuse "tracking events"
 methods.directory = refuse "directories"
 

@@ -131,29 +131,43 @@ local function queues_of(run, server)
   return out
 end
 
--- The kind of the connector that a queue of the MTA leads to, or nil.
-local function kind_of(run, server, queue)
+-- The connector that a queue of the MTA leads to, or nil.
+local function connector_of(run, queue)
   local name = queue.attributes.connector
   if not name then return nil end
   for _, connector in ipairs(all(run, "connector")) do
-    if connector.parent == server.id and connector.name == name then
-      return connector.attributes.kind
-    end
+    if connector.name == name then return connector end
   end
   return nil
 end
 
-local function of_kind(run, server, queues, kind)
+local function kind_of(run, queue)
+  local connector = connector_of(run, queue)
+  return connector and connector.attributes.kind
+end
+
+local function of_kind(run, queues, kind)
   local out = {}
   for _, queue in ipairs(queues) do
-    if fold(kind_of(run, server, queue) or "") == fold(kind) then out[#out + 1] = queue end
+    if fold(kind_of(run, queue) or "") == fold(kind) then out[#out + 1] = queue end
   end
   return out
 end
 
-local function matching(run, server, queues, name)
+-- By the name of the connector: a Site Connector's queues are called by their target servers.
+local function of_connector(run, queues, name)
+  local out, folded = {}, fold(name)
+  for _, queue in ipairs(queues) do
+    local connector = connector_of(run, queue)
+    if connector and bears(connector, folded) then out[#out + 1] = queue end
+  end
+  return out
+end
+
+local function matching(run, queues, name)
   local found = named(queues, name)
-  return #found > 0 and found or of_kind(run, server, queues, name)
+  if #found == 0 then found = of_connector(run, queues, name) end
+  return #found > 0 and found or of_kind(run, queues, name)
 end
 
 -- A queue between two servers of a site is made when it is first used: until then it is empty.
@@ -166,7 +180,7 @@ end
 local function unknown_queue(run, server, queues, name)
   local candidates = names(queues)
   for _, queue in ipairs(queues) do
-    local kind = kind_of(run, server, queue)
+    local kind = kind_of(run, queue)
     if kind and not words.is_among(candidates, kind) then candidates[#candidates + 1] = kind end
   end
   words.unknown("queue of " .. server.name, name, candidates)
@@ -185,7 +199,7 @@ function find.queue(run, server_name, name)
   local server = find.one(run, "server", server_name)
   words.need_text("the name of a queue", name)
   local queues = queues_of(run, server)
-  local found = matching(run, server, queues, name)
+  local found = matching(run, queues, name)
   if #found > 1 then refuse_several(server, name, found) end
   if #found == 1 then return found[1].id, server end
   if not is_unused(run, server, name) then unknown_queue(run, server, queues, name) end
@@ -202,7 +216,7 @@ function find.queues(run, name)
   local set, candidates, is_known = {}, {}, false
   for _, server in ipairs(all(run, "server")) do
     local queues = queues_of(run, server)
-    for _, queue in ipairs(matching(run, server, queues, name)) do
+    for _, queue in ipairs(matching(run, queues, name)) do
       set[queue.id], is_known = true, true
     end
     for _, queue in ipairs(queues) do candidates[#candidates + 1] = queue.name end

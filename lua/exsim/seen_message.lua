@@ -73,11 +73,8 @@ local function leads_to(run, queue_id, connectors)
   local queue = queue_id and queue_id ~= 0 and find.object(run, queue_id)
   local name = queue and queue.attributes.connector
   if not name then return false end
-  local server = find.above(run, queue.id, "server")
   for _, connector in ipairs(find.all(run, "connector")) do
-    if connectors[connector.id] and connector.name == name and connector.parent == server.id then
-      return true
-    end
+    if connectors[connector.id] and connector.name == name then return true end
   end
   return false
 end

@@ -70,9 +70,31 @@ local function sorted_names(run, list)
   return table.concat(out, ", ")
 end
 
+-- Is it displayed? From when it is first used, but not after it was long idle.
+local function display(run, id)
+  local steps, is_used = { { when = run.start, value = false } }, false
+  for _, entry in ipairs(id and run.record:entries { kinds = "queued hidden shown", object = id } or {}) do
+    if entry.queue == id and (entry.kind ~= "queued" or not is_used) then
+      is_used = true
+      steps[#steps + 1] = { when = entry.when, number = entry.number, value = entry.kind ~= "hidden" }
+    end
+  end
+  return steps
+end
+
 -- ---- matchers ----
 
 local expects = {}
+
+local function expect_display(it, word, wanted)
+  it.steps = it.display
+  state.expect(it, "is " .. word, function(value) return value == wanted end,
+               function(value) return value and "it is displayed" or "it is not displayed" end)
+end
+
+-- On the Queues page of its server's MTA.
+function expects.shown(it) expect_display(it, "displayed", true) end
+function expects.hidden(it) expect_display(it, "not displayed", false) end
 
 function expects.holds(it, n)
   n = words.need_count("holds", n)
@@ -121,6 +143,7 @@ local function begin(it)
     example = ":holds(n)",
     steps = function() return depths(it.run, it.queue) end,
     contents = function() return contents(it.run, it.queue) end,
+    display = function() return display(it.run, it.queue) end,
   })
 end
 

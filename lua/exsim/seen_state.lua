@@ -151,7 +151,7 @@ function state.class(class_name, own, hints)
   local make = words.class(class_name, "matcher", all, hints)
   return function(subject, what)
     return make(checks.begin(subject, what.text or "", {
-      steps = what.steps, example = what.example, contents = what.contents,
+      steps = what.steps, example = what.example, contents = what.contents, display = what.display,
       is_at_end = what.is_at_end, evaluate = evaluate, missing = missing,
     }))
   end

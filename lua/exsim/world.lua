@@ -112,9 +112,11 @@ local service = {}
 
 function service.start(self) raw.service.start(self) end
 function service.stop(self) raw.service.stop(self) end
+-- An unclean stop.
+function service.crash(self) raw.service.crash(self) end
 function service.is_running(self) return raw.service.is_running(self) end
 
-class.define("service", service, { crash = true })
+class.define("service", service)
 
 -- ---- the organisation ----
 
@@ -174,8 +176,8 @@ end
 
 function org.replicate(_) raw.org.replicate() end
 
-local send_options = { "from", "to", "cc", "size", "priority", "kind", "as" }
-local send_refused = { defer = true, receipt = true }
+local send_options = { "from", "to", "cc", "size", "priority", "kind", "as", "defer" }
+local send_refused = { receipt = true }
 
 class.default_size = 1024
 
@@ -200,14 +202,28 @@ function class.message_name(name)
   return name
 end
 
+-- A time not to be delivered before, "+2 h"; nothing if there is none.
+local function deferral(text)
+  if text == nil then return nil end
+  local when = core.parse_time(class.need_text("defer, a time,", text), core.now())
+  if when <= core.now() then
+    fail("defer = %s lies in the past: it is %s", core.quote(text), core.format_time(core.now()))
+  end
+  return when
+end
+
 -- org:send { from = "ann", to = "bob", as = "first" }
 function org.send(_, options)
   class.need_options("org:send", options, send_options, 0, send_refused)
   return raw.org.send(nil, class.thing("recipient", options.from, "from"),
                       class.addressees(options),
                       options.size and core.parse_size(options.size) or class.default_size,
-                      options.priority, options.kind, class.message_name(options.as))
+                      options.priority, options.kind, class.message_name(options.as),
+                      deferral(options.defer))
 end
+
+-- org:set_priority("first", "urgent"), on its queue's page
+function org.set_priority(_, message, priority) raw.org.set_priority(nil, message, priority) end
 
 function org.set(self, options) class.set("org", self, options, {}) end
 

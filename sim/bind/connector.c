@@ -2,7 +2,11 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/bind/bind.h"
+
+#include <string.h>
+
 #include "exsim/model/actors/attendant.h"
+#include "exsim/model/actors/ims.h"
 
 static ExsConnector *check_connector(lua_State *L, int index)
 {
@@ -19,6 +23,11 @@ static void changed(ExsWorld *world, ExsConnector *connector, const char *settin
 {
     exs_bind_changed(world, connector->id, setting, value);
     exs_attendant_changed(world, connector->server->site);
+}
+
+static const char *article(const ExsConnectorClass *class)
+{
+    return strchr("AEIOUX", *class->title) ? "an" : "a";
 }
 
 static int remove_connector(lua_State *L)
@@ -58,8 +67,8 @@ static int set_schedule(lua_State *L)
     ExsSchedule schedule = {EXS_SCHEDULE_ALWAYS, {0}};
 
     if (!connector->class->has_schedule)
-        return exs_bind_complain(L, "connector %s has no schedule: it is an %s", connector->name,
-                                 connector->class->title);
+        return exs_bind_complain(L, "connector %s has no schedule: it is %s %s", connector->name,
+                                 article(connector->class), connector->class->title);
     if (!exs_schedule_parse(text, &schedule, &error))
         return exs_bind_raise(L, error);
     exs_connector_set_schedule(world, connector, &schedule);
@@ -81,6 +90,41 @@ static int set_retries(lua_State *L)
         return exs_bind_raise(L, error);
     exs_record_set_attribute(world->record, connector->id, "retry_interval", text);
     exs_bind_changed(world, connector->id, "retry_interval", text);
+    return 0;
+}
+
+/* The Internet Mail Service at index 1, and the domain at index 2. */
+static ExsGateway *check_ims(lua_State *L, uint32_t *domain)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *connector = check_connector(L, 1);
+
+    if (strcmp(connector->class->kind, "ims") != 0)
+        exs_bind_complain(L, "connector %s knows no ETRN: it is an %s", connector->name,
+                          connector->class->title);
+    *domain = exs_intern_folded(world->names, exs_bind_text(L, 2, "a domain"));
+    return connector->service;
+}
+
+/* hold_for_etrn(connector, domain) */
+static int hold_for_etrn(lua_State *L)
+{
+    uint32_t domain;
+    ExsGateway *ims = check_ims(L, &domain);
+
+    exs_ims_hold(ims, domain);
+    return 0;
+}
+
+/* etrn(connector, domain): a host asks for the domain's mail */
+static int etrn(lua_State *L)
+{
+    uint32_t domain;
+    ExsGateway *ims = check_ims(L, &domain);
+    GError *error = NULL;
+
+    if (!exs_ims_etrn(ims, domain, &error))
+        return exs_bind_raise(L, error);
     return 0;
 }
 
@@ -113,12 +157,56 @@ static int add_space(lua_State *L)
     return 0;
 }
 
+/* clear_targets(connector) */
+static int clear_targets(lua_State *L)
+{
+    exs_bind_open_world(L);
+    g_array_set_size(check_connector(L, 1)->targets, 0);
+    return 0;
+}
+
+/* add_target(connector, server, cost): 0 first, 1 .. 99, 100 last */
+static int add_target(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *connector = check_connector(L, 1);
+    ExsServer *server = exs_bind_check(L, 2, EXS_LUA_SERVER);
+    int64_t cost = exs_bind_integer(L, 3, "the cost of a target server");
+    GError *error = NULL;
+
+    if (!exs_actors_add_target(world, connector, server, cost, &error))
+        return exs_bind_raise(L, error);
+    changed(world, connector, "target server", server->name);
+    return 0;
+}
+
+/* set_bridgehead(connector, server or nil): nil is any server */
+static int set_bridgehead(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *connector = check_connector(L, 1);
+    ExsServer *server = exs_bind_optional(L, 2, EXS_LUA_SERVER);
+    GError *error = NULL;
+
+    if (!connector->class->is_rpc)
+        return exs_bind_complain(L, "connector %s has no bridgehead to choose: it is %s %s",
+                                 connector->name, article(connector->class),
+                                 connector->class->title);
+    if (!exs_connector_set_bridgehead(connector, server, &error))
+        return exs_bind_raise(L, error);
+    changed(world, connector, "bridgehead", server ? server->name : "any server");
+    return 0;
+}
+
 static int clear_sites(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
     ExsConnector *connector = check_connector(L, 1);
 
     g_ptr_array_set_size(connector->connected_sites, 0);
+    if (connector->targets->len > 0) /* their site is always connected */
+        g_ptr_array_add(connector->connected_sites,
+                        g_array_index(connector->targets, ExsTargetServer, 0).server->site);
     exs_attendant_changed(world, connector->server->site);
     return 0;
 }
@@ -131,8 +219,9 @@ static int connect_site(lua_State *L)
     ExsSite *site = exs_bind_check(L, 2, EXS_LUA_SITE);
 
     if (!connector->class->joins_sites)
-        return exs_bind_complain(L, "connector %s has no connected sites: it is an %s",
-                                 connector->name, connector->class->title);
+        return exs_bind_complain(L, "connector %s has no connected sites: it is %s %s",
+                                 connector->name, article(connector->class),
+                                 connector->class->title);
     if (site == connector->server->site)
         return exs_bind_complain(L, "connector %s cannot connect site %s to itself",
                                  connector->name, site->name);
@@ -155,8 +244,10 @@ static int pair(lua_State *L)
     b->peer = a;
     exs_record_set_attribute(world->record, a->id, "pair", name);
     exs_record_set_attribute(world->record, b->id, "pair", name);
-    exs_record_set_attribute(world->record, a->queue->id, "pair", name);
-    exs_record_set_attribute(world->record, b->queue->id, "pair", name);
+    if (a->queue && b->queue) {
+        exs_record_set_attribute(world->record, a->queue->id, "pair", name);
+        exs_record_set_attribute(world->record, b->queue->id, "pair", name);
+    }
     return 0;
 }
 
@@ -180,14 +271,19 @@ static int link_of(lua_State *L)
 
 const luaL_Reg exs_bind_connector[] = {
     {"add_space", add_space},
+    {"add_target", add_target},
     {"clear_sites", clear_sites},
     {"clear_spaces", clear_spaces},
+    {"clear_targets", clear_targets},
     {"connect_site", connect_site},
+    {"etrn", etrn},
+    {"hold_for_etrn", hold_for_etrn},
     {"link", link_of},
     {"pair", pair},
     {"remove", remove_connector},
     {"server", server_of},
     {"set", exs_bind_set},
+    {"set_bridgehead", set_bridgehead},
     {"set_cost", set_cost},
     {"set_retries", set_retries},
     {"set_schedule", set_schedule},

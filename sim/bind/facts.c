@@ -18,8 +18,8 @@ static void set_text(lua_State *L, const char *key, const char *text)
 static int settings(lua_State *L)
 {
     static const char *const holders[] = {"org", "site", "server", "connector", "link", "host"};
-    static const char *const units[] = {"count",   "flag",  "microseconds", "seconds",
-                                        "minutes", "hours", "bytes",        "kbytes"};
+    static const char *const units[] = {"count", "flag",  "microseconds", "seconds", "minutes",
+                                        "hours", "bytes", "kbytes",       "text"};
 
     lua_createtable(L, EXS_SETTING_COUNT, 0);
     for (int i = 0; i < EXS_SETTING_COUNT; i++) {

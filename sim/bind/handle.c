@@ -16,6 +16,8 @@ static const struct {
     [EXS_LUA_LINK]      = {"link",      "a link",           exs_bind_link},
     [EXS_LUA_HOST]      = {"host",      "a host",           exs_bind_host},
     [EXS_LUA_SERVICE]   = {"service",   "a service",        exs_bind_service},
+    [EXS_LUA_CLOCK]     = {"clock",     "a clock",          exs_bind_clock},
+    [EXS_LUA_DISK]      = {"disk",      "a disk",           exs_bind_disk},
     [EXS_LUA_RUN]       = {"run",       "the run",          exs_bind_run},
     [EXS_LUA_RECORD]    = {"record",    "the record",       exs_bind_record},
 };
@@ -48,6 +50,8 @@ const char *exs_bind_handle_name(const ExsHandle *handle)
     case EXS_LUA_SITE:
         return ((const ExsSite *)handle->thing)->name;
     case EXS_LUA_SERVER:
+    case EXS_LUA_CLOCK:
+    case EXS_LUA_DISK:
         return ((const ExsServer *)handle->thing)->name;
     case EXS_LUA_RECIPIENT:
         return ((const ExsRecipient *)handle->thing)->name;

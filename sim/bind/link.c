@@ -31,7 +31,23 @@ static int restore(lua_State *L)
     return set_state(L, EXS_LINK_UP);
 }
 
+static int strand(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+
+    exs_link_strand(world, exs_bind_check(L, 1, EXS_LUA_LINK));
+    return 0;
+}
+
+static int stick(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+
+    exs_link_stick(world, exs_bind_check(L, 1, EXS_LUA_LINK));
+    return 0;
+}
+
 const luaL_Reg exs_bind_link[] = {
-    {"cut", cut},         {"hang", hang},        {"refuse", refuse},
-    {"restore", restore}, {"set", exs_bind_set}, {NULL, NULL},
+    {"cut", cut},          {"hang", hang},   {"refuse", refuse}, {"restore", restore},
+    {"set", exs_bind_set}, {"stick", stick}, {"strand", strand}, {NULL, NULL},
 };

@@ -70,7 +70,8 @@ static const char *check_name(lua_State *L, const ExsWorld *world, int index)
     return NULL;
 }
 
-/* send(org, from, { to }, size, priority or nil, kind or nil, name or nil) -> serial number */
+/* send(org, from, { to }, size, priority or nil, kind or nil, name or nil, not before or nil)
+ * -> serial number */
 int exs_bind_send(lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
@@ -84,6 +85,7 @@ int exs_bind_send(lua_State *L)
     luaL_checktype(L, 3, LUA_TTABLE);
     submission.size = exs_bind_integer(L, 4, "the size of a message");
     submission.name = check_name(L, world, 7);
+    submission.not_before = lua_isnoneornil(L, 8) ? 0 : exs_bind_integer(L, 8, "defer");
     if (from->kind != EXS_RECIPIENT_MAILBOX)
         return exs_bind_complain(L, "recipient %s is no mailbox: it cannot send", from->name);
     if ((priority && !exs_priority_parse(priority, &submission.priority, &error)) ||
@@ -96,6 +98,33 @@ int exs_bind_send(lua_State *L)
     exs_bind_raise_failure(L, world);
     lua_pushinteger(L, serial);
     return 1;
+}
+
+/* The serial number of a message, by the name that send gave it or that number itself. */
+static uint32_t check_message(lua_State *L, const ExsWorld *world, int index)
+{
+    uint32_t serial;
+
+    if (lua_isinteger(L, index))
+        return (uint32_t)lua_tointeger(L, index);
+    serial = exs_record_find_message(world->record, exs_bind_text(L, index, "a message"));
+    if (!serial)
+        exs_bind_complain(L, "no message is called \"%s\"", lua_tostring(L, index));
+    return serial;
+}
+
+/* set_priority(org, message, priority) */
+int exs_bind_set_priority(lua_State *L)
+{
+    ExsWorld *world = exs_bind_running_world(L);
+    uint32_t serial = check_message(L, world, 2);
+    ExsPriority priority;
+    GError *error = NULL;
+
+    if (!exs_priority_parse(exs_bind_text(L, 3, "a priority"), &priority, &error) ||
+        !exs_set_priority(world, serial, priority, &error))
+        return exs_bind_raise(L, error);
+    return 0;
 }
 
 /* send(host, connector, from, { to }, size, name or nil) -> serial number */

@@ -89,6 +89,14 @@ static int stop(lua_State *L)
     return 0;
 }
 
+static int crash(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+
+    exs_server_crash(world, check_server(L));
+    return 0;
+}
+
 /* ---- what is installed ---- */
 
 /* Installs a product: every component comes to its build. */
@@ -177,7 +185,12 @@ const luaL_Reg exs_bind_server[] = {
     {"add_fix", add_fix},
     {"add_mailbox", add_mailbox},
     {"add_recipient", add_recipient},
+    {"clock", exs_bind_clock_of},
+    {"crash", crash},
+    {"disk", exs_bind_disk_of},
+    {"fault", exs_bind_fault},
     {"fold", fold},
+    {"mtacheck", exs_bind_mtacheck},
     {"set", exs_bind_set},
     {"set_build", set_build},
     {"set_product", set_product},

@@ -25,6 +25,14 @@ static int stop(lua_State *L)
     return 0;
 }
 
+static int crash(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+
+    exs_service_crash(world, check_service(L));
+    return 0;
+}
+
 static int is_running(lua_State *L)
 {
     lua_pushboolean(L, exs_service_is_running(check_service(L)));
@@ -44,9 +52,6 @@ static int connector(lua_State *L)
 }
 
 const luaL_Reg exs_bind_service[] = {
-    {"connector", connector},
-    {"is_running", is_running},
-    {"start", start},
-    {"stop", stop},
-    {NULL, NULL},
+    {"connector", connector}, {"crash", crash}, {"is_running", is_running},
+    {"start", start},         {"stop", stop},   {NULL, NULL},
 };

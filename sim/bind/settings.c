@@ -44,6 +44,42 @@ static Holder check_holder(lua_State *L)
     }
 }
 
+/* Site Connectors have these too, gateways do not. */
+static bool is_restriction(ExsSetting setting)
+{
+    return setting == EXS_SETTING_HEURISTICS || setting == EXS_SETTING_QUEUE_THRESHOLD ||
+           setting == EXS_SETTING_CONTENT_THRESHOLD ||
+           setting == EXS_SETTING_URGENT_OVERRIDES_THRESHOLDS;
+}
+
+/* What a connector of this class has no page for. */
+static void check_page(lua_State *L, ExsSetting setting)
+{
+    const ExsHandle *handle = exs_bind_handle(L, 1);
+    const ExsConnector *connector = handle->thing;
+
+    if (handle->class != EXS_LUA_CONNECTOR)
+        return;
+    if (setting == EXS_SETTING_SIZE_LIMIT && connector->class->secured)
+        exs_bind_complain(L, "exsim cannot limit the size of a gateway's mail yet");
+    if (setting == EXS_SETTING_SIZE_LIMIT && connector->class->is_rpc)
+        exs_bind_complain(L, "a Site Connector has no size limit: set mta_size_limit of a server");
+    if (exs_setting_info(setting)->unit == EXS_UNIT_TEXT && !connector->class->two_way_flag)
+        exs_bind_complain(L, "only an X.400 Connector has a %s: %s is a %s",
+                          exs_setting_info(setting)->title, connector->name,
+                          connector->class->title);
+    if (connector->class->secured && is_restriction(setting))
+        exs_bind_complain(L, "%s restricts connectors of the MTA: %s is an %s",
+                          exs_setting_info(setting)->title, connector->name,
+                          connector->class->title);
+    if (connector->class->is_rpc && !is_restriction(setting))
+        exs_bind_complain(L, "a Site Connector has no %s of its own: set it on the site",
+                          exs_setting_info(setting)->title);
+    if (setting == EXS_SETTING_TWO_WAY_ALTERNATE && !connector->class->two_way_flag)
+        exs_bind_complain(L, "only an X.400 Connector has two-way alternate: %s is a %s",
+                          connector->name, connector->class->title);
+}
+
 /* The value at index 3 in base units. */
 static bool read_value(lua_State *L, ExsSetting setting, int64_t *value, GError **error)
 {
@@ -53,8 +89,14 @@ static bool read_value(lua_State *L, ExsSetting setting, int64_t *value, GError 
 
     switch (lua_type(L, 3)) {
     case LUA_TBOOLEAN:
+        if (info->unit == EXS_UNIT_TEXT)
+            return exs_fail(error, EXS_ERROR_PARSE, "%s is a text in quotes", info->title);
         return exs_setting_parse(setting, lua_toboolean(L, 3) ? "yes" : "no", value, error);
     case LUA_TSTRING:
+        if (info->unit == EXS_UNIT_TEXT) {
+            *value = exs_intern(exs_bind_open_world(L)->names, exs_bind_text(L, 3, info->title));
+            return true;
+        }
         return exs_setting_parse(setting, exs_bind_text(L, 3, info->title), value, error);
     case LUA_TNUMBER:
         number = lua_tointegerx(L, 3, &is_whole);
@@ -73,7 +115,10 @@ static void note(ExsWorld *world, uint32_t object, ExsSetting setting, int64_t v
     const ExsSettingInfo *info = exs_setting_info(setting);
     GString *text = g_string_new(NULL);
 
-    exs_setting_append(text, setting, value);
+    if (info->unit == EXS_UNIT_TEXT)
+        g_string_append(text, exs_interner_text(world->names, (uint32_t)value));
+    else
+        exs_setting_append(text, setting, value);
     exs_record_set_attribute(world->record, object, info->key, text->str);
     exs_bind_changed(world, object, info->title, text->str);
     g_string_free(text, TRUE);
@@ -99,6 +144,7 @@ int exs_bind_set(lua_State *L)
 
     if (!exs_setting_find(key, is_registry, holder.holder, &setting, &error))
         return exs_bind_raise(L, error);
+    check_page(L, setting);
     if (is_deletion(L)) {
         exs_setting_clear(holder.settings, setting);
         note(world, holder.object, setting, exs_setting(holder.settings, setting));

@@ -32,9 +32,23 @@ static int calculate(lua_State *L)
     return 0;
 }
 
+/* servers(site) -> its servers in the order made */
+static int servers(lua_State *L)
+{
+    const ExsSite *site = exs_bind_check(L, 1, EXS_LUA_SITE);
+
+    lua_newtable(L);
+    for (guint i = 0; i < site->servers->len; i++) {
+        exs_bind_push(L, EXS_LUA_SERVER, site->servers->pdata[i]);
+        lua_rawseti(L, -2, i + 1);
+    }
+    return 1;
+}
+
 const luaL_Reg exs_bind_site[] = {
     {"add_server", add_server},
     {"calculate", calculate},
+    {"servers", servers},
     {"set", exs_bind_set},
     {NULL, NULL},
 };

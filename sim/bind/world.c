@@ -197,8 +197,17 @@ static int replicate(lua_State *L)
 }
 
 const luaL_Reg exs_bind_org[] = {
-    {"add_host", add_host}, {"add_link", add_link},         {"add_site", add_site},
-    {"find", find},         {"first_server", first_server}, {"get", get},
-    {"links", links},       {"replicate", replicate},       {"send", exs_bind_send},
-    {"service", service},   {"set", exs_bind_set},          {NULL, NULL},
+    {"add_host", add_host},
+    {"add_link", add_link},
+    {"add_site", add_site},
+    {"find", find},
+    {"first_server", first_server},
+    {"get", get},
+    {"links", links},
+    {"replicate", replicate},
+    {"send", exs_bind_send},
+    {"set_priority", exs_bind_set_priority},
+    {"service", service},
+    {"set", exs_bind_set},
+    {NULL, NULL},
 };

@@ -81,7 +81,8 @@ end
 
 local function add_connector(server, kind, name, title)
   local id = record:add("connector", server.id, name, title, { kind = kind })
-  local queue = record:add("queue", server.mta, name, title, { connector = name })
+  local queue = record:add("queue", server.mta, name, title,
+                           { connector = name, secured = kind == "ims" and "yes" or "no" })
   return id, queue
 end
 
@@ -95,7 +96,7 @@ record:add("queue", ims, "out", "OUT of IMS (HUB1)")
 add_connector(hub2, "ims", "IMS (HUB2)", "Internet Mail Service (HUB2)")
 local fast, fast_queue = add_connector(hub1, "x400", "FAST", "X.400 Connector FAST")
 local slow, slow_queue = add_connector(hub2, "x400", "SLOW", "X.400 Connector SLOW")
-add_connector(hub2, "x400", "SPARE", "X.400 Connector SPARE")
+local _, spare = add_connector(hub2, "x400", "SPARE", "X.400 Connector SPARE")
 local host = record:add("host", org, "mail.example.com")
 local other_host = record:add("host", org, "other.example.com")
 record:add("recipient", hub1.id, "ann", nil,
@@ -186,6 +187,21 @@ record:trace("10:13", "delivered", other_host, out, "SMTP:eve@example.com")
 record:trace("10:20", "submitted", hub1.store, returned, ANN, 1, 1000, "normal")
 record:trace("10:20", "report", hub1.mta, unread, ANN, returned)
 record:trace("10:20", "returned", hub1.mta, returned, BOB, 1, 0, "no valid address", nil)
+
+-- SPARE: a failed open and its retry, two associations, the MTA stops, another failed open.
+record:trace("11:00", "open-tried", hub2.mta, spare, par1.id, 1)
+case.OPEN_FAILED = record:trace("11:00:30", "open-failed", hub2.mta, spare, par1.id, "timed out")
+record:trace("11:00:30", "retry-waits", hub2.mta, spare, 570 * 1000000)
+record:trace("11:10", "open-tried", hub2.mta, spare, par1.id, 2)
+case.OPENED = record:trace("11:10:01", "opened", hub2.mta, spare, par1.id)
+record:trace("11:12", "open-tried", hub2.mta, spare, par1.id, 1)
+record:trace("11:12:01", "opened", hub2.mta, spare, par1.id)
+record:trace("11:13", "turned", hub2.mta, spare, par1.id)
+record:trace("11:15", "closed", hub2.mta, spare, par1.id, "idle for its lifetime")
+record:trace("11:20", "stopped", hub2.mta, hub2.mta)
+record:trace("11:40", "open-tried", hub2.mta, spare, par1.id, 1)
+record:trace("11:40", "open-failed", hub2.mta, spare, par1.id, "refused")
+record:trace("11:40", "retry-waits", hub2.mta, spare, 600 * 1000000)
 
 -- ---- how a case is told ----
 

@@ -84,6 +84,8 @@ static const struct {
     {"link", "Link"},
     {"host", "Host"},
     {"service", "Service"},
+    {"clock", "Clock"},
+    {"disk", "Disk"},
     {"run", "Run"},
 };
 

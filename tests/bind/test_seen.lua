@@ -101,6 +101,65 @@ is_error(function(s) s:queue("HUB1", "ims"):always():after "10:00":before "09:00
 is_error(function(s) s:queue("HUB1", "ims"):at "09:00":are { "early 9" } end,
          'no message "early 9" (did you mean "early 1"?)')
 
+-- ---- associations ----
+
+passes(function(s) s:association("HUB2", "SPARE"):opened():times(2) end,
+       'association "SPARE" of HUB2 opened 2 times', case.OPENED)
+passes(function(s) s:association("hub2", "spare"):failed { why = "timed out" }:at "11:00:30" end,
+       'association "spare" of HUB2 failed why "timed out" at 11:00:30', case.OPEN_FAILED)
+passes(function(s) s:association("HUB2", "SPARE"):tried():before "11:11":times(2) end)
+passes(function(s) s:association("HUB2", "SPARE"):tried { attempt = 2 }:once() end)
+passes(function(s) s:association("HUB2", "SPARE"):closed { to = "PAR1" }:after "11:14" end)
+passes(function(s) s:association("HUB2", "SPARE"):turned():once() end)
+passes(function(s) s:association("HUB2", "SPARE"):waits { interval = "570 s" }:once() end)
+passes(function(s)
+  local a = s:association("HUB2", "SPARE")
+  a:opened():within "1 s":of(a:tried { attempt = 2 })
+end)
+passes(function(s) s:association("HUB2", "SPARE"):at "10:59":is "closed" end)
+passes(function(s) s:association("HUB2", "SPARE"):at "11:00:20":is "closed" end)
+passes(function(s) s:association("HUB2", "SPARE"):at "11:09:59":is "retrying" end)
+passes(function(s) s:association("HUB2", "SPARE"):at "11:10":is "closed" end)
+passes(function(s) s:association("HUB2", "SPARE"):at "11:11":is "open" end,
+       'association "SPARE" of HUB2 at 11:11 is open', case.OPENED)
+passes(function(s) s:association("HUB2", "SPARE"):count(2):at "11:14" end)
+passes(function(s) s:association("HUB2", "SPARE"):at "11:16":count(1) end)
+passes(function(s) s:association("HUB2", "SPARE"):at "11:21":count(0) end) -- the MTA stopped
+passes(function(s) s:association("HUB2", "SPARE"):always():count_at_most(2) end)
+passes(function(s)
+  s:association("HUB2", "SPARE"):always():between("11:11", "11:19"):count_at_least(1)
+end)
+passes(function(s) s:association("HUB2", "SPARE"):at "11:49":is "retrying" end)
+passes(function(s) s:association("HUB2", "SPARE"):at "11:50":is "closed" end) -- nothing to retry for
+passes(function(s) s:association("HUB1", "FAST"):always():is "closed" end)
+passes(function(s) s:association("HUB1", "HUB3"):always():is "closed" end) -- never used
+passes(function(s) s:association("HUB1", "HUB3"):opened():never() end)
+passes(function(s) s:association("HUB1", "HUB2"):opened():never() end)
+fails(function(s) s:association("HUB2", "SPARE"):opened():once() end, "once", "2 times: 11:10:01")
+fails(function(s) s:association("HUB2", "SPARE"):failed { why = "suspended" } end, "at least once",
+      "never; instead 11:40:00")
+fails(function(s) s:association("HUB2", "SPARE"):closed():times(2) end)
+fails(function(s) s:association("HUB2", "SPARE"):at "11:11":is "closed" end, "is closed at 11:11:00",
+      "open, 1 open, since 11:10:01")
+fails(function(s) s:association("HUB2", "SPARE"):at "11:05":is "closed" end, nil, "retrying, 0 open")
+fails(function(s) s:association("HUB2", "SPARE"):at "11:55":is "retrying" end)
+fails(function(s) s:association("HUB2", "SPARE"):always():count(0) end, nil, "1 open at 11:10:01")
+fails(function(s) s:association("HUB2", "SPARE"):always():count_at_most(1) end, nil, "2 open")
+fails(function(s) s:association("HUB2", "SPARE"):at "11:14":count_at_least(3) end)
+fails(function(s) s:association("HUB1", "HUB3"):opened() end, nil, "never")
+is_error(function(s) s:association("HUB1", "ims"):opened() end, 'no association serves "ims" of HUB1')
+is_error(function(s) s:association("HUB1", "mdb"):opened() end, 'no association serves "mdb" of HUB1')
+is_error(function(s) s:association("HUB1", "mts-out") end, 'no association serves "mts-out"')
+is_error(function(s) s:association("HUB1", "FASS") end, 'did you mean "FAST"?')
+is_error(function(s) s:association("HUB1", "FAST") end, "checks nothing")
+is_error(function(s) s:association("HUB1", "FAST"):is "open" end, "does not say when")
+is_error(function(s) s:association("HUB1", "FAST"):at "09:00":is "opened" end,
+         'no state of an association "opened" (did you mean "open"?)')
+is_error(function(s) s:association("HUB1", "FAST"):at "09:00":count "2" end, 'not "2"')
+is_error(function(s) s:association("HUB1", "FAST"):opend() end, "did you mean 'opened'?")
+is_error(function(s) s:association("HUB1", "FAST"):at "09:00":holds(1) end, "a queue holds messages")
+is_error(function(s) s:association("HUB1", "FAST"):failed { whi = "x" } end, 'did you mean "why"?')
+
 -- ---- messages: happenings ----
 
 passes(function(s) s:message "fan":delivered_to "bob" end)
@@ -382,8 +441,9 @@ is_error(function(s) s:report "lostt" end, 'did you mean "lost"?')
 
 -- ---- the observations themselves ----
 
-is_error(function(s) s:association("HUB1") end, "exsim cannot observe associations yet")
-is_error(function(s) s:counter("x") end, "exsim cannot observe performance counters yet")
+is_error(function(s) s:counter("HUB1", "Work Queue Lenght") end,
+         'did you mean "Work Queue Length"?')
+is_error(function(s) s:counter("HUB1", "Queue Length") end, "the queue of the counter is text")
 is_error(function(s) s:tracking("x400") end, "exsim cannot observe tracking events yet")
 is_error(function(s) s:directory("SEATTLE") end, "exsim cannot observe directories yet")
 is_error(function(s) s:mesage "x400" end, "no observation 'mesage' (did you mean 'message'?)")

@@ -16,6 +16,7 @@ const ExsConnectorClass org_x400 = {
     .title = "X.400 Connector",
     .has_schedule = true,
     .joins_sites = true,
+    .two_way_flag = true,
 };
 
 ExsWorld *org_new(void)

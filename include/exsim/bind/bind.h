@@ -35,6 +35,8 @@ typedef enum {
     EXS_LUA_LINK,
     EXS_LUA_HOST,
     EXS_LUA_SERVICE,
+    EXS_LUA_CLOCK, /* of a server */
+    EXS_LUA_DISK,  /* of a server */
     EXS_LUA_RUN,
     EXS_LUA_RECORD,
     EXS_LUA_COUNT,
@@ -129,7 +131,7 @@ void exs_bind_changed(ExsWorld *world, uint32_t object, const char *setting, con
 
 extern const luaL_Reg exs_bind_org[], exs_bind_site[], exs_bind_server[], exs_bind_recipient[],
     exs_bind_connector[], exs_bind_link[], exs_bind_host[], exs_bind_service[], exs_bind_run[],
-    exs_bind_record[];
+    exs_bind_record[], exs_bind_clock[], exs_bind_disk[];
 
 /* Into the table on top: core.c, facts.c, record.c. */
 void exs_bind_open_core(lua_State *L);
@@ -137,8 +139,13 @@ void exs_bind_open_facts(lua_State *L);
 void exs_bind_open_checks(lua_State *L);
 
 /* Functions of classes that stand in files of their own. */
-int exs_bind_set(lua_State *L);            /* settings.c: (handle, key, value, is registry) */
-int exs_bind_send(lua_State *L);           /* send.c */
+int exs_bind_set(lua_State *L);  /* settings.c: (handle, key, value, is registry) */
+int exs_bind_send(lua_State *L); /* send.c */
+int exs_bind_set_priority(lua_State *L);
 int exs_bind_send_from_host(lua_State *L); /* send.c */
+int exs_bind_clock_of(lua_State *L);       /* machine.c: (server) -> clock */
+int exs_bind_disk_of(lua_State *L);        /* machine.c: (server) -> disk */
+int exs_bind_fault(lua_State *L);          /* machine.c: (server, kind, file or nil, is on) */
+int exs_bind_mtacheck(lua_State *L);       /* machine.c: (server) -> lines */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExsBind, exs_bind_free)

@@ -8,19 +8,34 @@
 #include "exsim/model/actors/connectors.h"
 #include "exsim/model/actors/ims.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/ras.h"
+#include "exsim/model/actors/site_connector.h"
 #include "exsim/model/actors/store.h"
 #include "exsim/model/routing/gwart.h"
 #include "exsim/model/routing/match.h"
 
+/* Calls know the MTAs of both ends: they go before either. */
+static void hang_up(const ExsMta *mta)
+{
+    for (guint i = 0; i < mta->adjacents->len; i++) {
+        const GPtrArray *all = ((const ExsAdjacent *)mta->adjacents->pdata[i])->associations;
+
+        for (guint k = 0; k < all->len; k++)
+            exs_ras_hang_up(all->pdata[k]);
+    }
+}
+
 static void free_actors(ExsWorld *world)
 {
+    for (guint i = 0; i < world->servers->len; i++)
+        hang_up(((const ExsServer *)world->servers->pdata[i])->mta);
     for (guint i = 0; i < world->connectors->len; i++) {
         ExsConnector *connector = world->connectors->pdata[i];
 
         if (connector->class->secured)
             exs_gateway_free(connector->service);
-        else
-            exs_association_free(connector->queue->service);
+        else if (connector->class->is_rpc && connector->service)
+            exs_site_connector_free(connector->service);
     }
     for (guint i = 0; i < world->servers->len; i++) {
         ExsServer *server = world->servers->pdata[i];
@@ -67,7 +82,7 @@ static bool set_plan(ExsWorld *world, ExsConnector *connector, const ExsConnecto
     connector->link = plan->link;
     if (plan->cost)
         connector->cost = (uint32_t)plan->cost;
-    if (connector->class->secured || connector->link)
+    if (connector->class->secured || connector->class->is_rpc || connector->link)
         return true;
     connector->link = exs_world_add_link(world, connector->name, connector->server->id,
                                          plan->target ? plan->target->id
@@ -103,9 +118,10 @@ ExsConnector *exs_actors_add_connector(ExsWorld *world, ExsServer *server, const
         exs_ims_init(connector->service);
     }
     has_path = set_plan(world, connector, plan, error);
-    if (!class->secured)
-        connector->queue->service =
-            exs_association_new(world, server, connector, connector->target, connector->queue);
+    if (class->is_rpc)
+        connector->service = exs_site_connector_new(world, connector);
+    else if (!class->secured)
+        exs_adjacent_new(world, server, connector, connector->target, connector->queue);
     if (!has_path) {
         connector->is_removed = true; /* the world keeps what it was given */
         return NULL;
@@ -121,16 +137,64 @@ void exs_actors_remove_connector(ExsWorld *world, ExsConnector *connector)
         return;
     connector->is_removed = true;
     exs_attendant_changed(world, connector->server->site);
-    if (!connector->class->secured)
-        exs_association_stop(connector->queue->service);
+    if (connector->class->is_rpc)
+        exs_site_connector_stop(connector);
+    else if (!connector->class->secured)
+        exs_adjacent_stop(connector->queue->service);
     else if (connector->is_running)
         exs_gateway_stop(connector->service);
 }
 
+bool exs_actors_add_target(ExsWorld *world, ExsConnector *connector, ExsServer *server,
+                           int64_t cost, GError **error)
+{
+    GPtrArray *sites = connector->connected_sites;
+
+    if (!connector->class->is_rpc)
+        return exs_fail(error, EXS_ERROR_RANGE,
+                        "connector %s has no target servers: only a Site Connector has",
+                        connector->name);
+    if (!exs_connector_add_target(connector, server, cost, error))
+        return false;
+    if (!g_ptr_array_find(sites, server->site, NULL))
+        g_ptr_array_add(sites, server->site);
+    exs_site_connector_find_peer(connector);
+    if (world->is_built)
+        exs_site_connector_begin(connector);
+    exs_attendant_changed(world, connector->server->site);
+    return true;
+}
+
+static void begin_queues(const ExsWorld *world)
+{
+    for (guint i = 0; i < world->connectors->len; i++) {
+        ExsConnector *connector = world->connectors->pdata[i];
+
+        if (connector->class->is_rpc && !connector->is_removed)
+            exs_site_connector_begin(connector);
+    }
+}
+
+static void queue_changed(ExsWorld *world, ExsQueue *queue)
+{
+    bool is_adjacent = queue->connector ? !queue->connector->class->secured : queue->target != NULL;
+
+    exs_alarms_queue_changed(world, queue);
+    if (is_adjacent)
+        exs_adjacent_queue_changed(queue->service);
+}
+
 void exs_actors_begin(ExsWorld *world)
 {
+    begin_queues(world);
     exs_attendant_replicate(world);
     world->is_built = true;
+    if (exs_record_wants(world->record, EXS_TRACE_EVENT))
+        world->queue_changed = queue_changed;
+    for (guint i = 0; i < world->connectors->len; i++)
+        exs_connector_read_restrictions(world->connectors->pdata[i]);
+    for (guint i = 0; i < world->servers->len; i++)
+        exs_database_give_ids(((ExsServer *)world->servers->pdata[i])->mta);
 }
 
 bool exs_actors_run(ExsWorld *world, ExsTime end, GError **error)

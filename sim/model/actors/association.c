@@ -3,182 +3,112 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/association.h"
 
-#include "exsim/model/actors/actors.h"
+#include "exsim/model/actors/adjacent.h"
 #include "exsim/model/actors/mta.h"
-#include "exsim/model/routing/retry.h"
+#include "exsim/model/actors/ras.h"
 
-static void try_open(ExsAssociation *self);
+#define RPC_CANCEL (2 * EXS_MINUTE)
+
 static void send_next(ExsAssociation *self);
 
-ExsAssociation *exs_association_new(ExsWorld *world, ExsServer *server, ExsConnector *connector,
-                                    ExsServer *target, ExsQueue *queue)
+static ExsWorld *world_of(const ExsAssociation *self)
 {
-    ExsAssociation *self = g_new0(ExsAssociation, 1);
-
-    self->world = world;
-    self->server = server;
-    self->queue = queue;
-    self->connector = connector;
-    self->target = target;
-    self->link = connector ? connector->link : exs_world_rpc_link(world, server, target);
-    queue->service = self;
-    return self;
+    return self->opener->world;
 }
 
-void exs_association_free(ExsAssociation *self)
+/* The side that sends now. */
+static ExsAdjacent *sender(const ExsAssociation *self)
 {
-    g_free(self);
-}
-
-uint32_t exs_association_target_id(const ExsAssociation *self)
-{
-    if (self->target)
-        return self->target->id;
-    return self->connector->host ? self->connector->host->id : 0;
-}
-
-ExsActivation exs_connector_activation(const ExsConnector *connector, ExsTime now, ExsTime *opens)
-{
-    const ExsSchedule *schedule = &connector->schedule;
-
-    *opens = 0;
-    if (!connector->class->has_schedule || schedule->mode == EXS_SCHEDULE_ALWAYS)
-        return EXS_ACTIVE_NOW;
-    if (schedule->mode == EXS_SCHEDULE_REMOTE)
-        return EXS_ACTIVE_REMOTE;
-    if (schedule->mode == EXS_SCHEDULE_NEVER)
-        return EXS_ACTIVE_NEVER;
-    if (exs_schedule_is_open(schedule, now))
-        return EXS_ACTIVE_NOW;
-    *opens = exs_schedule_next_open(schedule, now);
-    return *opens == EXS_TIME_NEVER ? EXS_ACTIVE_NEVER : EXS_ACTIVE_LATER;
-}
-
-static int64_t setting(const ExsAssociation *self, ExsSetting which)
-{
-    return exs_setting(exs_retry_settings(self->server, self->connector), which);
-}
-
-static void step_at(ExsAssociation *self, ExsTime when, ExsEventFunc func)
-{
-    if (self->event)
-        exs_engine_cancel(self->world->engine, self->event);
-    self->event = exs_engine_at(self->world->engine, when, func, self, NULL);
+    return self->far_has_turn ? self->far : self->opener;
 }
 
 static void step_in(ExsAssociation *self, ExsTime delay, ExsEventFunc func)
 {
-    step_at(self, exs_world_now(self->world) + delay, func);
+    ExsEngine *engine = world_of(self)->engine;
+
+    if (self->event)
+        exs_engine_cancel(engine, self->event);
+    self->event = exs_engine_at(engine, exs_world_now(world_of(self)) + delay, func, self, NULL);
 }
 
-/* Why the far side cannot be reached now; NULL: it can. `refused`: it says so at once. */
-static const char *obstacle(const ExsAssociation *self, bool *refused)
+static void let_go(ExsAssociation *self)
 {
-    *refused = false;
-    if (self->link->state == EXS_LINK_REFUSING) {
-        *refused = true;
-        return "refused";
-    }
-    if (self->link->state != EXS_LINK_UP)
-        return "timed out";
-    if (self->target && !self->target->mta_runs) {
-        *refused = true;
-        return "the far MTA does not run";
-    }
-    if (!self->target && (!self->connector->host || !self->connector->host->is_up))
-        return "timed out";
-    return NULL;
+    if (self->sending)
+        self->sending->is_held = false;
+    self->sending = NULL;
 }
 
-/* Is what is open still there? */
+void exs_association_drop(ExsAssociation *self)
+{
+    if (self->event)
+        exs_engine_cancel(world_of(self)->engine, self->event);
+    let_go(self);
+    exs_ras_hang_up(self);
+    g_ptr_array_remove(self->opener->associations, self);
+    exs_adjacent_count(self->opener, -1);
+    if (self->far) {
+        g_ptr_array_remove(self->far->inbound, self);
+        exs_adjacent_count(self->far, -1);
+    }
+    g_free(self);
+}
+
+static void close_for(ExsAssociation *self, const char *why)
+{
+    const ExsAdjacent *opener = self->opener;
+
+    exs_world_trace(opener->world, CLOSED, opener->server->mta_id, opener->queue->id,
+                    exs_adjacent_target_id(opener), exs_record_text(opener->world->record, why));
+    exs_association_drop(self);
+}
+
+void exs_association_close(ExsAssociation *self, const char *why)
+{
+    if (self->state == EXS_ASSOCIATION_OPENING)
+        exs_association_drop(self);
+    else
+        close_for(self, why);
+}
+
+/* Does the far end, or the path to it, still answer? */
 static bool is_broken(const ExsAssociation *self)
 {
-    if (self->link->state == EXS_LINK_CUT)
+    const ExsAdjacent *opener = self->opener;
+
+    if (opener->link->state == EXS_LINK_CUT || !opener->server->mta_runs)
         return true;
-    if (self->target)
-        return !self->target->mta_runs;
-    return !self->connector->host || !self->connector->host->is_up;
+    if (opener->target)
+        return !opener->target->mta_runs;
+    return !opener->connector->host || !opener->connector->host->is_up;
 }
 
-static void close_now(ExsAssociation *self, const char *why)
+/* Mail that waits keeps a link open that an urgent message opened outside the schedule. */
+static bool queue_renews(const ExsAdjacent *opener)
 {
-    self->state = EXS_ASSOCIATION_CLOSED;
-    self->sending = NULL;
-    exs_world_trace(self->world, CLOSED, self->server->mta_id, self->queue->id,
-                    exs_association_target_id(self), exs_record_text(self->world->record, why));
+    return opener->connector && opener->queue->count > 0 &&
+           exs_rule(&opener->server->policy, EXS_RULE_QUEUE_RENEWS_LIFETIME);
 }
 
-static void on_schedule(void *object, void *data)
+/* Nobody knows that it is dead as long as mail waits for it. */
+static bool holds_dead(const ExsAssociation *self)
 {
-    ExsAssociation *self = object;
-
-    (void)data;
-    self->event = 0;
-    exs_association_kick(self);
-}
-
-static void on_retry(void *object, void *data)
-{
-    ExsAssociation *self = object;
-
-    (void)data;
-    self->event = 0;
-    self->state = EXS_ASSOCIATION_CLOSED;
-    exs_mta_retry_due(self->server->mta, self->queue, exs_association_target_id(self));
-    exs_association_kick(self);
-}
-
-/* Events 4284, 1294, 289 and 301 of an X.400 Connector. */
-static void log_failure(const ExsAssociation *self, ExsTime wait)
-{
-    g_autofree char *dn = NULL;
-    g_autofree char *seconds = NULL;
-
-    if (!self->connector || !exs_record_wants(self->world->record, EXS_TRACE_EVENT))
-        return;
-    dn =
-        g_strdup_printf("/O=%s/OU=%s/CN=Configuration/CN=Connections/CN=%s",
-                        self->world->organization, self->server->site->name, self->connector->name);
-    seconds = g_strdup_printf("%" G_GINT64_FORMAT, wait / EXS_SECOND);
-    exs_log_event(self->world, self->server, EXS_EVENT_CONNECT_ERROR,
-                  (const char *const[]){"8511"});
-    exs_log_event(self->world, self->server, EXS_EVENT_ASSOCIATION_ENDED,
-                  (const char *const[]){dn});
-    exs_log_event(self->world, self->server, EXS_EVENT_CONNECTION_NOT_OPENED,
-                  (const char *const[]){dn});
-    exs_log_event(self->world, self->server, EXS_EVENT_OPEN_RETRY_TIMER,
-                  (const char *const[]){dn, "1", seconds});
-}
-
-/* The timer runs before the mail is routed again, so that the choice of route sees it. */
-static void open_failed(ExsAssociation *self, const char *why)
-{
-    ExsTime now = exs_world_now(self->world);
-    ExsTime next = MAX(now, self->tried + exs_retry_open_interval(self->server, self->connector));
-    uint32_t target = exs_association_target_id(self);
-
-    self->state = EXS_ASSOCIATION_RETRYING;
-    self->sending = NULL;
-    exs_world_trace(self->world, OPEN_FAILED, self->server->mta_id, self->queue->id, target,
-                    exs_record_text(self->world->record, why));
-    log_failure(self, next - now);
-    exs_world_trace(self->world, RETRY_WAITS, self->server->mta_id, self->queue->id, next - now);
-    step_at(self, next, on_retry);
-    exs_mta_open_failed(self->server->mta, self->queue, target);
+    return self->is_dead && self->opener->queue->count + self->far->queue->count > 0;
 }
 
 static void on_lifetime(void *object, void *data)
 {
     ExsAssociation *self = object;
+    ExsAdjacent *opener = self->opener;
 
     (void)data;
     self->event = 0;
-    close_now(self, "idle for its lifetime");
+    if (queue_renews(opener) || holds_dead(self)) {
+        step_in(self, exs_adjacent_setting(opener, EXS_SETTING_LIFETIME), on_lifetime);
+        return;
+    }
+    close_for(self, "idle for its lifetime");
 }
 
-static void on_sent(void *object, void *data);
-
-/* The association stays up; the message is tried again over it. */
 static void on_transfer_again(void *object, void *data)
 {
     ExsAssociation *self = object;
@@ -188,176 +118,371 @@ static void on_transfer_again(void *object, void *data)
     send_next(self);
 }
 
-static void transfer_failed(ExsAssociation *self)
+/* The message stays where it is, and is tried again over this association some times. */
+static void transfer_failed(ExsAssociation *self, const char *why)
 {
+    ExsAdjacent *from = sender(self);
+    ExsAdjacent *opener = self->opener;
     ExsTransfer *transfer = self->sending;
-    bool refused;
 
-    self->sending = NULL;
+    let_go(self);
     transfer->attempts++;
-    exs_world_trace(self->world, TRANSFER_FAILED, self->server->mta_id, transfer->message->serial,
-                    self->queue->id, exs_record_text(self->world->record, "the link is away"),
-                    transfer->attempts);
-    if (transfer->attempts > setting(self, EXS_SETTING_MAX_TRANSFER_RETRIES)) {
-        const char *why = obstacle(self, &refused);
-
-        transfer->attempts = 0;
-        close_now(self, "transfer retries used up");
-        self->tried = exs_world_now(self->world);
-        open_failed(self, why ? why : "the association was lost");
+    exs_world_trace(from->world, TRANSFER_FAILED, from->server->mta_id, transfer->message->serial,
+                    from->queue->id, exs_record_text(from->world->record, why), transfer->attempts);
+    if (transfer->attempts < exs_adjacent_setting(from, EXS_SETTING_MAX_TRANSFER_RETRIES)) {
+        self->state = EXS_ASSOCIATION_WAITS;
+        step_in(self, exs_adjacent_setting(from, EXS_SETTING_TRANSFER_INTERVAL), on_transfer_again);
         return;
     }
-    self->state = EXS_ASSOCIATION_WAITS;
-    step_in(self, setting(self, EXS_SETTING_TRANSFER_INTERVAL), on_transfer_again);
+    transfer->attempts = 0;
+    opener->tried = exs_world_now(opener->world);
+    close_for(self, "transfer retries used up");
+    exs_adjacent_open_failed(opener, "the association was lost");
 }
 
-/* The far side takes the message; what connector it came by is that side's own. */
-static void arrive(ExsAssociation *self, ExsTransfer *transfer)
+/* The far side takes the message; by what connector it came is that side's own. */
+static void arrive(ExsAssociation *self, ExsAdjacent *from, ExsTransfer *transfer)
 {
-    const ExsConnector *peer = self->connector ? self->connector->peer : NULL;
+    ExsServer *server = from == self->opener ? from->target : self->opener->server;
+    ExsWorld *world = from->world;
 
-    exs_world_trace(self->world, TRANSFERRED, self->server->mta_id, transfer->message->serial,
-                    self->queue->id, exs_association_target_id(self), transfer->hops);
-    self->world->transfers++;
-    if (self->target) {
-        exs_mta_receive(self->target->mta, transfer, peer, self->connector ? NULL : self->server);
-        return;
-    }
-    for (uint32_t i = 0; i < transfer->count; i++) {
-        ExsMessage *message = transfer->message;
-        uint32_t place = transfer->which[i];
-
-        exs_world_trace(self->world, DELIVERED, self->connector->host->id, message->serial,
-                        exs_world_address_text(self->world, message->to[place].typed));
-        exs_message_settle(self->world, message, place, EXS_FATE_DELIVERED);
-    }
-    exs_transfer_end(self->world, transfer);
+    exs_world_trace(world, TRANSFERRED, from->server->mta_id, transfer->message->serial,
+                    from->queue->id, exs_adjacent_target_id(from), transfer->hops);
+    world->transfers++;
+    if (server)
+        exs_mta_receive(server->mta, transfer, from->connector ? from->connector->peer : NULL,
+                        from->connector ? NULL : from->server);
+    else
+        exs_mta_hand_out(from->server->mta, from->connector, transfer);
 }
 
 static void on_sent(void *object, void *data)
 {
     ExsAssociation *self = object;
+    ExsAdjacent *from = sender(self), *opener = self->opener;
     ExsTransfer *transfer = self->sending;
 
     (void)data;
     self->event = 0;
-    if (self->target && !self->target->mta_runs) {
-        close_now(self, "the far MTA stopped");
-        exs_association_kick(self);
+    if (!opener->server->mta_runs || (opener->target && !opener->target->mta_runs)) {
+        close_for(self, "the far MTA stopped");
+        exs_adjacent_kick(opener);
         return;
     }
     if (is_broken(self)) {
-        transfer_failed(self);
+        transfer_failed(self, "the link is away");
         return;
     }
-    self->sending = NULL;
+    if (self->is_cancelled) {
+        exs_adjacent_log_cancelled(from);
+        transfer_failed(self, EXS_WHY_CANCELLED);
+        return;
+    }
+    let_go(self);
+    self->turn_is_new = false;
     transfer->hops++;
-    exs_queue_take(self->world, self->queue, transfer);
-    arrive(self, transfer);
+    exs_queue_take(from->world, from->queue, transfer);
+    exs_leftovers_note(from->server->mta, transfer, EXS_DATABASE_LOCKED);
+    self->state = EXS_ASSOCIATION_OPEN;
+    arrive(self, from, transfer);
     send_next(self);
+}
+
+/* How long the answer to the RPC that begins now takes. One that takes too long is not awaited. */
+static ExsTime await_reply(ExsAssociation *self)
+{
+    const ExsAdjacent *from = sender(self), *opener = self->opener;
+    const ExsServer *answers = from == opener ? opener->target : opener->server;
+    ExsTime takes;
+
+    self->is_cancelled = false;
+    if (!exs_adjacent_is_rpc(opener))
+        return 0;
+    takes = exs_setting(&answers->settings, EXS_SETTING_RPC_REPLY_TIME);
+    self->is_cancelled = takes > RPC_CANCEL && exs_rule(&from->server->policy, EXS_RULE_RPC_CANCEL);
+    return self->is_cancelled ? RPC_CANCEL : takes;
+}
+
+/* How long a transfer of this size may take. */
+static ExsTime transfer_limit(const ExsAdjacent *from, const ExsMessage *message)
+{
+    static const ExsSetting settings[EXS_PRIORITY_COUNT] = {
+        [EXS_PRIORITY_URGENT] = EXS_SETTING_TRANSFER_TIMEOUT_URGENT,
+        [EXS_PRIORITY_NORMAL] = EXS_SETTING_TRANSFER_TIMEOUT_NORMAL,
+        [EXS_PRIORITY_NONURGENT] = EXS_SETTING_TRANSFER_TIMEOUT_NONURGENT,
+    };
+    __int128 limit =
+        (__int128)exs_adjacent_setting(from, settings[message->priority]) * message->size / 1024;
+
+    if (!exs_rule(&from->server->policy, EXS_RULE_TRANSFER_TIMEOUT) || limit > EXS_TIME_LAST)
+        return EXS_TIME_NEVER;
+    return (ExsTime)limit;
+}
+
+/* The message goes back (one that stuck is sent again), and the association is of no use any more.
+ */
+static void on_transfer_timeout(void *object, void *data)
+{
+    ExsAssociation *self = object;
+    ExsAdjacent *from = sender(self), *opener = self->opener;
+    ExsTransfer *transfer = self->sending;
+    ExsWorld *world = from->world;
+
+    (void)data;
+    self->event = 0;
+    let_go(self);
+    if (self->is_stuck) {
+        exs_world_trace(world, TRANSFER_FAILED, from->server->mta_id, transfer->message->serial,
+                        from->queue->id, exs_record_text(world->record, "it was stuck"), 1);
+    } else if (from->server->mta_runs) {
+        exs_world_trace(world, EXPIRED, from->server->mta_id, transfer->message->serial,
+                        from->queue->id, exs_world_now(world) - self->begun,
+                        EXS_RULE_TRANSFER_TIMEOUT);
+        exs_queue_take(world, from->queue, transfer);
+        exs_mta_return_all(from->server->mta, NULL, transfer, EXS_CAUSE_TRANSFER_TIMEOUT);
+    }
+    close_for(self, "the transfer timed out");
+    exs_adjacent_kick(opener);
+}
+
+/* It arrives or is given up, whichever comes first; nothing arrives over a link that hangs. */
+static void await_end(ExsAssociation *self)
+{
+    ExsTime now = exs_world_now(world_of(self));
+    ExsTime limit = transfer_limit(sender(self), self->sending->message);
+    ExsTime given_up = limit == EXS_TIME_NEVER ? limit : MAX(now, self->begun + limit);
+
+    if (!self->hung && !self->is_stuck && self->ends <= given_up)
+        step_in(self, self->ends - now, on_sent);
+    else if (given_up != EXS_TIME_NEVER)
+        step_in(self, given_up - now, on_transfer_timeout);
+    else if (self->event) {
+        exs_engine_cancel(world_of(self)->engine, self->event);
+        self->event = 0;
+    }
+}
+
+void exs_association_stick(ExsAssociation *self)
+{
+    if (self->state != EXS_ASSOCIATION_SENDING ||
+        !exs_rule(&sender(self)->server->policy, EXS_RULE_STUCK_BY_RACE))
+        return;
+    self->is_stuck = true;
+    await_end(self);
+}
+
+void exs_association_hang(ExsAssociation *self)
+{
+    if (self->state != EXS_ASSOCIATION_SENDING || self->hung)
+        return;
+    self->hung = exs_world_now(world_of(self));
+    await_end(self);
+}
+
+void exs_association_go_on(ExsAssociation *self)
+{
+    ExsTime stood;
+
+    if (self->state != EXS_ASSOCIATION_SENDING || !self->hung)
+        return;
+    stood = exs_world_now(world_of(self)) - self->hung;
+    self->hung = 0;
+    self->sent_since += stood;
+    self->ends += stood;
+    await_end(self);
+}
+
+static void begin(ExsAssociation *self, ExsTransfer *transfer)
+{
+    const ExsAdjacent *from = sender(self);
+    ExsTime now = exs_world_now(from->world);
+
+    self->state = EXS_ASSOCIATION_SENDING;
+    self->sending = transfer;
+    self->begun = self->sent_since = now;
+    /* over a link that is away already it fails at once (ours) */
+    self->ends = is_broken(self) ? now : now + exs_rts_time(self, transfer) + await_reply(self);
+    self->hung = self->opener->link->state == EXS_LINK_HANGING ? now : 0;
+    transfer->is_held = true;
+    exs_world_trace(from->world, TRANSFER_STARTED, from->server->mta_id, transfer->message->serial,
+                    from->queue->id, exs_adjacent_target_id(from));
+    await_end(self);
+}
+
+/* The turn passes to the other side if that has mail for this one. */
+static ExsTransfer *take_turns(ExsAssociation *self)
+{
+    ExsAdjacent *from = sender(self);
+    ExsAdjacent *other = self->far_has_turn ? self->opener : self->far;
+    ExsTransfer *transfer = self->is_dead ? NULL : exs_adjacent_next(from, self);
+
+    if (self->is_dead || transfer || !other || other->queue->count == 0 ||
+        !exs_adjacent_alternates(self->opener) || !other->server->mta_runs)
+        return transfer;
+    transfer = exs_adjacent_next(other, self);
+    if (!transfer)
+        return NULL;
+    exs_world_trace(from->world, TURNED, from->server->mta_id, from->queue->id,
+                    exs_adjacent_target_id(from));
+    self->far_has_turn = !self->far_has_turn;
+    self->turn_is_new = self->far_has_turn;
+    return transfer;
 }
 
 static void send_next(ExsAssociation *self)
 {
-    ExsTransfer *transfer = exs_queue_peek(self->queue);
+    ExsTransfer *transfer = take_turns(self);
 
-    if (!transfer) {
-        self->state = EXS_ASSOCIATION_OPEN;
-        step_in(self, setting(self, EXS_SETTING_LIFETIME), on_lifetime);
+    if (transfer) {
+        begin(self, transfer);
         return;
     }
-    self->state = EXS_ASSOCIATION_SENDING;
-    self->sending = transfer;
-    exs_world_trace(self->world, TRANSFER_STARTED, self->server->mta_id, transfer->message->serial,
-                    self->queue->id, exs_association_target_id(self));
-    step_in(self, exs_link_time(self->link, transfer->message->size), on_sent);
+    self->state = EXS_ASSOCIATION_OPEN;
+    step_in(self, exs_adjacent_setting(self->opener, EXS_SETTING_LIFETIME), on_lifetime);
+    exs_adjacent_kick(self->opener); /* what the schedule holds back waits for it */
+}
+
+void exs_association_kick(ExsAssociation *self)
+{
+    ExsAdjacent *opener = self->opener;
+    ExsTransfer *transfer;
+
+    if (self->state != EXS_ASSOCIATION_OPEN)
+        return;
+    if (opener->target && !opener->target->mta_runs) {
+        close_for(self, "the far MTA stopped");
+        return;
+    }
+    transfer = take_turns(self);
+    if (transfer)
+        begin(self, transfer);
+}
+
+/* Between servers of a site: the turn was on its way, and the association with it. */
+static bool loses_turn(const ExsAssociation *self)
+{
+    return !self->opener->connector && self->turn_is_new && self->far_has_turn &&
+           exs_rule(&self->opener->server->policy, EXS_RULE_LOST_TURN);
+}
+
+static void lose_turn(ExsAssociation *self)
+{
+    ExsAdjacent *far = self->far;
+
+    exs_world_trace(far->world, TRANSFER_FAILED, far->server->mta_id,
+                    self->sending->message->serial, far->queue->id,
+                    exs_record_text(far->world->record, "the turn was lost"), 1);
+    exs_association_strand(self);
+}
+
+bool exs_association_strand(ExsAssociation *self)
+{
+    if (self->state == EXS_ASSOCIATION_OPENING)
+        return false;
+    let_go(self);
+    self->is_stuck = false;
+    self->is_dead = true;
+    self->state = EXS_ASSOCIATION_OPEN;
+    step_in(self, exs_adjacent_setting(self->opener, EXS_SETTING_LIFETIME), on_lifetime);
+    return true;
+}
+
+void exs_association_break(ExsAssociation *self)
+{
+    if (self->state != EXS_ASSOCIATION_SENDING)
+        return;
+    exs_association_go_on(self);
+    if (loses_turn(self)) {
+        lose_turn(self);
+        return;
+    }
+    exs_rts_note_break(self, self->sending);
+    exs_engine_cancel(world_of(self)->engine, self->event);
+    self->event = 0;
+    transfer_failed(self, "the link is away");
 }
 
 static void on_open_result(void *object, void *data)
 {
     ExsAssociation *self = object;
+    ExsAdjacent *opener = self->opener;
     const char *why = self->why;
     bool refused;
 
     (void)data;
     self->event = 0;
     if (!why)
-        why = obstacle(self, &refused); /* it went away while the open was under way */
+        why = exs_adjacent_obstacle(opener, self->is_urgent,
+                                    &refused); /* it went away while the open was under way */
     if (why) {
-        open_failed(self, why);
+        exs_association_drop(self);
+        exs_adjacent_open_failed(opener, why);
         return;
     }
-    self->attempt = 0;
-    exs_world_trace(self->world, OPENED, self->server->mta_id, self->queue->id,
-                    exs_association_target_id(self));
+    opener->attempt = 0;
+    self->far = exs_adjacent_far(opener);
+    if (self->far) {
+        g_ptr_array_add(self->far->inbound, self);
+        exs_adjacent_count(self->far, 1);
+    }
+    exs_rts_negotiate(self);
+    exs_world_trace(opener->world, OPENED, opener->server->mta_id, opener->queue->id,
+                    exs_adjacent_target_id(opener));
     send_next(self);
+    exs_adjacent_kick(opener); /* the queue may want one more */
 }
 
-static void try_open(ExsAssociation *self)
+/* Why this open will fail; NULL: it will not. `dials`: how long it takes before it is tried. */
+static const char *find_obstacle(ExsAssociation *self, bool *refused, ExsTime *dials)
 {
+    const ExsAdjacent *opener = self->opener;
+    const char *why = NULL;
+
+    *dials = 0;
+    *refused = true;
+    if (opener->connector && opener->connector->class->dials)
+        why = exs_ras_dial(self, dials);
+    return why ? why : exs_adjacent_obstacle(opener, self->is_urgent, refused);
+}
+
+/* In old builds one open at a time: the others of the MTA wait for it. */
+static void on_may_open(void *object, void *data)
+{
+    ExsAssociation *self = object;
+    ExsAdjacent *opener = self->opener;
+    ExsTime delay = exs_mta_open_delay(opener->server->mta, opener);
+    ExsTime takes, dials;
     bool refused;
-    ExsSetting takes;
 
-    self->state = EXS_ASSOCIATION_OPENING;
-    self->tried = exs_world_now(self->world);
-    self->attempt++;
-    self->why = obstacle(self, &refused);
-    takes = !self->why ? EXS_SETTING_OPEN_TIME
-            : refused  ? EXS_SETTING_REFUSED_TIME
-                       : EXS_SETTING_OPEN_TIMEOUT;
-    exs_world_trace(self->world, OPEN_TRIED, self->server->mta_id, self->queue->id,
-                    exs_association_target_id(self), self->attempt);
-    step_in(self, setting(self, takes), on_open_result);
-}
-
-/* Mail waits and nothing is open: now, when the schedule opens, or when the far side connects. */
-static void open_if_active(ExsAssociation *self)
-{
-    ExsTime opens = 0;
-    ExsActivation activation =
-        self->connector
-            ? exs_connector_activation(self->connector, exs_world_now(self->world), &opens)
-            : EXS_ACTIVE_NOW;
-
-    if (activation == EXS_ACTIVE_NOW)
-        try_open(self);
-    else if (activation == EXS_ACTIVE_LATER)
-        step_at(self, opens, on_schedule);
-}
-
-void exs_association_kick(ExsAssociation *self)
-{
-    if (!self->server->mta_runs || self->queue->count == 0 ||
-        (self->connector && self->connector->is_removed))
-        return;
-    switch (self->state) {
-    case EXS_ASSOCIATION_CLOSED:
-        open_if_active(self);
-        break;
-    case EXS_ASSOCIATION_OPEN:
-        exs_engine_cancel(self->world->engine, self->event);
-        self->event = 0;
-        if (is_broken(self) && self->target && !self->target->mta_runs) {
-            close_now(self, "the far MTA stopped");
-            open_if_active(self);
-        } else {
-            send_next(self);
-        }
-        break;
-    case EXS_ASSOCIATION_OPENING:
-    case EXS_ASSOCIATION_SENDING:
-    case EXS_ASSOCIATION_WAITS:
-    case EXS_ASSOCIATION_RETRYING:
-        break;
-    }
-}
-
-void exs_association_stop(ExsAssociation *self)
-{
-    if (self->event)
-        exs_engine_cancel(self->world->engine, self->event);
+    (void)data;
     self->event = 0;
-    self->sending = NULL;
-    self->attempt = 0;
-    self->state = EXS_ASSOCIATION_CLOSED;
+    if (delay > 0) {
+        step_in(self, delay, on_may_open);
+        return;
+    }
+    opener->tried = exs_world_now(opener->world);
+    self->why = find_obstacle(self, &refused, &dials);
+    takes = exs_adjacent_setting(opener, !self->why ? EXS_SETTING_OPEN_TIME
+                                         : refused  ? EXS_SETTING_REFUSED_TIME
+                                                    : EXS_SETTING_OPEN_TIMEOUT);
+    takes += dials;
+    if (!self->why) {
+        takes += await_reply(self);
+        self->why = self->is_cancelled ? EXS_WHY_CANCELLED : NULL;
+    }
+    step_in(self, takes, on_open_result);
+    exs_mta_open_begun(opener->server->mta, opener, takes);
+}
+
+ExsAssociation *exs_association_open(ExsAdjacent *opener, bool urgent)
+{
+    ExsAssociation *self = g_new0(ExsAssociation, 1);
+
+    self->opener = opener;
+    self->is_urgent = urgent;
+    self->state = EXS_ASSOCIATION_OPENING;
+    g_ptr_array_add(opener->associations, self);
+    exs_adjacent_count(opener, 1);
+    on_may_open(self, NULL);
+    return self;
 }

@@ -11,6 +11,7 @@ const ExsConnectorClass exs_connector_x400 = {
     .title = "X.400 Connector",
     .has_schedule = true,
     .joins_sites = true,
+    .two_way_flag = true,
 };
 
 const ExsConnectorClass exs_connector_ims = {
@@ -20,7 +21,8 @@ const ExsConnectorClass exs_connector_ims = {
     .secured = true,
 };
 
-static const ExsConnectorClass *const classes[] = {&exs_connector_x400, &exs_connector_ims};
+static const ExsConnectorClass *const classes[] = {&exs_connector_site, &exs_connector_x400,
+                                                   &exs_connector_ras, &exs_connector_ims};
 
 const ExsConnectorClass *exs_connector_class(const char *kind, GError **error)
 {
@@ -40,6 +42,7 @@ const ExsConnectorClass *exs_connector_class(const char *kind, GError **error)
                  near);
     else
         exs_fail(error, EXS_ERROR_UNKNOWN,
-                 "no connector of kind %s: exsim has \"x400\" and \"ims\"", quoted);
+                 "no connector of kind %s: exsim has \"site\", \"x400\", \"ras\" and \"ims\"",
+                 quoted);
     return NULL;
 }

@@ -21,6 +21,7 @@ ExsGateway *exs_gateway_new(ExsWorld *world, ExsConnector *connector)
     gateway->out = exs_world_add_queue(world, server, connector->id, "out", spool);
     gateway->mts_out->connector = gateway->mts_in->connector = gateway->out->connector = connector;
     gateway->threads = g_ptr_array_new_with_free_func(g_free);
+    gateway->etrn = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     connector->is_running = true;
     return gateway;
 }
@@ -30,6 +31,7 @@ void exs_gateway_free(ExsGateway *gateway)
     if (!gateway)
         return;
     g_ptr_array_unref(gateway->threads);
+    g_array_unref(gateway->etrn);
     g_free(gateway);
 }
 
@@ -58,6 +60,7 @@ static ExsTransfer *next_free(const ExsQueue *queue)
 
 static void to_mts_out(ExsGateway *gateway, ExsTransfer *transfer)
 {
+    exs_transfer_leave(transfer);
     exs_queue_put(gateway->world, gateway->mts_out, transfer);
     exs_world_trace(gateway->world, HANDED_OFF, gateway->server->store_id,
                     transfer->message->serial, gateway->connector->id, gateway->mts_out->count);

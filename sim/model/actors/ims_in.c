@@ -4,6 +4,12 @@
 #include "exsim/kernel/error.h"
 #include "exsim/model/actors/ims.h"
 
+static bool accepts_mail(const ExsGateway *gateway)
+{
+    return (exs_setting(&gateway->connector->settings, EXS_SETTING_IMS_MODE) & EXS_IMS_INBOUND) ||
+           !exs_rule(&gateway->server->policy, EXS_RULE_IMS_INBOUND_MODE);
+}
+
 ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsAddress *from,
                             const ExsAddress *const *to, uint32_t count, int64_t size,
                             GError **error)
@@ -16,8 +22,15 @@ ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsAddress *from,
                  gateway->server->name);
         return NULL;
     }
+    if (!accepts_mail(gateway)) {
+        exs_fail(error, EXS_ERROR_STATE,
+                 "the Internet Mail Service of %s takes no mail: its transfer mode says so",
+                 gateway->server->name);
+        return NULL;
+    }
     message = exs_message_new(gateway->world, from, count);
     message->size = size;
+    message->submitted = exs_clock_utc(&gateway->server->clock, message->submitted);
     message->origin = gateway->server;
     all = g_new(uint32_t, count);
     for (uint32_t i = 0; i < count; i++) {

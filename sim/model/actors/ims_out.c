@@ -6,6 +6,8 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/ims.h"
+
+#include "exsim/kernel/error.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/routing/mx.h"
 #include "exsim/model/routing/retry.h"
@@ -70,6 +72,14 @@ static void said(const ExsGateway *ims, const ExsHost *host, const char *reply, 
                     exs_record_text(ims->world->record, reply), message);
 }
 
+/* The SMTP log's line; true or not. */
+static void say_rescheduling(const ExsGateway *ims, const ExsHost *host, uint32_t message)
+{
+    if (ims->connector->retry_count > 0 ||
+        exs_rule(&ims->server->policy, EXS_RULE_IMS_SAYS_RESCHEDULING))
+        said(ims, host, "Rescheduling delivery for later.", message);
+}
+
 static void accepted(ExsGateway *ims, ExsHost *host, ExsMessage *message, uint32_t place)
 {
     host->accepted++;
@@ -77,6 +87,27 @@ static void accepted(ExsGateway *ims, ExsHost *host, ExsMessage *message, uint32
     exs_world_trace(ims->world, DELIVERED, host->id, message->serial,
                     exs_world_address_text(ims->world, message->to[place].typed));
     exs_message_settle(ims->world, message, place, EXS_FATE_DELIVERED);
+}
+
+static bool is_held(const ExsGateway *ims, uint32_t domain)
+{
+    for (guint i = 0; i < ims->etrn->len; i++)
+        if (g_array_index(ims->etrn, uint32_t, i) == domain)
+            return domain != ims->served;
+    return false;
+}
+
+/* Is one of its recipients in this domain (0: in any that waits for ETRN)? */
+static bool waits_for_etrn(const ExsGateway *ims, const ExsTransfer *transfer, uint32_t domain)
+{
+    for (uint32_t i = 0; i < transfer->count; i++) {
+        const ExsEnvelope *envelope = &transfer->message->to[transfer->which[i]];
+
+        if (envelope->fate == EXS_FATE_OPEN && envelope->dda &&
+            (domain == 0 || envelope->dda->domain == domain) && is_held(ims, envelope->dda->domain))
+            return true;
+    }
+    return false;
 }
 
 /* One recipient: taken, left for later, or refused for good. Returns whether it goes back, and why.
@@ -94,6 +125,8 @@ static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, Exs
         *cause = EXS_CAUSE_BAD_ADDRESS;
         return true;
     }
+    if (is_held(ims, address->domain))
+        return false;
     hosts = hosts_for(ims, address, &smart, &count);
     if (!hosts) {
         *cause = EXS_CAUSE_HOST_UNKNOWN;
@@ -112,6 +145,7 @@ static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, Exs
         return false;
     case EXS_REPLY_LATER:
         said(ims, host, reply, message->serial);
+        say_rescheduling(ims, host, message->serial);
         return false;
     case EXS_REPLY_NEVER:
         said(ims, host, reply, message->serial);
@@ -148,12 +182,17 @@ static bool is_settled(const ExsTransfer *transfer)
     return true;
 }
 
+static ExsTime age_of(const ExsGateway *ims, const ExsMessage *message)
+{
+    return exs_clock_utc(&ims->server->clock, exs_world_now(ims->world)) - message->submitted;
+}
+
 static void expire(ExsGateway *ims, ExsTransfer *transfer, ExsCause cause)
 {
     const ExsMessage *message = transfer->message;
 
     exs_world_trace(ims->world, EXPIRED, ims->connector->id, message->serial, ims->out->id,
-                    exs_world_now(ims->world) - message->submitted, exs_bounce(cause)->rule);
+                    age_of(ims, message), exs_bounce(cause)->rule);
     exs_queue_take(ims->world, ims->out, transfer);
     exs_mta_return_all(ims->server->mta, ims, transfer, cause);
 }
@@ -164,16 +203,22 @@ static void wait_or_expire(ExsGateway *ims, ExsTransfer *transfer)
     const ExsMessage *message = transfer->message;
     ExsTime limit =
         exs_retry_gateway_timeout(&ims->server->policy, ims->connector, message->priority);
-    ExsTime age = exs_world_now(ims->world) - message->submitted;
+    ExsTime age = age_of(ims, message);
+    bool held = waits_for_etrn(ims, transfer, 0);
     ExsTime wait;
 
+    if (held && exs_rule(&ims->server->policy, EXS_RULE_ETRN_NEVER_EXPIRES))
+        limit = EXS_TIME_NEVER;
     if (age >= limit) {
         expire(ims, transfer, EXS_CAUSE_TIMED_OUT);
         return;
     }
     if (!exs_retry_gateway_wait(&ims->server->policy, ims->connector, transfer->round, &wait)) {
-        expire(ims, transfer, EXS_CAUSE_NO_RETRY);
-        return;
+        if (!held) {
+            expire(ims, transfer, EXS_CAUSE_NO_RETRY);
+            return;
+        }
+        wait = EXS_HOUR; /* looks again whether it is too old */
     }
     transfer->round++;
     exs_world_trace(ims->world, RETRY_WAITS, ims->connector->id, ims->out->id, wait);
@@ -195,6 +240,32 @@ static void on_try(void *object, void *data)
     exs_transfer_end(ims->world, transfer);
 }
 
+void exs_ims_hold(ExsGateway *ims, uint32_t domain)
+{
+    g_array_append_val(ims->etrn, domain);
+}
+
+/* The transaction takes no time of its own (ours). */
+bool exs_ims_etrn(ExsGateway *ims, uint32_t domain, GError **error)
+{
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
+
+    if (!ims->connector->is_running || !ims->server->store_runs)
+        return exs_fail(error, EXS_ERROR_STATE, "the Internet Mail Service of %s does not run",
+                        ims->server->name);
+    for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
+        for (ExsTransfer *t = ims->out->first[priority]; t; t = t->next)
+            if (waits_for_etrn(ims, t, domain))
+                g_ptr_array_add(all, t);
+    ims->served = domain;
+    for (guint i = 0; i < all->len; i++) {
+        exs_engine_cancel(ims->world->engine, ((ExsTransfer *)all->pdata[i])->event);
+        on_try(ims, all->pdata[i]);
+    }
+    ims->served = 0;
+    return true;
+}
+
 /* Takes what is in MTS-OUT into the spool. */
 static void on_poll(void *object, void *data)
 {
@@ -213,11 +284,18 @@ static void on_poll(void *object, void *data)
     }
 }
 
+/* Else what the store's threads have pulled stays in MTS-OUT. */
+static bool sends_mail(const ExsGateway *ims)
+{
+    return (exs_setting(&ims->connector->settings, EXS_SETTING_IMS_MODE) & EXS_IMS_OUTBOUND) ||
+           !exs_rule(&ims->server->policy, EXS_RULE_IMS_OUTBOUND_MODE);
+}
+
 static void on_mts_out(ExsGateway *ims)
 {
     ExsTime interval = exs_setting(&ims->connector->settings, EXS_SETTING_MTS_OUT_POLL);
 
-    if (ims->polling || ims->mts_out->count == 0)
+    if (ims->polling || ims->mts_out->count == 0 || !sends_mail(ims))
         return;
     ims->polling =
         exs_engine_at(ims->world->engine, exs_world_now(ims->world) + interval, on_poll, ims, NULL);

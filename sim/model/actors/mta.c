@@ -14,8 +14,10 @@ ExsMta *exs_mta_new(ExsWorld *world, ExsServer *server)
     mta->world = world;
     mta->server = server;
     mta->mdb = exs_world_add_queue(world, server, server->mta_id, "mdb", title);
+    mta->adjacents = g_ptr_array_new();
     mta->rpc = g_ptr_array_new();
     mta->equals = exs_stream(world->seed, "equal routes", server->name);
+    mta->targets = exs_stream(world->seed, "target servers", server->name);
     mta->routes = g_array_new(FALSE, FALSE, sizeof(ExsRoute));
     mta->rows = g_array_new(FALSE, FALSE, sizeof(void *));
     mta->alive = g_array_new(FALSE, FALSE, sizeof(uint16_t));
@@ -24,6 +26,8 @@ ExsMta *exs_mta_new(ExsWorld *world, ExsServer *server)
     mta->hops = g_array_new(FALSE, FALSE, sizeof(ExsHop));
     mta->places = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     mta->used = g_ptr_array_new();
+    mta->used_queues = g_ptr_array_new();
+    mta->database = exs_database_new(mta);
     return mta;
 }
 
@@ -31,10 +35,12 @@ void exs_mta_free(ExsMta *mta)
 {
     if (!mta)
         return;
-    for (guint i = 0; i < mta->rpc->len; i++)
-        exs_association_free(mta->rpc->pdata[i]);
+    for (guint i = 0; i < mta->adjacents->len; i++)
+        exs_adjacent_free(mta->adjacents->pdata[i]);
+    g_ptr_array_unref(mta->adjacents);
     g_ptr_array_unref(mta->rpc);
     g_ptr_array_unref(mta->used);
+    g_ptr_array_unref(mta->used_queues);
     g_array_unref(mta->routes);
     g_array_unref(mta->rows);
     g_array_unref(mta->alive);
@@ -42,10 +48,11 @@ void exs_mta_free(ExsMta *mta)
     g_array_unref(mta->cells);
     g_array_unref(mta->hops);
     g_array_unref(mta->places);
+    exs_database_free(mta->database);
     g_free(mta);
 }
 
-ExsAssociation *exs_mta_rpc(ExsMta *mta, ExsServer *target)
+ExsAdjacent *exs_mta_rpc(ExsMta *mta, ExsServer *target)
 {
     if (mta->rpc->len <= target->number)
         g_ptr_array_set_size(mta->rpc, (gint)target->number + 1);
@@ -53,8 +60,9 @@ ExsAssociation *exs_mta_rpc(ExsMta *mta, ExsServer *target)
         ExsQueue *queue = exs_world_add_queue(mta->world, mta->server, mta->server->mta_id,
                                               target->name, target->name);
 
+        queue->target = target;
         mta->rpc->pdata[target->number] =
-            exs_association_new(mta->world, mta->server, NULL, target, queue);
+            exs_adjacent_new(mta->world, mta->server, NULL, target, queue);
     }
     return mta->rpc->pdata[target->number];
 }
@@ -69,6 +77,7 @@ static void on_worked(void *object, void *data)
     mta->working = 0;
     exs_mta_route(mta, exs_transfer_list_take(&mta->work));
     work_on(mta);
+    exs_alarms_work_changed(mta);
 }
 
 static void work_on(ExsMta *mta)
@@ -93,6 +102,40 @@ void exs_mta_receive(ExsMta *mta, ExsTransfer *transfer, const ExsConnector *cam
     exs_transfer_forget_tries(transfer);
     exs_transfer_list_append(&mta->work, transfer);
     work_on(mta);
+    exs_alarms_work_changed(mta);
+}
+
+/* Opens of X.400 connectors, where the build makes them one after the other. */
+static bool opens_in_turn(const ExsMta *mta, const ExsAdjacent *adjacent)
+{
+    return adjacent->connector && !adjacent->connector->class->is_rpc &&
+           exs_rule(&mta->server->policy, EXS_RULE_SYNCHRONOUS_OPENS);
+}
+
+ExsTime exs_mta_open_delay(const ExsMta *mta, const ExsAdjacent *adjacent)
+{
+    return opens_in_turn(mta, adjacent) ? MAX(0, mta->opening_until - exs_world_now(mta->world))
+                                        : 0;
+}
+
+void exs_mta_open_begun(ExsMta *mta, const ExsAdjacent *adjacent, ExsTime takes)
+{
+    if (opens_in_turn(mta, adjacent))
+        mta->opening_until = exs_world_now(mta->world) + takes;
+}
+
+void exs_mta_hand_out(ExsMta *mta, const ExsConnector *connector, ExsTransfer *transfer)
+{
+    ExsMessage *message = transfer->message;
+
+    for (uint32_t i = 0; i < transfer->count; i++) {
+        uint32_t place = transfer->which[i];
+
+        exs_world_trace(mta->world, DELIVERED, connector->host->id, message->serial,
+                        exs_world_address_text(mta->world, message->to[place].typed));
+        exs_message_settle(mta->world, message, place, EXS_FATE_DELIVERED);
+    }
+    exs_transfer_end(mta->world, transfer);
 }
 
 void exs_mta_kick(ExsMta *mta, ExsQueue *queue)
@@ -102,14 +145,19 @@ void exs_mta_kick(ExsMta *mta, ExsQueue *queue)
     else if (queue->secured)
         exs_gateway_kick(queue->connector->service);
     else
-        exs_association_kick(queue->service);
+        exs_adjacent_kick(queue->service);
 }
 
 /* Non-secured queues stand in memory only: after a restart every message is routed anew. */
 static void route_anew(ExsMta *mta, ExsQueue *queue)
 {
-    ExsTransfer *transfer = exs_queue_take_all(mta->world, queue);
+    ExsTransfer *transfer;
 
+    if (!exs_rule(&mta->server->policy, EXS_RULE_ROUTED_ANEW)) {
+        exs_mta_kick(mta, queue);
+        return;
+    }
+    transfer = exs_queue_take_all(mta->world, queue);
     while (transfer) {
         ExsTransfer *next = transfer->next;
 
@@ -120,20 +168,34 @@ static void route_anew(ExsMta *mta, ExsQueue *queue)
 
 void exs_mta_start(ExsMta *mta)
 {
+    if (exs_database_admit(mta))
+        exs_mta_open(mta);
+}
+
+void exs_mta_open(ExsMta *mta)
+{
     const GPtrArray *connectors = mta->server->site->connectors;
 
     mta->server->mta_runs = true;
+    for (guint i = 0; i < connectors->len; i++)
+        if (((ExsConnector *)connectors->pdata[i])->server == mta->server)
+            exs_connector_read_restrictions(connectors->pdata[i]);
     exs_world_trace(mta->world, STARTED, mta->server->mta_id, mta->server->mta_id);
+    exs_deferral_latch(mta);
+    exs_alarms_reset(mta);
+    exs_database_opened(mta);
+    exs_database_log_queues(mta);
+    exs_deferral_restart(mta);
+    exs_leftovers_resend(mta);
     route_anew(mta, mta->mdb);
-    for (guint i = 0; i < mta->rpc->len; i++)
-        if (mta->rpc->pdata[i])
-            route_anew(mta, ((ExsAssociation *)mta->rpc->pdata[i])->queue);
+    for (guint i = 0; i < mta->adjacents->len; i++)
+        route_anew(mta, ((ExsAdjacent *)mta->adjacents->pdata[i])->queue);
     for (guint i = 0; i < connectors->len; i++) {
         ExsConnector *connector = connectors->pdata[i];
 
-        if (connector->server != mta->server)
+        if (connector->server != mta->server || !connector->queue)
             continue;
-        if (exs_mta_may_move(mta, connector->queue))
+        if (connector->class->secured && exs_mta_may_move(mta, connector->queue))
             route_anew(mta, connector->queue);
         if (connector->class->secured)
             exs_gateway_kick(connector->service);
@@ -142,27 +204,41 @@ void exs_mta_start(ExsMta *mta)
     exs_store_kick(mta->server->store);
 }
 
-void exs_mta_stop(ExsMta *mta)
+static void close_mta(ExsMta *mta, bool is_clean)
 {
     const GPtrArray *connectors = mta->server->site->connectors;
 
+    exs_database_closed(mta, is_clean);
+    exs_deferral_stop(mta);
     mta->server->mta_runs = false;
     exs_world_trace(mta->world, STOPPED, mta->server->mta_id, mta->server->mta_id);
     if (mta->working)
         exs_engine_cancel(mta->world->engine, mta->working);
-    mta->working = 0;
+    if (mta->life)
+        exs_engine_cancel(mta->world->engine, mta->life);
+    mta->working = mta->life = 0;
     exs_store_mta_away(mta->server->store);
-    for (guint i = 0; i < mta->rpc->len; i++)
-        if (mta->rpc->pdata[i])
-            exs_association_stop(mta->rpc->pdata[i]);
+    exs_alarms_work_changed(mta);
+    for (guint i = 0; i < mta->adjacents->len; i++)
+        exs_adjacent_stop(mta->adjacents->pdata[i]);
     for (guint i = 0; i < connectors->len; i++) {
         ExsConnector *connector = connectors->pdata[i];
 
-        if (connector->server != mta->server)
-            continue;
-        if (connector->class->secured)
+        if (connector->server == mta->server && connector->class->secured)
             exs_gateway_log_off(connector->service);
-        else
-            exs_association_stop(connector->queue->service);
     }
+}
+
+void exs_mta_stop(ExsMta *mta)
+{
+    if (!exs_database_break_off(mta))
+        close_mta(mta, true);
+}
+
+void exs_mta_crash(ExsMta *mta)
+{
+    exs_world_trace(mta->world, FAULT, mta->server->mta_id, mta->server->mta_id,
+                    exs_record_text(mta->world->record, "crash"));
+    if (!exs_database_break_off(mta))
+        close_mta(mta, false);
 }

@@ -2,8 +2,11 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/site_connector.h"
+#include "exsim/model/routing/loop.h"
 #include "exsim/model/routing/match.h"
 #include "exsim/model/routing/resolve.h"
+#include "exsim/model/routing/restrict.h"
 #include "exsim/model/routing/retry.h"
 
 G_STATIC_ASSERT(G_N_ELEMENTS(((ExsWords *)0)->activation) == EXS_ACTIVE_NEVER + 1);
@@ -13,63 +16,97 @@ static ExsHop nowhere(ExsCause cause)
     return (ExsHop){.cause = cause};
 }
 
-static bool timer_runs(const ExsConnector *connector)
+static void gather_target(ExsRoute *route, const ExsTransfer *transfer, uint32_t connector,
+                          const ExsAdjacent *adjacent)
 {
-    const ExsAssociation *association = connector->queue->service;
+    route->tries = exs_transfer_tries(transfer, connector, exs_adjacent_target_id(adjacent));
+    route->retrying = adjacent->retry != 0;
+}
 
-    return association->state == EXS_ASSOCIATION_RETRYING;
+/* Of a Site Connector: as its target servers stand. */
+static void gather_targets(ExsRoute *route, const ExsTransfer *transfer,
+                           const ExsConnector *connector, const ExsMta *mta)
+{
+    const ExsTargetChoice *choice = exs_site_connector_weigh(connector, mta, transfer);
+
+    route->tries = choice->tries;
+    route->retrying = choice->retrying;
 }
 
 /* A gateway of this server takes part by address space and cost only; one of another server is an
  * RPC target, with tries and a maximum like any. */
-static ExsRoute gather_gateway(const ExsTransfer *transfer, const ExsConnector *connector,
-                               const ExsMta *mta)
+static void gather_gateway(ExsRoute *route, const ExsTransfer *transfer,
+                           const ExsConnector *connector, const ExsMta *mta)
 {
-    ExsRoute route = {.remote = connector->server != mta->server};
-    uint32_t target = route.remote ? connector->server->id : 0;
-
-    route.tries = exs_transfer_tries(transfer, connector->id, target);
-    if (route.remote)
-        route.maximum = (uint32_t)exs_setting(exs_retry_settings(mta->server, NULL),
-                                              EXS_SETTING_MAX_OPEN_RETRIES);
-    return route;
+    route->tries =
+        exs_transfer_tries(transfer, connector->id, route->remote ? connector->server->id : 0);
+    if (route->remote)
+        route->maximum = (uint32_t)exs_setting(exs_retry_settings(mta->server, NULL),
+                                               EXS_SETTING_MAX_OPEN_RETRIES);
 }
 
-static ExsRoute gather_link(const ExsTransfer *transfer, const ExsConnector *connector,
-                            const ExsMta *mta)
+/* What the schedule, the timers and the tries say. */
+static void gather_link(ExsRoute *route, const ExsTransfer *transfer, const ExsConnector *connector,
+                        const ExsMta *mta, const ExsServer *sender)
 {
-    ExsRoute route = {.remote = connector->server != mta->server};
-    uint32_t target =
-        route.remote ? connector->server->id : exs_association_target_id(connector->queue->service);
+    route->maximum = (uint32_t)exs_setting(exs_retry_settings(mta->server, connector),
+                                           EXS_SETTING_MAX_OPEN_RETRIES);
+    route->activation =
+        exs_connector_activation(connector, exs_world_now(mta->world), &route->opens);
+    if (route->remote)
+        route->tries = exs_transfer_tries(transfer, connector->id, sender->id);
+    else if (connector->class->is_rpc)
+        gather_targets(route, transfer, connector, mta);
+    else
+        gather_target(route, transfer, connector->id, connector->queue->service);
+    route->came_in_here = transfer->came_by == connector && !transfer->is_rerouted;
+}
 
-    route.tries = exs_transfer_tries(transfer, connector->id, target);
-    route.maximum = (uint32_t)exs_setting(&connector->settings, EXS_SETTING_MAX_OPEN_RETRIES);
-    route.activation = exs_connector_activation(connector, exs_world_now(mta->world), &route.opens);
-    route.retrying = !route.remote && timer_runs(connector);
-    route.came_in_here = transfer->came_by == connector && !transfer->is_rerouted;
-    return route;
+/* A gateway that is stopped is a route like any other. */
+static bool takes_part(const ExsMta *mta, const ExsConnector *connector)
+{
+    if (connector->is_removed)
+        return false;
+    return !connector->class->secured || connector->is_running ||
+           exs_rule(&mta->server->policy, EXS_RULE_NO_LINK_STATE);
+}
+
+static void gather_route(ExsMta *mta, ExsRoute *route, const ExsTransfer *transfer,
+                         const ExsTableRow *row)
+{
+    const ExsConnector *connector = row->connector;
+    const ExsPolicy *policy = &mta->server->policy;
+    const ExsServer *sender = exs_connector_sender(connector, mta->server);
+
+    *route = (ExsRoute){.cost = row->cost, .remote = sender != mta->server};
+    if (connector->class->secured)
+        gather_gateway(route, transfer, connector, mta);
+    else
+        gather_link(route, transfer, connector, mta, sender);
+    route->too_large = exs_restrict_connector(policy, connector, transfer->message);
+    route->barred_by = exs_restrict_bar(policy, connector, transfer->message);
+    route->used = mta->used->len > 0 && g_ptr_array_find(mta->used, connector, NULL);
+    route->came_from = route->remote && !transfer->is_rerouted && transfer->came_from == sender;
 }
 
 static void gather(ExsMta *mta, const ExsTransfer *transfer, const ExsMatchList *list)
 {
-    g_array_set_size(mta->routes, 0);
-    g_array_set_size(mta->rows, 0);
-    for (uint32_t i = 0; i < list->candidates; i++) {
-        const ExsMatched *row = &list->rows[i];
-        const ExsConnector *connector = row->row->connector;
-        ExsRoute route;
+    const ExsMatched **rows;
+    ExsRoute *routes;
+    guint count = 0;
 
-        if (connector->is_removed)
+    g_array_set_size(mta->routes, list->candidates);
+    g_array_set_size(mta->rows, list->candidates);
+    routes = (ExsRoute *)(void *)mta->routes->data;
+    rows = (const ExsMatched **)(void *)mta->rows->data;
+    for (uint32_t i = 0; i < list->candidates; i++) {
+        if (!takes_part(mta, list->rows[i].row->connector))
             continue;
-        route = connector->class->secured ? gather_gateway(transfer, connector, mta)
-                                          : gather_link(transfer, connector, mta);
-        route.cost = row->row->cost;
-        route.used = g_ptr_array_find(mta->used, (gpointer)connector, NULL);
-        route.came_from =
-            route.remote && transfer->came_from == connector->server && !transfer->is_rerouted;
-        g_array_append_val(mta->routes, route);
-        g_array_append_val(mta->rows, row);
+        rows[count] = &list->rows[i];
+        gather_route(mta, &routes[count++], transfer, list->rows[i].row);
     }
+    g_array_set_size(mta->routes, count);
+    g_array_set_size(mta->rows, count);
 }
 
 /* The row's cells, in the order of the columns. */
@@ -79,7 +116,7 @@ static void put_cells(ExsMta *mta, int64_t *cells, const ExsMatched *matched, co
     const ExsTableRow *row = matched->row;
 
     cells[EXS_COLUMN_CONNECTOR] = row->connector->id;
-    cells[EXS_COLUMN_SERVER] = row->connector->server->id;
+    cells[EXS_COLUMN_SERVER] = exs_connector_sender(row->connector, mta->server)->id;
     cells[EXS_COLUMN_SPACE] = exs_world_space_text(mta->world, row->space);
     cells[EXS_COLUMN_MATCH] = world->words.match[matched->match];
     cells[EXS_COLUMN_COST] = row->cost;
@@ -119,7 +156,8 @@ static uint32_t record_decision(ExsMta *mta, const ExsMatchList *list,
                   &g_array_index(mta->routes, ExsRoute, i));
     for (uint32_t i = 0; i < losers; i++, cells += EXS_COLUMN_COUNT) {
         const ExsMatched *loser = &list->rows[list->candidates + i];
-        ExsRoute blank = {.remote = loser->row->connector->server != mta->server};
+        ExsRoute blank = {.remote = exs_connector_sender(loser->row->connector, mta->server) !=
+                                    mta->server};
         uint32_t felled_by = loser->felled_by;
 
         put_cells(mta, cells, loser, &blank);
@@ -131,13 +169,54 @@ static uint32_t record_decision(ExsMta *mta, const ExsMatchList *list,
 }
 
 /* Equals share the load by chance. */
-static const ExsTableRow *pick(ExsMta *mta, const ExsSelection *selection)
+static uint16_t pick(ExsMta *mta, const ExsSelection *selection)
 {
     size_t which = 0;
 
     if (selection->alive_count > 1 && exs_rule(&mta->server->policy, EXS_RULE_EQUALS_SHARE))
         which = (size_t)exs_stream_below(&mta->equals, selection->alive_count);
-    return g_array_index(mta->rows, const ExsMatched *, selection->alive[which])->row;
+    return selection->alive[which];
+}
+
+/* Where mail for the connector waits: a message is not split among its target servers. */
+static ExsQueue *queue_for(ExsMta *mta, const ExsTransfer *transfer, const ExsConnector *connector,
+                           ExsRule *rule)
+{
+    ExsServer *sender = exs_connector_sender(connector, mta->server);
+    guint place;
+
+    if (sender != mta->server)
+        return exs_mta_rpc(mta, sender)->queue;
+    if (!connector->class->is_rpc)
+        return connector->queue;
+    if (g_ptr_array_find(mta->used, connector, &place))
+        return mta->used_queues->pdata[place];
+    return exs_site_connector_choose(connector, mta, transfer, rule);
+}
+
+bool exs_mta_next_target(ExsMta *mta, const ExsTransfer *transfer, ExsConnector *from, ExsHop *hop)
+{
+    if (!from || !from->class->is_rpc || from->is_removed ||
+        exs_connector_sender(from, mta->server) != mta->server ||
+        !exs_site_connector_weigh(from, mta, transfer)->is_unfinished)
+        return false;
+    *hop = (ExsHop){.connector = from};
+    hop->queue = exs_site_connector_choose(from, mta, transfer, &hop->target_rule);
+    return true;
+}
+
+/* The reason that a limit is must survive into the report. */
+static ExsCause why_nowhere(const ExsMta *mta, const ExsSelection *selection)
+{
+    if (selection->exhausted)
+        return EXS_CAUSE_EXHAUSTED;
+    for (guint i = 0; i < mta->routes->len; i++)
+        if (g_array_index(mta->routes, ExsRoute, i).too_large)
+            return EXS_CAUSE_TOO_LARGE;
+    for (guint i = 0; i < mta->routes->len; i++)
+        if (g_array_index(mta->routes, ExsRoute, i).barred_by != EXS_RULE_NONE)
+            return EXS_CAUSE_BARRED;
+    return mta->routes->len == 0 ? EXS_CAUSE_NO_ROUTE : EXS_CAUSE_NO_WAY_ON;
 }
 
 static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvelope *envelope)
@@ -147,26 +226,26 @@ static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvel
         exs_match(server->matches, server->site->table, &server->policy, envelope);
     ExsSelection selection = {0};
     ExsHop hop = {0};
-    const ExsTableRow *row;
+    const ExsRoute *routes;
+    uint16_t place;
 
     gather(mta, transfer, list);
     g_array_set_size(mta->alive, mta->routes->len);
     g_array_set_size(mta->felled_by, mta->routes->len);
     selection.alive = (uint16_t *)(void *)mta->alive->data;
     selection.felled_by = (uint32_t *)(void *)mta->felled_by->data;
-    exs_select(&selection, (const ExsRoute *)(void *)mta->routes->data, mta->routes->len,
-               &server->policy);
+    routes = (const ExsRoute *)(void *)mta->routes->data;
+    exs_select(&selection, routes, mta->routes->len, &server->policy);
     hop.decision = record_decision(mta, list, &selection);
     if (selection.alive_count == 0) {
-        hop.cause = mta->routes->len == 0 ? EXS_CAUSE_NO_ROUTE
-                    : selection.exhausted ? EXS_CAUSE_EXHAUSTED
-                                          : EXS_CAUSE_NO_WAY_ON;
+        hop.cause = why_nowhere(mta, &selection);
         return hop;
     }
-    row = pick(mta, &selection);
-    hop.connector = (ExsConnector *)row->connector;
-    hop.queue = row->connector->server == server ? row->connector->queue
-                                                 : exs_mta_rpc(mta, row->connector->server)->queue;
+    place = pick(mta, &selection);
+    hop.connector =
+        (ExsConnector *)g_array_index(mta->rows, const ExsMatched *, place)->row->connector;
+    hop.is_detour = exs_loop_is_detour(&mta->server->policy, routes, mta->routes->len, place);
+    hop.queue = queue_for(mta, transfer, hop.connector, &hop.target_rule);
     return hop;
 }
 
@@ -200,7 +279,7 @@ ExsHop exs_mta_decide(ExsMta *mta, ExsTransfer *transfer, ExsEnvelope *envelope)
     if (recipient && recipient->server == mta->server)
         return (ExsHop){.queue = mta->mdb};
     if (recipient && recipient->site == mta->server->site) {
-        ExsAssociation *rpc = exs_mta_rpc(mta, recipient->server);
+        ExsAdjacent *rpc = exs_mta_rpc(mta, recipient->server);
         uint32_t maximum = (uint32_t)exs_setting(exs_retry_settings(mta->server, NULL),
                                                  EXS_SETTING_MAX_OPEN_RETRIES);
 
@@ -218,4 +297,11 @@ void exs_mta_note_routed(ExsMta *mta, const ExsTransfer *transfer, const ExsEnve
         exs_world_trace(mta->world, ROUTED, mta->server->mta_id, transfer->message->serial,
                         exs_world_address_text(mta->world, envelope->typed),
                         hop->connector ? hop->connector->id : 0, hop->decision);
+}
+
+void exs_mta_note_target(ExsMta *mta, const ExsTransfer *transfer, const ExsHop *hop)
+{
+    if (hop->target_rule != EXS_RULE_NONE)
+        exs_world_trace(mta->world, TARGETED, mta->server->mta_id, transfer->message->serial,
+                        hop->queue->target->id, hop->connector->id, hop->target_rule);
 }

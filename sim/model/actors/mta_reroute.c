@@ -16,28 +16,52 @@ static GPtrArray *snapshot(const ExsQueue *queue)
     return all;
 }
 
-/* Only the address of the first responsible recipient counts: the others go along. */
-static void reroute(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer)
+static void move(ExsMta *mta, ExsTransfer *transfer, const ExsHop *hop)
+{
+    transfer->routed_by = hop->connector;
+    transfer->attempts = 0;
+    exs_mta_note_target(mta, transfer, hop);
+    exs_queue_put(mta->world, hop->queue, transfer);
+    exs_mta_kick(mta, hop->queue);
+}
+
+/* Another target server of the same Site Connector is no other route. */
+static void change_target(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, const ExsHop *hop)
+{
+    if (hop->queue == queue)
+        return;
+    exs_queue_take(mta->world, queue, transfer);
+    move(mta, transfer, hop);
+}
+
+/* Only the address of the first responsible recipient counts: the others go along. Mail that is
+ * only relayed does not count as rerouted: neither for the way it came, nor in its trace. */
+static void reroute(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, bool is_relayed)
 {
     ExsEnvelope *envelope = &transfer->message->to[transfer->which[0]];
-    const ExsConnector *from = transfer->routed_by;
+    ExsConnector *from = (ExsConnector *)transfer->routed_by;
     bool was_rerouted = transfer->is_rerouted;
     ExsHop hop;
 
-    transfer->is_rerouted = true; /* so the way it came is open to it now */
+    if (exs_mta_next_target(mta, transfer, from, &hop)) {
+        change_target(mta, queue, transfer, &hop);
+        return;
+    }
+    transfer->is_rerouted |= !is_relayed; /* so the way it came is open to it now */
     hop = exs_mta_decide(mta, transfer, envelope);
     if (!hop.queue || hop.connector == from) {
         transfer->is_rerouted = was_rerouted;
+        if (hop.queue)
+            change_target(mta, queue, transfer, &hop);
         return; /* no other route: it stays and is tried again */
     }
+    if (!is_relayed || hop.is_detour)
+        exs_transfer_mark_rerouted(transfer);
     exs_queue_take(mta->world, queue, transfer);
     exs_world_trace(mta->world, REROUTED, mta->server->mta_id, transfer->message->serial,
                     from ? from->id : 0, hop.connector ? hop.connector->id : 0, hop.decision);
     mta->world->reroutes++;
-    transfer->routed_by = hop.connector;
-    transfer->attempts = 0;
-    exs_queue_put(mta->world, hop.queue, transfer);
-    exs_mta_kick(mta, hop.queue);
+    move(mta, transfer, &hop);
 }
 
 bool exs_mta_may_move(ExsMta *mta, const ExsQueue *queue)
@@ -51,7 +75,7 @@ bool exs_mta_may_move(ExsMta *mta, const ExsQueue *queue)
     return false;
 }
 
-static void pass(ExsMta *mta, ExsQueue *queue, uint32_t target)
+static void pass(ExsMta *mta, ExsQueue *queue, uint32_t target, bool is_relayed)
 {
     g_autoptr(GPtrArray) all = snapshot(queue);
     bool moves = exs_reroute_at_once(&mta->server->policy);
@@ -64,7 +88,7 @@ static void pass(ExsMta *mta, ExsQueue *queue, uint32_t target)
             continue;
         exs_retry_count(&mta->server->policy, transfer, by ? by->id : 0, target);
         if (moves)
-            reroute(mta, queue, transfer);
+            reroute(mta, queue, transfer, is_relayed);
     }
 }
 
@@ -78,6 +102,8 @@ static bool is_exhausted(ExsMta *mta, ExsTransfer *transfer, uint32_t target)
     ExsHop hop;
 
     if (exs_transfer_tries(transfer, by ? by->id : 0, target) < maximum)
+        return false;
+    if (!by && exs_bounce_keeps_trying(&mta->server->policy, mta->server->site->servers->len))
         return false;
     hop = exs_mta_decide(mta, transfer, envelope);
     if (hop.queue || hop.cause != EXS_CAUSE_EXHAUSTED)
@@ -103,16 +129,18 @@ void exs_mta_retry_due(ExsMta *mta, ExsQueue *queue, uint32_t target)
     }
 }
 
-void exs_mta_open_failed(ExsMta *mta, ExsQueue *queue, uint32_t target)
+void exs_mta_open_failed(ExsMta *mta, ExsQueue *queue, uint32_t target, bool at_limit)
 {
+    bool is_relayed = at_limit && exs_rule(&mta->server->policy, EXS_RULE_RELAYED_AT_LIMIT);
+
     if (queue->count > 0 && exs_mta_may_move(mta, queue))
-        pass(mta, queue, target);
+        pass(mta, queue, target, is_relayed);
 }
 
 void exs_mta_gateway_away(ExsMta *mta, ExsQueue *queue)
 {
     if (queue->count > 0 && exs_mta_may_move(mta, queue))
-        pass(mta, queue, 0);
+        pass(mta, queue, 0, false);
 }
 
 void exs_mta_gateway_absent(ExsMta *mta, ExsTransfer *transfer)
@@ -123,5 +151,5 @@ void exs_mta_gateway_absent(ExsMta *mta, ExsTransfer *transfer)
     if (!exs_reroute_allowed(&mta->server->policy, transfer->queue, &rule))
         return;
     exs_retry_count(&mta->server->policy, transfer, by->id, 0);
-    reroute(mta, transfer->queue, transfer);
+    reroute(mta, transfer->queue, transfer, false);
 }

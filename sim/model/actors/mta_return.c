@@ -15,10 +15,11 @@ static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMe
     uint32_t first = 0;
 
     report->kind = EXS_MESSAGE_REPORT;
+    report->submitted = exs_clock_utc(&mta->server->clock, exs_world_now(world));
     report->origin = mta->server;
     report->about = about->serial;
     report->size = REPORT_SIZE;
-    report->priority = about->priority;
+    report->priority = EXS_PRIORITY_URGENT; /* X.411: a report counts as urgent */
     report->to[0].typed = about->originator;
     exs_world_trace(world, REPORT, actor, report->serial,
                     exs_world_address_text(world, about->originator), about->serial);
@@ -29,14 +30,21 @@ static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMe
         exs_mta_receive(mta, transfer, NULL, NULL);
 }
 
-/* Event 142 where no address space matches, and 290 for every recipient that a report is made for.
- */
-static void log_return(ExsMta *mta, const ExsMessage *message, uint32_t place, ExsCause cause)
+/* "DN:/o=ORG/ou=SITE/cn=...C=US;A= ;P=ORG;..." (owned by the caller) */
+static char *destination(const ExsEnvelope *envelope)
 {
-    const ExsBounce *bounce = exs_bounce(cause);
-    const char *recipient = message->to[place].typed->text;
-    g_autofree char *id = NULL;
-    g_autofree char *number = NULL;
+    if (!envelope->dn && !envelope->x400)
+        return g_strdup(envelope->typed->text);
+    return g_strdup_printf("%s%s%s", envelope->dn ? "DN:" : "",
+                           envelope->dn ? envelope->dn->value : "",
+                           envelope->x400 ? envelope->x400->value : "");
+}
+
+/* Event 142 where no address space matches, and 290 for each recipient that the MTA gives back;
+ * nothing is redirected. */
+static void log_return(const ExsMta *mta, const ExsMessage *message, uint32_t place, ExsCause cause)
+{
+    g_autofree char *id = NULL, *number = NULL, *destined = NULL;
 
     if (!exs_record_wants(mta->world->record, EXS_TRACE_EVENT))
         return;
@@ -44,11 +52,14 @@ static void log_return(ExsMta *mta, const ExsMessage *message, uint32_t place, E
     number = g_strdup_printf("%u", place + 1);
     if (cause == EXS_CAUSE_NO_ROUTE)
         exs_log_event(mta->world, mta->server, EXS_EVENT_UNROUTABLE_RECIPIENT,
-                      (const char *const[]){recipient, id, recipient, number});
-    exs_log_event(mta->world, mta->server, EXS_EVENT_NDR,
-                  (const char *const[]){exs_reason_name(bounce->reason),
-                                        exs_diagnostic_name(bounce->diagnostic), id, recipient,
-                                        number, "."});
+                      (const char *const[]){message->to[place].typed->text, id,
+                                            message->to[place].typed->text, number});
+    destined = destination(&message->to[place]);
+    exs_log_event(
+        mta->world, mta->server, EXS_EVENT_NDR,
+        (const char *const[]){exs_reason_name(exs_bounce(cause)->reason),
+                              exs_diagnostic_name(exs_bounce_logged(&mta->server->policy, cause)),
+                              id, destined, number, ""});
 }
 
 void exs_mta_return(ExsMta *mta, ExsGateway *by, ExsMessage *message, const uint32_t *places,

@@ -1,30 +1,45 @@
 /* mta_route.c - routes every recipient of a copy and fans it out (see mta.h).
  *
  * SPDX-License-Identifier: MIT */
+#include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/routing/loop.h"
+#include "exsim/model/routing/restrict.h"
 
 /* A connector chosen for one recipient is preferred for the next, so that the message is not split
  * needlessly. */
 static void decide_all(ExsMta *mta, ExsTransfer *transfer)
 {
-    g_array_set_size(mta->hops, 0);
-    g_ptr_array_set_size(mta->used, 0);
+    ExsHop *hops;
+
+    g_array_set_size(mta->hops, transfer->count);
+    hops = (ExsHop *)(void *)mta->hops->data;
     for (uint32_t i = 0; i < transfer->count; i++) {
         ExsEnvelope *envelope = &transfer->message->to[transfer->which[i]];
-        ExsHop hop = exs_mta_decide(mta, transfer, envelope);
 
-        if (hop.connector && !g_ptr_array_find(mta->used, hop.connector, NULL))
-            g_ptr_array_add(mta->used, hop.connector);
-        exs_mta_note_routed(mta, transfer, envelope, &hop);
-        g_array_append_val(mta->hops, hop);
+        hops[i] = exs_mta_decide(mta, transfer, envelope);
+        if (hops[i].connector && i + 1 < transfer->count &&
+            !g_ptr_array_find(mta->used, hops[i].connector, NULL)) {
+            g_ptr_array_add(mta->used, hops[i].connector);
+            g_ptr_array_add(mta->used_queues, hops[i].queue);
+        }
+        exs_mta_note_routed(mta, transfer, envelope, &hops[i]);
     }
-    g_ptr_array_set_size(mta->used, 0);
+    if (mta->used->len > 0) {
+        g_ptr_array_set_size(mta->used, 0);
+        g_ptr_array_set_size(mta->used_queues, 0);
+    }
 }
 
-static void put(ExsMta *mta, ExsTransfer *transfer, const ExsHop *hop)
+static void put(ExsMta *mta, ExsTransfer *transfer, const ExsHop *hop, ExsTime life_end)
 {
     transfer->routed_by = hop->connector;
+    if (hop->is_detour)
+        exs_transfer_mark_rerouted(transfer);
+    exs_mta_note_target(mta, transfer, hop);
     exs_queue_put(mta->world, hop->queue, transfer);
+    if (!hop->queue->secured)
+        exs_mta_watch_until(mta, life_end);
     if (hop->queue->secured && !exs_gateway_logged_on(hop->queue->connector->service))
         exs_mta_gateway_absent(mta, transfer);
     exs_mta_kick(mta, hop->queue);
@@ -32,7 +47,7 @@ static void put(ExsMta *mta, ExsTransfer *transfer, const ExsHop *hop)
 
 /* One copy goes the way of hops[first], for every recipient that shares queue and connector with
  * it. */
-static void put_group(ExsMta *mta, ExsTransfer *transfer, uint32_t first)
+static void put_group(ExsMta *mta, ExsTransfer *transfer, uint32_t first, ExsTime life_end)
 {
     ExsHop way = g_array_index(mta->hops, ExsHop, first);
 
@@ -48,7 +63,7 @@ static void put_group(ExsMta *mta, ExsTransfer *transfer, uint32_t first)
     put(mta,
         exs_transfer_split(mta->world, transfer, (const uint32_t *)(void *)mta->places->data,
                            mta->places->len),
-        &way);
+        &way, life_end);
 }
 
 /* What cannot go anywhere is given back at once, in one report. */
@@ -70,22 +85,80 @@ static void return_lost(ExsMta *mta, ExsTransfer *transfer)
                        (const ExsCause *)(void *)causes->data, causes->len);
 }
 
+/* The copy is over the limit of this MTA; what comes from its own store failed at submission. */
+static void refuse_size(ExsMta *mta, ExsTransfer *transfer)
+{
+    const ExsServer *server = mta->server;
+    g_autofree char *id = exs_message_mts_id(mta->world, transfer->message);
+    g_autofree char *object = g_strdup_printf("06%06X", transfer->message->serial & 0xFFFFFF);
+    g_autofree char *store =
+        g_strdup_printf("/O=%s/OU=%s/CN=Configuration/CN=Servers/CN=%s/CN=Microsoft Private MDB",
+                        mta->world->organization, server->site->name, server->name);
+
+    if (!transfer->came_by && !transfer->came_from)
+        exs_log_event(mta->world, server, EXS_EVENT_SUBMIT_FAILURE,
+                      (const char *const[]){object, store});
+    exs_log_event(mta->world, server, EXS_EVENT_DELIVERY_FAILURE,
+                  (const char *const[]){id, exs_reason_name(EXS_REASON_UNABLE_TO_TRANSFER),
+                                        exs_diagnostic_name(EXS_DIAGNOSTIC_CONTENT_TOO_LONG)});
+    exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_TOO_LARGE);
+}
+
+static void return_looping(ExsMta *mta, ExsTransfer *transfer)
+{
+    const ExsBounce *bounce = exs_bounce(EXS_CAUSE_LOOP);
+
+    exs_world_trace(mta->world, LOOP, mta->server->mta_id, transfer->message->serial,
+                    exs_record_text(mta->world->record, bounce->words), bounce->rule);
+    exs_log_event(mta->world, mta->server, EXS_EVENT_LOOP_DETECTED,
+                  (const char *const[]){exs_reason_name(bounce->reason),
+                                        exs_diagnostic_name(bounce->diagnostic)});
+    exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_LOOP);
+}
+
+/* Has it been here before? Its trace names this MTA from now on. */
+static bool loops(const ExsMta *mta, ExsTransfer *transfer)
+{
+    if (exs_loop_found(&mta->server->policy, exs_transfer_trace(transfer), transfer->visit_count,
+                       mta->server->number))
+        return true;
+    exs_transfer_visit(transfer, mta->server->number);
+    return false;
+}
+
 void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
 {
+    ExsTime life_end;
+
     if (exs_bounce_hops(&mta->server->policy, transfer)) {
         exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_HOP_LIMIT);
+        return;
+    }
+    if (loops(mta, transfer)) {
+        return_looping(mta, transfer);
+        return;
+    }
+    life_end = exs_mta_life_end(mta, transfer);
+    if (life_end <= exs_world_now(mta->world)) {
+        exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_LIFE_OVER);
+        return;
+    }
+    if (transfer->message->not_before && exs_deferral_hold(mta, transfer))
+        return;
+    if (exs_restrict_mta(&mta->server->policy, transfer->message)) {
+        refuse_size(mta, transfer);
         return;
     }
     decide_all(mta, transfer);
     if (transfer->count == 1 && g_array_index(mta->hops, ExsHop, 0).queue) {
         ExsHop hop = g_array_index(mta->hops, ExsHop, 0);
 
-        put(mta, transfer, &hop);
+        put(mta, transfer, &hop, life_end);
         return;
     }
     return_lost(mta, transfer);
     for (uint32_t i = 0; i < transfer->count; i++)
         if (g_array_index(mta->hops, ExsHop, i).queue)
-            put_group(mta, transfer, i);
+            put_group(mta, transfer, i, life_end);
     exs_transfer_end(mta->world, transfer);
 }

@@ -83,17 +83,50 @@ void exs_service_start(ExsWorld *world, const ExsService *service)
         exs_gateway_start(service->connector->service);
 }
 
+/* Messages that it holds to be under way keep an MTA from stopping. */
+static bool hangs(ExsWorld *world, const ExsMta *mta)
+{
+    if (!mta->server->mta_runs || exs_database_unmarked(mta) == 0)
+        return false;
+    exs_world_trace(world, FAULT, mta->server->mta_id, mta->server->mta_id,
+                    exs_record_text(world->record, "does not stop"));
+    return true;
+}
+
 void exs_service_stop(ExsWorld *world, const ExsService *service)
 {
-    (void)world;
+    ExsMta *mta = service->server->mta;
+
+    if (service->kind == EXS_SERVICE_MTA && hangs(world, mta))
+        return;
+    if (service->kind == EXS_SERVICE_MTA && mta->database->checking)
+        exs_mta_stop(mta);
     if (!exs_service_is_running(service))
         return;
     if (service->kind == EXS_SERVICE_MTA)
-        exs_mta_stop(service->server->mta);
+        exs_mta_stop(mta);
     else if (service->kind == EXS_SERVICE_STORE)
         exs_store_stop(service->server->store);
     else
         exs_gateway_stop(service->connector->service);
+}
+
+/* What a store or a gateway had in hand stands where it stood: only the MTA's files are checked. */
+void exs_service_crash(ExsWorld *world, const ExsService *service)
+{
+    uint32_t id = service->kind == EXS_SERVICE_STORE ? service->server->store_id
+                  : service->connector               ? service->connector->id
+                                                     : 0;
+
+    if (service->kind == EXS_SERVICE_MTA) {
+        if (service->server->mta_runs || service->server->mta->database->checking)
+            exs_mta_crash(service->server->mta);
+        return;
+    }
+    if (!exs_service_is_running(service))
+        return;
+    exs_world_trace(world, FAULT, id, id, exs_record_text(world->record, "crash"));
+    exs_service_stop(world, service);
 }
 
 static void each_gateway(ExsWorld *world, ExsServer *server,
@@ -121,7 +154,54 @@ void exs_server_stop(ExsWorld *world, ExsServer *server)
 {
     each_gateway(world, server, exs_service_stop);
     exs_service_stop(world, &(ExsService){EXS_SERVICE_MTA, server, NULL});
+    exs_service_crash(world, &(ExsService){EXS_SERVICE_MTA, server, NULL}); /* one that hangs */
     exs_service_stop(world, &(ExsService){EXS_SERVICE_STORE, server, NULL});
+}
+
+void exs_server_crash(ExsWorld *world, ExsServer *server)
+{
+    each_gateway(world, server, exs_service_crash);
+    exs_service_crash(world, &(ExsService){EXS_SERVICE_MTA, server, NULL});
+    exs_service_crash(world, &(ExsService){EXS_SERVICE_STORE, server, NULL});
+}
+
+/* Before the run begins the MTA has not started yet: it will find this clock. */
+void exs_server_set_clock(ExsWorld *world, ExsServer *server, const ExsClock *clock)
+{
+    g_autoptr(GString) zone = g_string_new(NULL);
+    g_autoptr(GString) skew = g_string_new(NULL);
+    ExsMta *mta = server->mta;
+
+    server->clock = *clock;
+    exs_clock_append_zone(zone, clock);
+    exs_duration_append(skew, clock->skew);
+    exs_record_set_attribute(world->record, server->id, "zone", zone->str);
+    exs_record_set_attribute(world->record, server->id, "skew", skew->str);
+    if (!world->is_built) {
+        exs_deferral_latch(mta);
+        return;
+    }
+    g_string_append_printf(zone, ", skew %s", skew->str);
+    exs_world_trace(world, CHANGED, server->id, exs_record_text(world->record, "clock"), server->id,
+                    exs_record_text(world->record, zone->str));
+    if (!server->mta_runs)
+        return;
+    exs_deferral_retime(mta);
+    exs_mta_rewatch_life(mta);
+    for (guint i = 0; i < mta->adjacents->len; i++)
+        exs_adjacent_retime(mta->adjacents->pdata[i]);
+}
+
+/* Those whose associations go over the link. */
+static void each_adjacent(ExsWorld *world, const ExsLink *link, void (*func)(ExsAdjacent *))
+{
+    for (guint i = 0; i < world->servers->len; i++) {
+        const ExsMta *mta = ((const ExsServer *)world->servers->pdata[i])->mta;
+
+        for (guint k = 0; k < mta->adjacents->len; k++)
+            if (((ExsAdjacent *)mta->adjacents->pdata[k])->link == link)
+                func(mta->adjacents->pdata[k]);
+    }
 }
 
 void exs_link_set_state(ExsWorld *world, ExsLink *link, ExsLinkState state)
@@ -132,9 +212,29 @@ void exs_link_set_state(ExsWorld *world, ExsLink *link, ExsLinkState state)
         exs_world_trace(world, REPAIRED, link->id, link->id,
                         exs_record_text(world->record, exs_link_state_name(link->state)));
     link->state = state;
+    if (state != EXS_LINK_HANGING)
+        each_adjacent(world, link, exs_adjacent_go_on);
     if (state != EXS_LINK_UP)
         exs_world_trace(world, FAULT, link->id, link->id,
                         exs_record_text(world->record, exs_link_state_name(state)));
+    if (state == EXS_LINK_HANGING)
+        each_adjacent(world, link, exs_adjacent_hang);
+    if (state == EXS_LINK_CUT)
+        each_adjacent(world, link, exs_adjacent_cut);
+}
+
+void exs_link_strand(ExsWorld *world, ExsLink *link)
+{
+    exs_world_trace(world, FAULT, link->id, link->id,
+                    exs_record_text(world->record, "RPC lost its associations"));
+    each_adjacent(world, link, exs_adjacent_strand);
+}
+
+void exs_link_stick(ExsWorld *world, ExsLink *link)
+{
+    exs_world_trace(world, FAULT, link->id, link->id,
+                    exs_record_text(world->record, "a message was sent too early"));
+    each_adjacent(world, link, exs_adjacent_stick);
 }
 
 void exs_host_set_up(ExsWorld *world, ExsHost *host, bool is_up)
@@ -155,6 +255,7 @@ void exs_connector_set_schedule(ExsWorld *world, ExsConnector *connector,
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
+    g_assert(connector->class->has_schedule);
     connector->schedule = *schedule;
     exs_schedule_append(text, schedule);
     exs_record_set_attribute(world->record, connector->id, "schedule", text->str);
@@ -162,7 +263,7 @@ void exs_connector_set_schedule(ExsWorld *world, ExsConnector *connector,
         return;
     exs_world_trace(world, CHANGED, connector->id, exs_record_text(world->record, "schedule"),
                     connector->id, exs_record_text(world->record, text->str));
-    exs_association_kick(connector->queue->service);
+    exs_adjacent_kick(connector->queue->service);
 }
 
 static bool check(const ExsSubmission *submission, GError **error)
@@ -193,6 +294,9 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
     message->origin = server;
     message->priority = submission->priority;
     message->size = submission->size;
+    message->submitted = exs_clock_utc(&server->clock, exs_world_now(world));
+    if (submission->not_before > exs_world_now(world))
+        message->not_before = exs_clock_utc(&server->clock, submission->not_before);
     for (uint32_t i = 0; i < submission->count; i++)
         message->to[i].typed = submission->to[i];
     if (submission->name)

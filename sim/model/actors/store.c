@@ -40,11 +40,15 @@ static void deliver(const ExsStore *store, ExsMessage *message, uint32_t place)
     exs_message_settle(store->world, message, place, EXS_FATE_DELIVERED);
 }
 
-/* A mailbox of this server, addressed by its DN: the MTA never sees that copy. */
-static bool is_local(const ExsStore *store, const ExsEnvelope *envelope)
+/* A mailbox of this server, addressed by its DN: the MTA never sees that copy, unless it is for it
+ * to wait. */
+static bool is_local(const ExsStore *store, const ExsMessage *message, uint32_t place)
 {
+    const ExsEnvelope *envelope = &message->to[place];
     const ExsRecipient *recipient;
 
+    if (message->not_before && exs_rule(&store->server->policy, EXS_RULE_DEFERS_LOCAL))
+        return false;
     if (envelope->typed->form != EXS_ADDRESS_EX ||
         !exs_rule(&store->server->policy, EXS_RULE_STORE_DELIVERS_LOCAL))
         return false;
@@ -67,18 +71,18 @@ static void submit(ExsStore *store, ExsTransfer *transfer)
     g_autofree uint32_t *rest = NULL;
     uint32_t count = 0;
 
-    if (transfer->count == 1 && !is_local(store, &message->to[transfer->which[0]])) {
+    if (transfer->count == 1 && !is_local(store, message, transfer->which[0])) {
         hand_over(store, transfer);
         return;
     }
     rest = g_new(uint32_t, transfer->count);
     for (uint32_t i = 0; i < transfer->count; i++)
-        if (!is_local(store, &message->to[transfer->which[i]]))
+        if (!is_local(store, message, transfer->which[i]))
             rest[count++] = transfer->which[i];
     if (count > 0)
         hand_over(store, exs_transfer_split(store->world, transfer, rest, count));
     for (uint32_t i = 0; i < transfer->count; i++)
-        if (is_local(store, &message->to[transfer->which[i]]))
+        if (is_local(store, message, transfer->which[i]))
             deliver(store, message, transfer->which[i]);
     exs_transfer_end(store->world, transfer);
 }
@@ -136,6 +140,8 @@ static void on_delivered(void *object, void *data)
     store->delivering = 0;
     exs_queue_take(store->world, mdb, transfer);
     store->world->transfers++;
+    exs_leftovers_note(store->server->mta, transfer, EXS_DATABASE_LOCKED);
+    exs_leftovers_note(store->server->mta, transfer, EXS_DATABASE_NOT_MARKED);
     for (uint32_t i = 0; i < transfer->count; i++)
         deliver(store, transfer->message, transfer->which[i]);
     exs_transfer_end(store->world, transfer);

@@ -95,6 +95,99 @@ void exs_connector_clear_spaces(ExsConnector *connector)
     note_spaces(connector);
 }
 
+/* ---- target servers ---- */
+
+static void note_targets(const ExsConnector *connector)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (guint i = 0; i < connector->targets->len; i++) {
+        const ExsTargetServer *target = &g_array_index(connector->targets, ExsTargetServer, i);
+
+        g_string_append_printf(text, "%s%s (%u)", i ? " " : "", target->server->name, target->cost);
+    }
+    exs_record_set_attribute(connector->server->site->world->record, connector->id, "targets",
+                             text->str);
+}
+
+static bool check_target(const ExsConnector *connector, const ExsServer *server, int64_t cost,
+                         GError **error)
+{
+    const ExsTargetServer *first =
+        connector->targets->len ? &g_array_index(connector->targets, ExsTargetServer, 0) : NULL;
+
+    if (cost < EXS_TARGET_FIRST || cost > EXS_TARGET_LAST)
+        return exs_fail(error, EXS_ERROR_RANGE,
+                        "the cost of a target server is 0 (first), 1 to 99 or 100 (last), not "
+                        "%" G_GINT64_FORMAT,
+                        cost);
+    if (server->site == connector->server->site)
+        return exs_fail(error, EXS_ERROR_RANGE, "%s is no target server of %s: both are in site %s",
+                        server->name, connector->name, server->site->name);
+    if (first && first->server->site != server->site)
+        return exs_fail(
+            error, EXS_ERROR_RANGE, "a Site Connector leads to one site: %s is in %s, %s in %s",
+            first->server->name, first->server->site->name, server->name, server->site->name);
+    return true;
+}
+
+bool exs_connector_add_target(ExsConnector *connector, ExsServer *server, int64_t cost,
+                              GError **error)
+{
+    ExsTargetServer row = {server, (uint32_t)cost};
+    guint place = 0;
+
+    g_assert(connector->class->is_rpc);
+    if (!check_target(connector, server, cost, error))
+        return false;
+    while (place < connector->targets->len &&
+           g_array_index(connector->targets, ExsTargetServer, place).server != server)
+        place++;
+    if (place == connector->targets->len)
+        g_array_append_val(connector->targets, row);
+    else
+        g_array_index(connector->targets, ExsTargetServer, place) = row;
+    note_targets(connector);
+    return true;
+}
+
+bool exs_connector_set_bridgehead(ExsConnector *connector, ExsServer *server, GError **error)
+{
+    g_assert(connector->class->is_rpc);
+    if (server && server->site != connector->server->site)
+        return exs_fail(
+            error, EXS_ERROR_RANGE, "the bridgehead of %s is a server of its site %s: %s is in %s",
+            connector->name, connector->server->site->name, server->name, server->site->name);
+    connector->bridgehead = server;
+    exs_record_set_attribute(connector->server->site->world->record, connector->id, "bridgehead",
+                             server ? server->name : "any server");
+    return true;
+}
+
+ExsServer *exs_connector_sender(const ExsConnector *connector, const ExsServer *from)
+{
+    if (!connector->class->is_rpc)
+        return connector->server;
+    if (connector->bridgehead)
+        return connector->bridgehead;
+    return exs_rule(&from->policy, EXS_RULE_ANY_SERVER_SENDS) ? (ExsServer *)from
+                                                              : connector->server;
+}
+
+/* ---- restrictions ---- */
+
+void exs_connector_read_restrictions(ExsConnector *connector)
+{
+    connector->at_start = connector->settings;
+}
+
+int64_t exs_connector_restriction(const ExsConnector *connector, ExsSetting which)
+{
+    bool latched = exs_rule(&connector->server->policy, EXS_RULE_RESTRICTIONS_AT_START);
+
+    return exs_setting(latched ? &connector->at_start : &connector->settings, which);
+}
+
 /* ---- retries ---- */
 
 static const char *skip_blanks(const char *text)
@@ -210,6 +303,8 @@ static void add_objects(ExsWorld *world, ExsConnector *connector)
     exs_record_set_attribute(record, connector->id, "kind", class->kind);
     exs_record_set_attribute(record, connector->id, "secured", secured);
     exs_connector_note(connector);
+    if (class->is_rpc) /* a queue per target server, made by the actor */
+        return;
     connector->queue = exs_world_add_queue(world, server, server->mta_id, connector->name, title);
     connector->queue->connector = connector;
     connector->queue->secured = class->secured;
@@ -229,6 +324,7 @@ static ExsConnector *new_connector(ExsWorld *world, ExsServer *server,
     connector->settings.parent = &server->settings;
     connector->spaces = g_array_new(FALSE, TRUE, sizeof(ExsConnectorSpace));
     connector->connected_sites = g_ptr_array_new();
+    connector->targets = g_array_new(FALSE, TRUE, sizeof(ExsTargetServer));
     connector->is_running = class->secured;
     if (class->secured) {
         memcpy(connector->retries, default_retries, sizeof default_retries);

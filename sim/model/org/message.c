@@ -90,24 +90,45 @@ static void check_limit(ExsWorld *world)
                                           world->message_limit));
 }
 
-ExsMessage *exs_message_new(ExsWorld *world, const ExsAddress *originator, uint32_t count)
+static ExsMessage *make(ExsWorld *world, const ExsMessage *head, uint32_t count)
 {
     ExsMessage *message = g_slice_alloc(size_of(count));
 
     g_assert(count > 0);
     memset(message, 0, size_of(count));
-    message->serial = ++world->last_serial;
-    message->priority = EXS_PRIORITY_NORMAL;
-    message->submitted = exs_world_now(world);
-    message->originator = originator;
+    message->serial = head->serial;
+    message->kind = head->kind;
+    message->priority = head->priority;
+    message->about = head->about;
+    message->size = head->size;
+    message->submitted = head->submitted;
+    message->not_before = head->not_before;
+    message->originator = head->originator;
     message->open = message->count = count;
     message->older = world->newest_message;
     if (message->older)
         message->older->newer = message;
     world->newest_message = message;
     world->fates[EXS_FATE_OPEN] += count;
-    check_limit(world);
     return message;
+}
+
+ExsMessage *exs_message_new(ExsWorld *world, const ExsAddress *originator, uint32_t count)
+{
+    ExsMessage head = {
+        .serial = ++world->last_serial,
+        .priority = EXS_PRIORITY_NORMAL,
+        .submitted = exs_world_now(world),
+        .originator = originator,
+    };
+
+    check_limit(world);
+    return make(world, &head, count);
+}
+
+ExsMessage *exs_message_again(ExsWorld *world, const ExsMessage *head, uint32_t count)
+{
+    return make(world, head, count);
 }
 
 static void free_message(ExsWorld *world, ExsMessage *message)

@@ -12,6 +12,7 @@ ExsQueue *exs_world_add_queue(ExsWorld *world, ExsServer *server, uint32_t paren
 
     exs_world_need_room(world);
     queue->name = exs_interner_text(world->names, exs_intern(world->names, name));
+    queue->server = server;
     queue->owner = parent == server->store_id ? server->store_id : server->mta_id;
     queue->id = exs_world_add_object(world, "queue", parent, queue->name, title);
     exs_record_set_attribute(world->record, queue->id, "secured", "no");
@@ -19,16 +20,20 @@ ExsQueue *exs_world_add_queue(ExsWorld *world, ExsServer *server, uint32_t paren
     return queue;
 }
 
-static void note_queued(ExsWorld *world, const ExsQueue *queue, const ExsTransfer *transfer)
+static void note_queued(ExsWorld *world, ExsQueue *queue, const ExsTransfer *transfer)
 {
     exs_world_trace(world, QUEUED, queue->owner, transfer->message->serial, queue->id,
                     queue->count);
+    if (world->queue_changed)
+        world->queue_changed(world, queue);
 }
 
-static void note_unqueued(ExsWorld *world, const ExsQueue *queue, const ExsTransfer *transfer)
+static void note_unqueued(ExsWorld *world, ExsQueue *queue, const ExsTransfer *transfer)
 {
     exs_world_trace(world, UNQUEUED, queue->owner, transfer->message->serial, queue->id,
                     queue->count);
+    if (world->queue_changed)
+        world->queue_changed(world, queue);
 }
 
 void exs_queue_put(ExsWorld *world, ExsQueue *queue, ExsTransfer *transfer)
@@ -44,6 +49,7 @@ void exs_queue_put(ExsWorld *world, ExsQueue *queue, ExsTransfer *transfer)
         queue->first[priority] = transfer;
     queue->last[priority] = transfer;
     transfer->queue = queue;
+    transfer->queued = exs_world_now(world);
     queue->count++;
     world->queued++;
     note_queued(world, queue, transfer);

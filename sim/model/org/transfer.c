@@ -8,6 +8,7 @@
 #include "exsim/model/org/world.h"
 
 #define FIRST_TRIES 4
+#define VISITS_MAX  1024
 
 static void link_newest(ExsWorld *world, ExsTransfer *transfer)
 {
@@ -65,6 +66,15 @@ static void copy_tries(ExsTransfer *to, const ExsTransfer *from)
     to->try_room = from->try_room;
 }
 
+static void copy_visits(ExsTransfer *to, const ExsTransfer *from)
+{
+    memcpy(to->few, from->few, sizeof to->few);
+    to->visit_count = from->visit_count;
+    to->visit_room = from->visit_room;
+    if (from->visit_room > 0)
+        to->visits = g_slice_copy(from->visit_room * sizeof *from->visits, from->visits);
+}
+
 ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const uint32_t *which,
                                 uint32_t count)
 {
@@ -78,6 +88,7 @@ ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const
     transfer->due = model->due;
     transfer->round = model->round;
     copy_tries(transfer, model);
+    copy_visits(transfer, model);
     return transfer;
 }
 
@@ -88,6 +99,8 @@ static void free_transfer(ExsWorld *world, ExsTransfer *transfer)
         g_slice_free1(transfer->count * sizeof *transfer->which, transfer->which);
     if (transfer->tries)
         g_slice_free1(transfer->try_room * sizeof *transfer->tries, transfer->tries);
+    if (transfer->visit_room > 0)
+        g_slice_free1(transfer->visit_room * sizeof *transfer->visits, transfer->visits);
     g_slice_free(ExsTransfer, transfer);
 }
 
@@ -156,6 +169,60 @@ void exs_transfer_add_try(ExsTransfer *transfer, uint32_t connector, uint32_t ta
 void exs_transfer_forget_tries(ExsTransfer *transfer)
 {
     transfer->try_count = 0;
+}
+
+/* ---- the internal trace ---- */
+
+static ExsVisit *visits_of(ExsTransfer *transfer)
+{
+    return transfer->visit_room > 0 ? transfer->visits : transfer->few;
+}
+
+const ExsVisit *exs_transfer_trace(const ExsTransfer *transfer)
+{
+    return transfer->visit_room > 0 ? transfer->visits : transfer->few;
+}
+
+static void grow_visits(ExsTransfer *transfer)
+{
+    size_t old = transfer->visit_count, room = 2 * old;
+    ExsVisit *visits = g_slice_alloc(room * sizeof *visits);
+
+    memcpy(visits, visits_of(transfer), old * sizeof *visits);
+    if (transfer->visit_room > 0)
+        g_slice_free1(old * sizeof *visits, transfer->visits);
+    transfer->visits = visits;
+    transfer->visit_room = (uint16_t)room;
+}
+
+void exs_transfer_visit(ExsTransfer *transfer, uint32_t mta)
+{
+    ExsVisit *visits = visits_of(transfer), visit = {.mta = mta};
+    uint16_t count = transfer->visit_count;
+
+    if (count > 0 && visits[count - 1].mta == mta) {
+        visits[count - 1] = visit;
+        return;
+    }
+    if (count == VISITS_MAX) { /* only where hops have no limit: the oldest is forgotten */
+        memmove(visits, visits + 1, --count * sizeof visit);
+    } else if (count == MAX(transfer->visit_room, EXS_VISITS_FEW)) {
+        grow_visits(transfer);
+        visits = transfer->visits;
+    }
+    visits[count] = visit;
+    transfer->visit_count = count + 1;
+}
+
+void exs_transfer_mark_rerouted(ExsTransfer *transfer)
+{
+    if (transfer->visit_count > 0)
+        visits_of(transfer)[transfer->visit_count - 1].is_rerouted = true;
+}
+
+void exs_transfer_leave(ExsTransfer *transfer)
+{
+    transfer->visit_count = 0;
 }
 
 /* ---- lists ---- */

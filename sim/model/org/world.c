@@ -83,6 +83,7 @@ static void free_connector(void *data)
     ExsConnector *connector = data;
 
     g_array_unref(connector->spaces);
+    g_array_unref(connector->targets);
     g_ptr_array_unref(connector->connected_sites);
     g_free(connector);
 }

@@ -11,18 +11,30 @@ static const ExsBounce bounces[EXS_CAUSE_COUNT] = {
     [EXS_CAUSE_UNKNOWN_RECIPIENT] = {"nobody has this address",                   EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_DN_BEFORE_ADDRESS},
     [EXS_CAUSE_NO_ROUTE]          = {"no address space matches",                  EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_NO_SPACE_NO_ROUTE},
     [EXS_CAUSE_NO_WAY_ON]         = {"no route but the way it came",              EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_STEP_1_NOT_INBOUND},
+    [EXS_CAUSE_TOO_LARGE]         = {"over the size limit",                        EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_CONTENT_TOO_LONG, EXS_RULE_MTA_SIZE_LIMIT},
+    [EXS_CAUSE_BARRED]            = {"barred to its kind or priority",            EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_NONE},
     [EXS_CAUSE_EXHAUSTED]         = {"every connector was tried to its maximum",  EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_EXHAUSTED_RETURNS},
     [EXS_CAUSE_HOP_LIMIT]         = {"512 hops",                                  EXS_REASON_TRANSFER_FAILURE,   EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_HOP_LIMIT},
+    [EXS_CAUSE_LOOP]              = {"it came back to an MTA that it had been at", EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_LOOP_DETECTED,       EXS_RULE_LOOP_BY_TRACE},
     [EXS_CAUSE_HOST_REFUSED]      = {"the host refused the recipient",            EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_SMTP_PER_RECIPIENT},
     [EXS_CAUSE_HOST_UNKNOWN]      = {"DNS knows no host for the domain",          EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_NONE},
+    [EXS_CAUSE_LIFE_OVER]         = {"older than the life of its priority",       EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MAXIMUM_TIME_EXPIRED, EXS_RULE_MESSAGE_LIFE},
+    [EXS_CAUSE_TRANSFER_TIMEOUT]  = {"its transfer took too long",                EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MAXIMUM_TIME_EXPIRED, EXS_RULE_TRANSFER_TIMEOUT},
+    [EXS_CAUSE_NO_RETRY]          = {"the gateway does not try again",            EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MAXIMUM_TIME_EXPIRED, EXS_RULE_IMS_ZERO_NO_RETRY},
     [EXS_CAUSE_TIMED_OUT]         = {"older than the gateway's time-out",         EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MAXIMUM_TIME_EXPIRED, EXS_RULE_IMS_TIMEOUT},
-    [EXS_CAUSE_NO_RETRY]          = {"the gateway does not try again",            EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MAXIMUM_TIME_EXPIRED, EXS_RULE_IMS_RETRY_LIST},
 };
 /* clang-format on */
 
 const ExsBounce *exs_bounce(ExsCause cause)
 {
     return &bounces[cause];
+}
+
+ExsDiagnostic exs_bounce_logged(const ExsPolicy *policy, ExsCause cause)
+{
+    if (cause == EXS_CAUSE_EXHAUSTED && exs_rule(policy, EXS_RULE_EXHAUSTED_LOGS_TIME))
+        return EXS_DIAGNOSTIC_MAXIMUM_TIME_EXPIRED;
+    return bounces[cause].diagnostic;
 }
 
 bool exs_bounce_reports(const ExsPolicy *policy, const ExsMessage *message)
@@ -40,4 +52,9 @@ bool exs_bounce_hops(const ExsPolicy *policy, const ExsTransfer *transfer)
 bool exs_bounce_exhausted(const ExsPolicy *policy)
 {
     return exs_rule(policy, EXS_RULE_EXHAUSTED_RETURNS);
+}
+
+bool exs_bounce_keeps_trying(const ExsPolicy *policy, uint32_t servers)
+{
+    return servers > 2 && exs_rule(policy, EXS_RULE_NO_END_IN_SITE);
 }

@@ -12,7 +12,13 @@ typedef struct {
     int64_t (*rank)(const ExsRoute *route);
     bool (*applies)(const ExsRoute *routes, const uint16_t *alive, size_t n,
                     const ExsPolicy *policy); /* NULL: always */
+    bool takes_all;                           /* may fell the last one too: some rank is OUT */
 } Criterion;
+
+static int64_t rank_fits(const ExsRoute *route)
+{
+    return route->too_large ? OUT : 0;
+}
 
 static int64_t rank_not_inbound(const ExsRoute *route)
 {
@@ -75,6 +81,16 @@ static int64_t rank_already_used(const ExsRoute *route)
     return !route->used;
 }
 
+static bool some_too_large(const ExsRoute *routes, const uint16_t *alive, size_t n,
+                           const ExsPolicy *policy)
+{
+    (void)policy;
+    for (size_t i = 0; i < n; i++)
+        if (routes[alive[i]].too_large)
+            return true;
+    return false;
+}
+
 /* The flag is a registry value, from 5.5 a check box. */
 static bool cost_decides(const ExsRoute *routes, const uint16_t *alive, size_t n,
                          const ExsPolicy *policy)
@@ -103,33 +119,50 @@ static bool timers_known(const ExsRoute *routes, const uint16_t *alive, size_t n
 
 /* clang-format off */
 static const Criterion criteria[] = {
-    {EXS_RULE_STEP_1_NOT_INBOUND,   rank_not_inbound,   NULL},
-    {EXS_RULE_NOT_BACK_INSIDE,      rank_not_back,      NULL},
-    {EXS_RULE_LEAST_COST_ACTIVE,    rank_active_now,    cost_decides},
-    {EXS_RULE_LEAST_COST_ONLY,      rank_cost,          cost_decides},
-    {EXS_RULE_STEP_2_BELOW_MAXIMUM, rank_below_maximum, NULL},
-    {EXS_RULE_STEP_3_ACTIVATION,    rank_soonest,       NULL},
-    {EXS_RULE_STEP_4_FEWEST_TRIES,  rank_fewest_tries,  NULL},
-    {EXS_RULE_STEP_5_NOT_RETRYING,  rank_not_retrying,  timers_known},
-    {EXS_RULE_STEP_6_COST,          rank_cost,          NULL},
-    {EXS_RULE_STEP_7_LOCAL,         rank_local_first,   NULL},
-    {EXS_RULE_USED_FOR_MESSAGE,     rank_already_used,  NULL},
+    {EXS_RULE_CONNECTOR_SIZE_LIMIT, rank_fits,          some_too_large, true},
+    {EXS_RULE_STEP_1_NOT_INBOUND,   rank_not_inbound,   NULL, true},
+    {EXS_RULE_NOT_BACK_INSIDE,      rank_not_back,      NULL, true},
+    {EXS_RULE_LEAST_COST_ACTIVE,    rank_active_now,    cost_decides, false},
+    {EXS_RULE_LEAST_COST_ONLY,      rank_cost,          cost_decides, false},
+    {EXS_RULE_STEP_2_BELOW_MAXIMUM, rank_below_maximum, NULL, true},
+    {EXS_RULE_STEP_3_ACTIVATION,    rank_soonest,       NULL, false},
+    {EXS_RULE_STEP_4_FEWEST_TRIES,  rank_fewest_tries,  NULL, false},
+    {EXS_RULE_STEP_5_NOT_RETRYING,  rank_not_retrying,  timers_known, false},
+    {EXS_RULE_STEP_6_COST,          rank_cost,          NULL, false},
+    {EXS_RULE_STEP_7_LOCAL,         rank_local_first,   NULL, false},
+    {EXS_RULE_USED_FOR_MESSAGE,     rank_already_used,  NULL, false},
 };
 /* clang-format on */
 
-G_STATIC_ASSERT(G_N_ELEMENTS(criteria) <= EXS_STEPS_MAX);
+#define BARS 5 /* rules that bar a route */
+
+G_STATIC_ASSERT(G_N_ELEMENTS(criteria) + BARS <= EXS_STEPS_MAX);
+
+/* The lowest rank. `differ`: not all have it, or it is OUT: somebody falls. */
+static int64_t lowest(const ExsSelection *out, const ExsRoute *routes, const Criterion *criterion,
+                      bool *differ)
+{
+    int64_t best = criterion->rank(&routes[out->alive[0]]);
+
+    *differ = best == OUT;
+    for (size_t i = 1; i < out->alive_count; i++) {
+        int64_t rank = criterion->rank(&routes[out->alive[i]]);
+
+        *differ |= rank != best;
+        best = MIN(best, rank);
+    }
+    return best;
+}
 
 /* Leaves in `alive` those with the lowest rank that is not OUT. */
 static void apply(ExsSelection *out, const ExsRoute *routes, const Criterion *criterion)
 {
-    int64_t best = OUT;
+    bool differ;
+    int64_t best = lowest(out, routes, criterion, &differ);
     size_t kept = 0;
 
-    for (size_t i = 0; i < out->alive_count; i++) {
-        int64_t rank = criterion->rank(&routes[out->alive[i]]);
-
-        best = MIN(best, rank);
-    }
+    if (!differ)
+        return;
     for (size_t i = 0; i < out->alive_count; i++) {
         uint16_t place = out->alive[i];
 
@@ -137,6 +170,34 @@ static void apply(ExsSelection *out, const ExsRoute *routes, const Criterion *cr
             out->alive[kept++] = place;
         else
             out->felled_by[place] = criterion->rule;
+    }
+    out->alive_count = kept;
+}
+
+static bool was_asked(const ExsSelection *out, ExsRule rule)
+{
+    for (size_t i = 0; i < out->step_count; i++)
+        if (out->steps[i] == rule)
+            return true;
+    return false;
+}
+
+/* Those that are barred to the message are out before any criterion. */
+static void bar(ExsSelection *out, const ExsRoute *routes)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < out->alive_count; i++) {
+        uint16_t place = out->alive[i];
+        ExsRule rule = routes[place].barred_by;
+
+        if (rule == EXS_RULE_NONE) {
+            out->alive[kept++] = place;
+            continue;
+        }
+        out->felled_by[place] = rule;
+        if (!was_asked(out, rule))
+            out->steps[out->step_count++] = rule;
     }
     out->alive_count = kept;
 }
@@ -150,6 +211,7 @@ void exs_select(ExsSelection *out, const ExsRoute *routes, size_t count, const E
         out->alive[i] = (uint16_t)i;
         out->felled_by[i] = EXS_RULE_NONE;
     }
+    bar(out, routes);
     for (size_t i = 0; i < G_N_ELEMENTS(criteria) && out->alive_count > 0; i++) {
         const Criterion *criterion = &criteria[i];
 
@@ -157,7 +219,8 @@ void exs_select(ExsSelection *out, const ExsRoute *routes, size_t count, const E
             continue;
         if (criterion->applies && !criterion->applies(routes, out->alive, out->alive_count, policy))
             continue;
-        apply(out, routes, criterion);
+        if (out->alive_count > 1 || criterion->takes_all)
+            apply(out, routes, criterion);
         out->steps[out->step_count++] = criterion->rule;
         if (out->alive_count == 0 && criterion->rule == EXS_RULE_STEP_2_BELOW_MAXIMUM)
             out->exhausted = true;

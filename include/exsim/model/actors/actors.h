@@ -22,6 +22,10 @@ typedef struct {
 ExsConnector *exs_actors_add_connector(ExsWorld *world, ExsServer *server, const char *kind,
                                        const ExsConnectorPlan *plan, GError **error);
 
+/* A target server of a Site Connector, or another cost for it. Its site is connected. */
+bool exs_actors_add_target(ExsWorld *world, ExsConnector *connector, ExsServer *server,
+                           int64_t cost, GError **error);
+
 /* The connector goes: out of the table at the next calculation. Its waiting mail stays until the
  * MTA is started again; a gateway's stays for good. */
 void exs_actors_remove_connector(ExsWorld *world, ExsConnector *connector);
@@ -51,8 +55,18 @@ void exs_service_stop(ExsWorld *world, const ExsService *service);
 /* All services of a server, gateways first when it stops and last when it starts. */
 void exs_server_start(ExsWorld *world, ExsServer *server);
 void exs_server_stop(ExsWorld *world, ExsServer *server);
+/* An unclean stop: the MTA will check its database before it starts again. */
+void exs_service_crash(ExsWorld *world, const ExsService *service);
+void exs_server_crash(ExsWorld *world, ExsServer *server);
+
+/* Sets zone, daylight-saving time and skew of a server's clock. */
+void exs_server_set_clock(ExsWorld *world, ExsServer *server, const ExsClock *clock);
 
 void exs_link_set_state(ExsWorld *world, ExsLink *link, ExsLinkState state);
+/* RPC loses what is open over the link now: it stays open, and nothing is sent over it. */
+void exs_link_strand(ExsWorld *world, ExsLink *link);
+/* What is being sent over the link (RPC inside a site) was sent before the far MTA was ready. */
+void exs_link_stick(ExsWorld *world, ExsLink *link);
 void exs_host_set_up(ExsWorld *world, ExsHost *host, bool is_up);
 
 /* The schedule of a connector changes. */
@@ -67,11 +81,16 @@ typedef struct {
     int64_t size; /* bytes */
     ExsPriority priority;
     ExsMessageKind kind;
-    const char *name; /* for the record; NULL: none */
+    const char *name;   /* for the record; NULL: none */
+    ExsTime not_before; /* deferred delivery, in world time; 0: at once */
 } ExsSubmission;
 
 /* Submits now. Returns the message's serial number. Fails with EXS_ERROR_RANGE. */
 uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **error);
+
+/* Every copy of the message that waits goes to the end of this priority. Fails with EXS_ERROR_STATE
+ * if the message is not under way any more. */
+bool exs_set_priority(ExsWorld *world, uint32_t serial, ExsPriority priority, GError **error);
 
 /* A host outside sends to the server's Internet Mail Service; `from` as its address. Returns the
  * serial. Fails with EXS_ERROR_STATE if service or host does not run. */

@@ -1,10 +1,8 @@
-/* association.h - one MTA's way to another: open, send, retry, close.
+/* association.h - one association between two MTAs: opened, used in turns, held, closed.
  *
- * Serves one non-secured queue. Mail that waits opens the association, if the schedule lets
- * it; what is sent leaves the queue when it has arrived; an idle association is closed after its
- * lifetime. A failed open starts the open retry timer, which runs on its own, and the MTA is told.
- * Attempts are one open interval apart from start to start (ours): so N of them take N intervals,
- * however long each takes to fail.
+ * Belongs to the adjacent MTA that opened it. What is sent leaves its queue when it has arrived.
+ * With two-way alternate the turn passes to the far side when this side has nothing more to send;
+ * otherwise it is a monologue. An idle association is closed after its lifetime.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
@@ -12,43 +10,70 @@
 #include "exsim/model/org/world.h"
 #include "exsim/model/routing/select.h"
 
+typedef struct ExsAdjacent ExsAdjacent; /* actors/adjacent.h */
+typedef struct ExsCall ExsCall;         /* actors/ras.h */
+
 typedef enum {
-    EXS_ASSOCIATION_CLOSED,
     EXS_ASSOCIATION_OPENING,
     EXS_ASSOCIATION_OPEN, /* idle */
     EXS_ASSOCIATION_SENDING,
-    EXS_ASSOCIATION_WAITS,    /* for its transfer interval */
-    EXS_ASSOCIATION_RETRYING, /* closed, the open retry timer runs */
+    EXS_ASSOCIATION_WAITS, /* for its transfer interval */
 } ExsAssociationState;
 
 typedef struct {
-    ExsWorld *world;
-    ExsServer *server; /* whose MTA holds it */
-    ExsQueue *queue;
-    ExsConnector *connector; /* NULL: RPC inside the site */
-    ExsServer *target;       /* NULL: a host outside */
-    ExsLink *link;
+    ExsAdjacent *opener;
+    ExsAdjacent *far; /* the far side's own adjacent MTA; NULL: it has none */
+    bool is_urgent;   /* carries urgent mail and reports only */
+    bool far_has_turn;
     ExsAssociationState state;
     ExsEventId event; /* the next step; 0: none */
     ExsTransfer *sending;
-    const char *why;  /* the open under way will fail for this; NULL: it will not */
-    ExsTime tried;    /* when the last open began */
-    uint32_t attempt; /* opens tried since the last that worked */
+    ExsTime begun;      /* when the transfer under way began: its time-out counts from here */
+    ExsTime sent_since; /* the same, later by as long as the link hung meanwhile */
+    ExsTime ends;       /* when it will have arrived */
+    ExsTime hung;       /* since when the link hangs under it; 0: it does not */
+    bool turn_is_new;   /* the far side has sent nothing yet since it has the turn */
+    bool is_dead;       /* neither side sends: the turn was lost, or RPC lost the association */
+    bool is_stuck;      /* what is being sent never arrives */
+    bool is_cancelled;  /* the far side will not answer in time: the RPC under way is cancelled */
+    uint32_t window;    /* RTS: negotiated at the open */
+    int64_t checkpoint; /* bytes; 0: none */
+    ExsCall *call;      /* the modem call that carries it; NULL: none is needed */
+    const char *why;    /* the open under way will fail for this; NULL: it will not */
 } ExsAssociation;
 
-/* For a connector, or (`connector` NULL) to a server of the same site. Serves `queue`. */
-ExsAssociation *exs_association_new(ExsWorld *world, ExsServer *server, ExsConnector *connector,
-                                    ExsServer *target, ExsQueue *queue);
-void exs_association_free(ExsAssociation *association);
+/* Begins to open one. The result comes later: it sends, or the opener is told that it failed. */
+ExsAssociation *exs_association_open(ExsAdjacent *opener, bool is_urgent);
 
-/* Looks whether there is something to do: mail came, the schedule changed, the MTA started. */
+/* Looks whether there is something to send, at either end. Only an idle one does. */
 void exs_association_kick(ExsAssociation *association);
 
-/* The MTA stops: whatever was under way is broken off, the mail stays in the queue. */
-void exs_association_stop(ExsAssociation *association);
+/* Ends it without a word: what it sent stays in its queue. */
+void exs_association_drop(ExsAssociation *association);
 
-/* The object at the far end: a server's or a host's. */
-uint32_t exs_association_target_id(const ExsAssociation *association);
+/* Ends it for this reason. */
+void exs_association_close(ExsAssociation *association, const char *why);
 
-/* When this connector will carry mail, as routing and opening read it. LATER: `opens` is set. */
-ExsActivation exs_connector_activation(const ExsConnector *connector, ExsTime now, ExsTime *opens);
+/* The link hangs: the transfer under way stands still. It goes on. */
+void exs_association_hang(ExsAssociation *association);
+void exs_association_go_on(ExsAssociation *association);
+
+/* Nothing is sent over it any more, though it stays open. False: it is not open. */
+bool exs_association_strand(ExsAssociation *association);
+
+/* What is being sent was sent too early: it stays under way until its transfer times out. */
+void exs_association_stick(ExsAssociation *association);
+
+/* The link was cut under it: what was under way failed; the far side is told when it looks. */
+void exs_association_break(ExsAssociation *association);
+
+/* ---- RTS (rts.c): how long a transfer takes, and from where it goes on after a break ---- */
+
+/* Both ends' checkpoint size and window, settled at the open. */
+void exs_rts_negotiate(ExsAssociation *association);
+
+/* How long the transfer takes from end to end; less for one that resumes. */
+ExsTime exs_rts_time(const ExsAssociation *association, const ExsTransfer *transfer);
+
+/* The transfer under way breaks now: notes the last acknowledged checkpoint on it. */
+void exs_rts_note_break(const ExsAssociation *association, ExsTransfer *transfer);

@@ -5,7 +5,9 @@
 
 #include "exsim/model/org/connector.h"
 
+extern const ExsConnectorClass exs_connector_site;
 extern const ExsConnectorClass exs_connector_x400;
+extern const ExsConnectorClass exs_connector_ras;
 extern const ExsConnectorClass exs_connector_ims;
 
 /* "x400", "ims" ... Fails with EXS_ERROR_UNKNOWN, listing the kinds there are. */

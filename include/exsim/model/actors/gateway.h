@@ -26,6 +26,8 @@ struct ExsGateway {
     ExsQueue *mts_out, *mts_in; /* folders in the store */
     ExsQueue *out;              /* the gateway's own spool: mail for outside */
     GPtrArray *threads;         /* ExsGatewayThread * */
+    GArray *etrn;               /* uint32_t: domains whose mail waits until their host asks */
+    uint32_t served;            /* the domain whose host asks now; 0: none */
     ExsEventId polling;         /* the gateway's next look into MTS-OUT; 0: none is due */
     void (*on_mts_out)(ExsGateway *gateway); /* the kind looks for mail in MTS-OUT */
     void (*on_start)(ExsGateway *gateway);

@@ -8,25 +8,39 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "exsim/model/actors/association.h"
+#include "exsim/model/actors/adjacent.h"
 #include "exsim/model/actors/gateway.h"
+#include "exsim/model/actors/mta_alarms.h"
+#include "exsim/model/actors/mta_database.h"
+#include "exsim/model/actors/mta_deferral.h"
 #include "exsim/model/routing/bounce.h"
 
 struct ExsMta {
     ExsWorld *world;
     ExsServer *server;
     ExsTransferList work; /* the work queue */
+    ExsDeferral deferral; /* mail that waits for its time */
+    ExsAlarms alarms;
+    ExsMtaDatabase *database;
     ExsEventId working;
-    ExsQueue *mdb;    /* mail for the private information store */
-    GPtrArray *rpc;   /* by server number: ExsAssociation * to servers of the site, NULL: not yet */
-    ExsStream equals; /* draws among equal routes */
-    GArray *routes;   /* scratch of a decision: ExsRoute */
-    GArray *rows;     /* ExsMatched const * */
+    ExsQueue *mdb;        /* mail for the private information store */
+    GPtrArray *adjacents; /* ExsAdjacent *: every one, in the order made (owned) */
+    GPtrArray *rpc;      /* by server number: ExsAdjacent * to servers of the site, NULL: not yet */
+    uint32_t calls;      /* modems in use */
+    uint32_t localities; /* associations in the locality table */
+    ExsTime opening_until; /* where opens are synchronous: the one under way ends then */
+    ExsEventId life;       /* when the oldest mail is past its life; 0: not watched */
+    ExsTime life_due;
+    ExsStream equals;          /* draws among equal routes */
+    ExsStream targets;         /* draws among target servers */
+    GArray *routes;            /* scratch of a decision: ExsRoute */
+    GArray *rows;              /* ExsMatched const * */
     GArray *alive, *felled_by; /* uint16_t, uint32_t */
     GArray *cells;             /* int64_t */
     GArray *hops;              /* scratch of a fan-out: ExsHop */
     GArray *places;            /* uint32_t */
     GPtrArray *used;           /* connectors taken for the message at work */
+    GPtrArray *used_queues;    /* the queues of these */
 };
 
 /* Where one recipient of a copy goes. */
@@ -35,6 +49,8 @@ typedef struct {
     ExsConnector *connector; /* the one chosen, here or on another server; NULL: none needed */
     ExsCause cause;          /* why nowhere */
     uint32_t decision;       /* in the record; 0: none was needed or kept */
+    ExsRule target_rule;     /* why this target server; EXS_RULE_NONE: there was no choice */
+    bool is_detour;          /* dearer than one that is down: counts as rerouted */
 } ExsHop;
 
 ExsMta *exs_mta_new(ExsWorld *world, ExsServer *server);
@@ -45,11 +61,34 @@ void exs_mta_free(ExsMta *mta);
 void exs_mta_receive(ExsMta *mta, ExsTransfer *transfer, const ExsConnector *came_by,
                      const ExsServer *came_from);
 
+/* Starts it as far as its database lets it; it may open later, or not at all. */
 void exs_mta_start(ExsMta *mta);
+void exs_mta_open(ExsMta *mta);
+/* It runs, or checks its database. */
 void exs_mta_stop(ExsMta *mta);
+void exs_mta_crash(ExsMta *mta);
 
-/* The association to a server of the site, made when first needed. */
-ExsAssociation *exs_mta_rpc(ExsMta *mta, ExsServer *target);
+/* The adjacent MTA of a server of the site, made when first needed. */
+ExsAdjacent *exs_mta_rpc(ExsMta *mta, ExsServer *target);
+
+/* How long an open has to wait for another one that is under way. */
+ExsTime exs_mta_open_delay(const ExsMta *mta, const ExsAdjacent *adjacent);
+/* An open begins and takes so long. */
+void exs_mta_open_begun(ExsMta *mta, const ExsAdjacent *adjacent, ExsTime takes);
+
+/* A foreign MTA has taken the copy. */
+void exs_mta_hand_out(ExsMta *mta, const ExsConnector *connector, ExsTransfer *transfer);
+
+/* A copy stands in a queue that is not secured: it goes back when its life is over (mta_life.c). */
+void exs_mta_watch_life(ExsMta *mta, const ExsTransfer *transfer);
+/* The same, for one whose life is known to end at `due`. */
+void exs_mta_watch_until(ExsMta *mta, ExsTime due);
+/* When it ends, in world time. */
+ExsTime exs_mta_life_end(const ExsMta *mta, const ExsTransfer *transfer);
+/* The clock was set: looks at everything that waits. */
+void exs_mta_rewatch_life(ExsMta *mta);
+/* Is its life over now? */
+bool exs_mta_is_expired(const ExsMta *mta, const ExsTransfer *transfer);
 
 /* Mail came to this queue: whoever serves it looks. */
 void exs_mta_kick(ExsMta *mta, ExsQueue *queue);
@@ -61,12 +100,19 @@ ExsHop exs_mta_decide(ExsMta *mta, ExsTransfer *transfer, ExsEnvelope *envelope)
 void exs_mta_note_routed(ExsMta *mta, const ExsTransfer *transfer, const ExsEnvelope *envelope,
                          const ExsHop *hop);
 
+/* The copy waits for a target server of `from` that failed: another one of it, where they come
+ * before other connectors. False: there is none. */
+bool exs_mta_next_target(ExsMta *mta, const ExsTransfer *transfer, ExsConnector *from, ExsHop *hop);
+
+/* Records which target server of a Site Connector was chosen, where there was a choice. */
+void exs_mta_note_target(ExsMta *mta, const ExsTransfer *transfer, const ExsHop *hop);
+
 /* Routes every recipient of a copy and hands the copies to their queues. Takes the transfer. */
 void exs_mta_route(ExsMta *mta, ExsTransfer *transfer);
 
 /* The association that serves `queue` could not be opened: counts it, and sends what may go another
- * way. */
-void exs_mta_open_failed(ExsMta *mta, ExsQueue *queue, uint32_t target);
+ * way. `at_limit`: the far end has all the associations that it may have. */
+void exs_mta_open_failed(ExsMta *mta, ExsQueue *queue, uint32_t target, bool at_limit);
 
 /* The open retry timer of `queue` has run out: what was tried to the maximum everywhere goes back.
  */

@@ -20,7 +20,10 @@ typedef struct {
     const char *title40; /* the title in 4.0, where it differs; else NULL */
     bool secured;        /* an EDK gateway: its queue is the end of the MTA's routing */
     bool has_schedule;
-    bool joins_sites; /* may have connected sites */
+    bool joins_sites;  /* may have connected sites */
+    bool is_rpc;       /* a Site Connector: target servers, a queue for each, the site's settings */
+    bool dials;        /* needs a free modem at either end */
+    bool two_way_flag; /* carries mail both ways only where two-way alternate is set */
 } ExsConnectorClass;
 
 typedef struct {
@@ -28,6 +31,15 @@ typedef struct {
     uint32_t cost;
     ExsScope scope;
 } ExsConnectorSpace;
+
+#define EXS_TARGET_FIRST 0   /* a target server that is always taken first */
+#define EXS_TARGET_LAST  100 /* one that is taken when all others fail */
+
+/* A server at the far end of a Site Connector. */
+typedef struct {
+    ExsServer *server;
+    uint32_t cost; /* EXS_TARGET_FIRST; 1 .. 99: the cheaper the likelier; EXS_TARGET_LAST */
+} ExsTargetServer;
 
 struct ExsConnector {
     uint32_t id;     /* in the record */
@@ -37,6 +49,7 @@ struct ExsConnector {
     ExsServer *server;
     uint32_t cost; /* of connected sites */
     ExsSettings settings;
+    ExsSettings at_start; /* as its MTA read them when it started */
     ExsSchedule schedule;
     GArray *spaces;             /* ExsConnectorSpace */
     GPtrArray *connected_sites; /* ExsSite * (borrowed) */
@@ -44,12 +57,14 @@ struct ExsConnector {
     ExsConnector *peer;         /* the connector at the far end of a pair; NULL */
     ExsHost *host;              /* a foreign X.400 MTA; a smart host; NULL: none */
     ExsLink *link;              /* the path; NULL: a gateway */
-    ExsQueue *queue;            /* the MTA's queue for it */
+    GArray *targets;            /* ExsTargetServer: of a Site Connector; all of one site */
+    ExsServer *bridgehead;      /* the one server that sends by a Site Connector; NULL: any */
+    ExsQueue *queue;            /* the MTA's queue for it; NULL: a Site Connector */
     bool is_removed;
     bool is_running;    /* a gateway's service */
     ExsTime retries[8]; /* a gateway's retry list */
     uint32_t retry_count;
-    void *service; /* the actor that serves a gateway (borrowed) */
+    void *service; /* the actor that serves a gateway or a Site Connector (borrowed) */
 };
 
 /* What the queue and the connector are called: "X.400 Connector FAST", "Internet Mail Service
@@ -62,6 +77,21 @@ bool exs_connector_add_space(ExsConnector *connector, const ExsSpace *space, int
                              ExsScope scope, GError **error);
 /* Takes all spaces away. */
 void exs_connector_clear_spaces(ExsConnector *connector);
+
+/* Adds a target server or changes its cost: 0 .. 100, of a site that is not the connector's own and
+ * the same for all (EXS_ERROR_RANGE). */
+bool exs_connector_add_target(ExsConnector *connector, ExsServer *server, int64_t cost,
+                              GError **error);
+/* Only this server of the connector's site sends by it; NULL: every one (EXS_ERROR_RANGE). */
+bool exs_connector_set_bridgehead(ExsConnector *connector, ExsServer *server, GError **error);
+
+/* The server that sends by the connector what `from`, a server of its site, has for it. */
+ExsServer *exs_connector_sender(const ExsConnector *connector, const ExsServer *from);
+
+/* The MTA of its server starts: reads its restrictions. */
+void exs_connector_read_restrictions(ExsConnector *connector);
+/* Heuristics or a threshold, as the MTA knows it. */
+int64_t exs_connector_restriction(const ExsConnector *connector, ExsSetting which);
 
 /* Notes cost, target and schedule in the record, after they changed. */
 void exs_connector_note(ExsConnector *connector);

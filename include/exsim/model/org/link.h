@@ -10,7 +10,7 @@ typedef enum {
     EXS_LINK_UP,
     EXS_LINK_CUT,      /* an open times out, a transfer fails */
     EXS_LINK_REFUSING, /* an open is refused at once; what is open stays */
-    EXS_LINK_HANGING,  /* an open times out; what is open stays */
+    EXS_LINK_HANGING,  /* an open times out; what is open stays, and nothing moves over it */
 } ExsLinkState;
 
 typedef struct {

@@ -62,9 +62,10 @@ struct ExsMessage {
     uint32_t serial;           /* from 1 */
     ExsMessageKind kind;
     ExsPriority priority;
-    uint32_t about; /* a report: the message that it reports on */
-    int64_t size;   /* bytes */
-    ExsTime submitted;
+    uint32_t about;     /* a report: the message that it reports on */
+    int64_t size;       /* bytes */
+    ExsTime submitted;  /* by the clock of the sender's server */
+    ExsTime not_before; /* deferred delivery, by the same clock; 0: at once */
     const ExsAddress *originator;
     const ExsServer *origin; /* where it came into the organisation; its MTS-ID names it */
     uint32_t open;           /* recipients not settled */
@@ -80,6 +81,14 @@ typedef struct {
     uint32_t tries;
 } ExsTry;
 
+/* An MTA that a copy has been at. */
+typedef struct {
+    uint32_t mta : 31;        /* the number of its server */
+    uint32_t is_rerouted : 1; /* it sent the copy another way than it had chosen */
+} ExsVisit;
+
+#define EXS_VISITS_FEW 4
+
 struct ExsTransfer {
     ExsTransfer *next, *previous; /* in its queue; in an ExsTransferList `next` alone */
     ExsTransfer *newer, *older;   /* among all copies of the world */
@@ -91,15 +100,22 @@ struct ExsTransfer {
     ExsTry *tries;
     uint16_t try_count, try_room;
     uint16_t hops;
-    uint16_t attempts; /* to send it over the association that is open */
-    bool is_rerouted;  /* in this MTA */
-    bool is_held;      /* an actor works on it where it stands */
-    ExsEventId event;  /* the gateway's next step with it; 0: none */
-    ExsTime due;       /* a gateway's retry: not before */
-    uint32_t round;    /* a gateway's retry: how often tried */
-    uint32_t count;    /* recipients it is responsible for */
-    uint32_t *which;   /* their places in message->to; its own array where there are several */
+    uint16_t attempts;            /* to send it over the association that is open */
+    bool is_rerouted;             /* in this MTA */
+    bool is_held;                 /* an actor works on it where it stands */
+    ExsEventId event;             /* the gateway's next step with it; 0: none */
+    ExsTime queued;               /* since when in its queue */
+    ExsTime due;                  /* a gateway's retry: not before */
+    const ExsQueue *resume_queue; /* RTS: where a broken transfer may go on; NULL: nowhere */
+    int64_t resume_from;          /* RTS: bytes that have arrived */
+    ExsTime resume_until;         /* RTS: later than this it begins again from byte 0 */
+    uint32_t round;               /* a gateway's retry: how often tried */
+    uint32_t count;               /* recipients it is responsible for */
+    uint32_t *which; /* their places in message->to; its own array where there are several */
     uint32_t only;
+    uint16_t visit_count, visit_room; /* the internal trace; room 0: `few` has it */
+    ExsVisit *visits;                 /* its own array, where there are more than a few */
+    ExsVisit few[EXS_VISITS_FEW];
 };
 
 /* Copies at work in the order they came: no queue of the record. Zero: empty. */
@@ -111,6 +127,9 @@ typedef struct {
 /* A new message of normal priority, submitted now. The world owns it until it is settled. Over the
  * world's limit the run is asked to end; a message is made all the same. */
 ExsMessage *exs_message_new(ExsWorld *world, const ExsAddress *originator, uint32_t count);
+
+/* The same message once more, serial number and all, for other recipients: as `head` says. */
+ExsMessage *exs_message_again(ExsWorld *world, const ExsMessage *head, uint32_t count);
 
 /* "C=US;A= ;P=ORG;L=HUB1-980302090000Z-17". (owned by the caller) */
 char *exs_message_mts_id(const ExsWorld *world, const ExsMessage *message);
@@ -135,6 +154,14 @@ uint32_t exs_transfer_tries(const ExsTransfer *transfer, uint32_t connector, uin
 void exs_transfer_add_try(ExsTransfer *transfer, uint32_t connector, uint32_t target);
 void exs_transfer_forget_tries(ExsTransfer *transfer);
 
+/* The internal trace: every MTA of the organisation that the copy has been at, in order. */
+const ExsVisit *exs_transfer_trace(const ExsTransfer *transfer);
+/* It is at this one now. Where it was already: begun anew, without a mark. */
+void exs_transfer_visit(ExsTransfer *transfer, uint32_t mta);
+/* The MTA where it is sends it another way. */
+void exs_transfer_mark_rerouted(ExsTransfer *transfer);
+/* It leaves the organisation, which takes the trace off. */
+void exs_transfer_leave(ExsTransfer *transfer);
 void exs_transfer_list_append(ExsTransferList *list, ExsTransfer *transfer);
 /* Takes the first; NULL if there is none. */
 ExsTransfer *exs_transfer_list_take(ExsTransferList *list);

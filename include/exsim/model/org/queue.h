@@ -9,12 +9,15 @@ struct ExsQueue {
     uint32_t id; /* in the record */
     const char *name;
     uint32_t owner;          /* object id of the MTA or the store that keeps it */
+    ExsServer *server;       /* whose queue it is */
+    ExsServer *target;       /* the server at the far end of an RPC queue; else NULL */
     ExsConnector *connector; /* what it leads to; NULL: a server of the site, or the store */
     bool secured;            /* a gateway's: stands on disk, and is the end of the MTA's routing */
     ExsTransfer *first[EXS_PRIORITY_COUNT];
     ExsTransfer *last[EXS_PRIORITY_COUNT];
     uint32_t count;
-    void *service; /* the actor that serves it (borrowed) */
+    bool is_backlogged; /* its alarm is on */
+    void *service;      /* the actor that serves it (borrowed) */
 };
 
 /* At the end of its priority; records "queued". */

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "exsim/facts/rules.h"
+#include "exsim/model/org/clock.h"
 #include "exsim/model/org/queue.h"
 
 typedef struct ExsMta ExsMta;               /* actors/mta.h */
@@ -22,6 +23,7 @@ struct ExsServer {
     ExsSettings settings;
     ExsPolicy policy;
     bool mta_runs, store_runs;
+    ExsClock clock;
     ExsMta *mta;
     ExsStore *store;
     ExsMatchCache *matches;

@@ -65,6 +65,7 @@ struct ExsWorld {
     GError *failure;            /* a limit hit inside an event; ends the run */
     bool is_built;              /* tables calculated, start reached */
     /* What the layers above hang into the world, freed with it; NULL: nothing. */
+    void (*queue_changed)(ExsWorld *world, ExsQueue *queue); /* a queue is longer or shorter */
     void (*free_actors)(ExsWorld *world);         /* once, first: every mta, store, service */
     void (*free_table)(ExsTable *table);          /* of each site its table, each replica */
     void (*free_matches)(ExsMatchCache *matches); /* of each server */

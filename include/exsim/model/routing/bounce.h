@@ -13,12 +13,17 @@ typedef enum {
     EXS_CAUSE_UNKNOWN_RECIPIENT, /* in our own address space, and nobody has it */
     EXS_CAUSE_NO_ROUTE,          /* no address space matches */
     EXS_CAUSE_NO_WAY_ON,         /* routes there are, and none may be taken */
+    EXS_CAUSE_TOO_LARGE,         /* for this MTA, or for every connector that is left */
+    EXS_CAUSE_BARRED,            /* its kind or priority, by every connector that is left */
     EXS_CAUSE_EXHAUSTED,         /* every connector tried to its maximum */
     EXS_CAUSE_HOP_LIMIT,
-    EXS_CAUSE_HOST_REFUSED, /* SMTP 5xx */
-    EXS_CAUSE_HOST_UNKNOWN, /* no such domain */
-    EXS_CAUSE_TIMED_OUT,    /* a gateway's time-out */
-    EXS_CAUSE_NO_RETRY,     /* a gateway that does not try again */
+    EXS_CAUSE_LOOP,             /* it came back to an MTA that it had been at */
+    EXS_CAUSE_HOST_REFUSED,     /* SMTP 5xx */
+    EXS_CAUSE_HOST_UNKNOWN,     /* no such domain */
+    EXS_CAUSE_LIFE_OVER,        /* older than its life in the MTA */
+    EXS_CAUSE_TIMED_OUT,        /* a gateway's time-out */
+    EXS_CAUSE_TRANSFER_TIMEOUT, /* so many seconds a K are over */
+    EXS_CAUSE_NO_RETRY,         /* a gateway whose retry list is 0 */
     EXS_CAUSE_COUNT,
 } ExsCause;
 
@@ -31,6 +36,9 @@ typedef struct {
 
 const ExsBounce *exs_bounce(ExsCause cause);
 
+/* What event 290 calls it, which is not always what the report does. */
+ExsDiagnostic exs_bounce_logged(const ExsPolicy *policy, ExsCause cause);
+
 /* Is a non-delivery report made? Not for a report, nor for a message without an originator. */
 bool exs_bounce_reports(const ExsPolicy *policy, const ExsMessage *message);
 
@@ -39,3 +47,6 @@ bool exs_bounce_hops(const ExsPolicy *policy, const ExsTransfer *transfer);
 
 /* Are mail's connectors used up for good (it goes back), or does it wait on? */
 bool exs_bounce_exhausted(const ExsPolicy *policy);
+
+/* Does mail for a server of a site of so many wait on all the same? */
+bool exs_bounce_keeps_trying(const ExsPolicy *policy, uint32_t servers);

@@ -17,6 +17,9 @@ ExsTime exs_retry_open_interval(const ExsServer *server, const ExsConnector *con
 /* The settings that an association obeys: the connector's own, or the site's. */
 const ExsSettings *exs_retry_settings(const ExsServer *server, const ExsConnector *connector);
 
+/* How old a message may grow in an MTA with this policy; EXS_TIME_NEVER: as old as it likes. */
+ExsTime exs_retry_life(const ExsPolicy *policy, const ExsMessage *message);
+
 /* The wait before a gateway's round-th retry (from 0); false: never again. */
 bool exs_retry_gateway_wait(const ExsPolicy *policy, const ExsConnector *connector, uint32_t round,
                             ExsTime *wait);

@@ -31,9 +31,11 @@ typedef struct {
     bool came_in_here; /* brought the message from another site, and it was not rerouted here yet */
     bool came_from;    /* on the server that handed the message over, and not rerouted since */
     bool used;         /* taken for another recipient of the message */
+    bool too_large;    /* the message is over its size limit */
+    ExsRule barred_by; /* that keeps mail of this kind or priority off it; NONE: none */
 } ExsRoute;
 
-#define EXS_STEPS_MAX 16
+#define EXS_STEPS_MAX 24
 
 typedef struct {
     uint16_t *alive;     /* room for every route: places of the survivors, in order (borrowed) */

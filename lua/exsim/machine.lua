@@ -1,0 +1,99 @@
+-- machine.lua - a server's clock and disk, and the files of its MTA's database.
+--
+-- SPDX-License-Identifier: MIT
+
+local core = require "exsim.core"
+local class = require "exsim.class"
+require "exsim.world"
+
+local raw, fail = core.raw, class.fail
+
+-- ---- clocks ----
+
+local clock = {}
+
+-- clock:zone "UTC-8"; "Pacific (DST 1998-04-05 02:00 .. 1998-10-25 02:00)"
+function clock.zone(self, text) raw.clock.set_zone(self, class.need_text("zone", text)) end
+
+-- clock:skew "1 h", fast; "-30 min", slow
+function clock.skew(self, text) raw.clock.set_skew(self, class.need_text("skew", text)) end
+
+-- What it shows, as text.
+function clock.shows(self) return core.format_time(raw.clock.wall(self)) end
+
+class.define("clock", clock)
+
+-- server:clock { zone = "UTC-8", skew = "5 min" }; server:clock():skew "1 h"
+function class.server_methods.clock(self, options)
+  local made = raw.server.clock(self)
+  if options ~= nil then
+    class.need_options("server:clock", options, { "zone", "skew" })
+    if options.zone then clock.zone(made, options.zone) end
+    if options.skew then clock.skew(made, options.skew) end
+  end
+  return made
+end
+
+function class.org_methods.clock(_, home)
+  return raw.server.clock(class.thing("server", home, "a server"))
+end
+
+-- ---- disks ----
+
+local disk = {}
+
+local function size_of(what, size)
+  if type(size) ~= "string" and math.type(size) ~= "integer" then
+    fail('%s is a size, "20 MB", not %s', what, class.describe(size))
+  end
+  return core.parse_size(size)
+end
+
+-- disk:fill "2 MB" takes so much of what is free; disk:fill() all of it.
+function disk.fill(self, size)
+  local free = raw.disk.free(self)
+  raw.disk.set_free(self, size == nil and 0 or math.max(0, free - size_of("fill", size)))
+end
+
+-- disk:free "100 MB" gives so much back.
+function disk.free(self, size)
+  raw.disk.set_free(self, raw.disk.free(self) + size_of("free", size))
+end
+
+-- disk:set { free = "12 MB" }
+function disk.set(self, options)
+  class.need_options("disk:set", options, { "free" })
+  raw.disk.set_free(self, size_of("free", options.free))
+end
+
+class.define("disk", disk)
+
+function class.server_methods.disk(self) return raw.server.disk(self) end
+
+function class.org_methods.disk(_, home)
+  return raw.server.disk(class.thing("server", home, "a server"))
+end
+
+-- ---- the MTA's files ----
+
+local function set_fault(server, kind, file, is_on)
+  class.need_text("a fault", kind)
+  if kind == "file lost" then
+    raw.server.fault(server, kind, class.need_text("the file", file), is_on)
+  elseif file ~= nil then
+    fail('only of "file lost" is a file said, not of %s', core.quote(kind))
+  else
+    raw.server.fault(server, kind, nil, is_on)
+  end
+end
+
+-- server:fault "dat file locked"; "not marked used"; server:fault("file lost", "DB000001.DAT")
+function class.server_methods.fault(self, kind, file) set_fault(self, kind, file, true) end
+function class.server_methods.repair(self, kind, file) set_fault(self, kind, file, false) end
+
+-- The command-line mtacheck: what it says, line by line. The MTA must be stopped.
+function class.server_methods.mtacheck(self) return raw.server.mtacheck(self) end
+
+function class.server_methods.crash(self) raw.server.crash(self) end
+
+return class

@@ -1,0 +1,112 @@
+-- seen_machine.lua - performance counters, and what mtacheck says.
+--
+-- SPDX-License-Identifier: MIT
+
+local checks = require "exsim.seen_checks"
+local find = require "exsim.seen_find"
+local happening = require "exsim.seen_happening"
+local state = require "exsim.seen_state"
+local words = require "exsim.seen_words"
+
+local machine = {}
+
+-- ---- seen:counter(server, name) ----
+
+-- What Performance Monitor shows of an MTA, and of its connections.
+local of_mta = { "Work Queue Length", "Deferred Delivery Msgs" }
+local of_connection = "Queue Length"
+
+local function mta_steps(run, server, name)
+  local steps = { { when = run.start, value = 0 } }
+  for _, entry in ipairs(run.record:entries { kinds = "counter" }) do
+    if entry.counter == name and find.above(run, entry.service, "server").id == server.id then
+      steps[#steps + 1] = { when = entry.when, number = entry.number, value = entry.value }
+    end
+  end
+  return steps
+end
+
+local function queue_steps(run, id)
+  local steps = { { when = run.start, value = 0 } }
+  for _, entry in ipairs(id and run.record:entries { kinds = "queued unqueued", object = id } or {}) do
+    if entry.queue == id then
+      steps[#steps + 1] = { when = entry.when, number = entry.number, value = entry.waiting }
+    end
+  end
+  return steps
+end
+
+local expects = {}
+
+function expects.is(it, n)
+  n = words.need_count("is", n)
+  state.expect(it, ("is %d"):format(n), function(value) return value == n end)
+end
+
+function expects.is_at_least(it, n)
+  n = words.need_count("is_at_least", n)
+  state.expect(it, ("is at least %d"):format(n), function(value) return value >= n end)
+end
+
+function expects.is_at_most(it, n)
+  n = words.need_count("is_at_most", n)
+  state.expect(it, ("is at most %d"):format(n), function(value) return value <= n end)
+end
+
+local begin_state = state.class("SeenCounterState", expects, {
+  holds = "a counter is(n)", once = "a counter has states: :at(t):is(n)",
+})
+
+local make_counter = words.class("SeenCounter", "matcher", state.starters(expects, function(it)
+  return begin_state(it, { example = ":is(n)", steps = it.read })
+end), { holds = "a counter is(n)" })
+
+-- counter("HUB1", "Work Queue Length"); counter("HUB1", "Queue Length", "FAST")
+function machine.counter(view, server_name, name, queue_name)
+  local run, read = view.run, nil
+  local server = find.one(run, "server", server_name)
+  words.need_text("the name of a counter", name)
+  if words.is_among(of_mta, name) then
+    read = function() return mta_steps(run, server, name) end
+  elseif name == of_connection then
+    local id = find.queue(run, server_name, words.need_text("the queue of the counter", queue_name))
+    read = function() return queue_steps(run, id) end
+  else
+    words.unknown("counter", name, { of_mta[1], of_mta[2], of_connection })
+  end
+  local text = ("%s of %s"):format(name, queue_name and server.name .. " to " .. queue_name or
+                                         server.name)
+  return make_counter(checks.subject(view, text, { read = read, example = ':at "09:00":is(n)' }))
+end
+
+-- ---- seen:mtacheck(server) ----
+
+local check_methods = {}
+
+function check_methods.text(it, text)
+  words.need_text("text", text)
+  happening.add_test(it, "with text " .. words.quote(text), "with text " .. words.quote(text),
+                     function(entry) return entry.line:find(text, 1, true) ~= nil end)
+end
+
+local begin_check = happening.class("SeenMtacheck", check_methods)
+
+-- A line of mtacheck on this server: mtacheck("HUB1"):text "Database clean".
+function machine.mtacheck(view, server_name)
+  local run = view.run
+  local server = find.one(run, "server", server_name)
+  local subject = checks.subject(view, "mtacheck on " .. server.name .. " says something",
+                                 { example = ':text "Database clean"' })
+  return begin_check(subject, {
+    text = "",
+    find = function()
+      local out = {}
+      for _, entry in ipairs(run.record:entries { kinds = "mtacheck" }) do
+        if entry.server == server.id then out[#out + 1] = entry end
+      end
+      return out
+    end,
+  })
+end
+
+return machine

@@ -1,0 +1,116 @@
+/* adjacent_events.c - what the NT log says of associations (see adjacent.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "exsim/model/actors/actors.h"
+#include "exsim/model/actors/adjacent.h"
+#include "exsim/model/actors/x400_open.h"
+
+#define LOG(server, kind, ...)                                                                     \
+    exs_log_event((self)->world, (server), (kind), (const char *const[]){__VA_ARGS__})
+
+/* The directory name of a connector, or of the far server's MTA. */
+static char *entity(const ExsAdjacent *self)
+{
+    const char *organization = self->world->organization;
+
+    if (self->connector && !self->connector->class->is_rpc)
+        return g_strdup_printf("/O=%s/OU=%s/CN=Configuration/CN=Connections/CN=%s", organization,
+                               self->server->site->name, self->connector->name);
+    return g_strdup_printf("/O=%s/OU=%s/CN=Configuration/CN=Servers/CN=%s/CN=Microsoft MTA",
+                           organization, self->target->site->name, self->target->name);
+}
+
+/* The called side: its connector's schedule is Never. */
+static void log_suspended(const ExsAdjacent *self)
+{
+    const ExsAdjacent *far = exs_adjacent_far(self);
+    g_autofree char *name = entity(far);
+
+    LOG(far->server, EXS_EVENT_SUSPENDED, name);
+    LOG(far->server, EXS_EVENT_REMOTE_REFUSED, name);
+}
+
+/* The called side: it has as many as it takes. */
+static void log_limit_refused(const ExsAdjacent *self)
+{
+    const ExsAdjacent *far = exs_adjacent_far(self);
+    g_autofree char *name = entity(far);
+
+    LOG(far->server, EXS_EVENT_LIMIT_REFUSED, name, "9");
+}
+
+static void log_x400(const ExsAdjacent *self, const char *why, const char *seconds)
+{
+    const ExsServer *server = self->server;
+    g_autofree char *name = entity(self);
+
+    if (strcmp(why, "suspended") == 0) {
+        log_suspended(self);
+        LOG(server, EXS_EVENT_LOCAL_REFUSED, name, "1");
+    } else if (strcmp(why, EXS_WHY_LIMIT) == 0) {
+        log_limit_refused(self);
+        LOG(server, EXS_EVENT_LOCAL_REFUSED, name, "1");
+    } else {
+        if (!exs_x400_open_log(self, why) && strcmp(why, "timed out") != 0)
+            LOG(server, EXS_EVENT_SOCKETS_ERROR, "10061");
+        LOG(server, EXS_EVENT_CONNECT_ERROR, "8511");
+        LOG(server, EXS_EVENT_INTERNAL_ERROR, "8640");
+    }
+    LOG(server, EXS_EVENT_ASSOCIATION_ENDED, name);
+    LOG(server, EXS_EVENT_CONNECTION_NOT_OPENED, name);
+    LOG(server, EXS_EVENT_OPEN_RETRY_TIMER, name, "1", seconds);
+}
+
+static void log_ras(const ExsAdjacent *self, const char *seconds)
+{
+    const ExsServer *server = self->server;
+    g_autofree char *name = entity(self);
+
+    LOG(server, EXS_EVENT_ASSOCIATION_ENDED, name);
+    LOG(server, EXS_EVENT_CONNECTION_NOT_OPENED, name);
+    LOG(server, EXS_EVENT_OPEN_RETRY_TIMER, name, "1", seconds);
+}
+
+void exs_adjacent_log_failure(const ExsAdjacent *self, const char *why, ExsTime wait)
+{
+    g_autofree char *seconds = g_strdup_printf("%" G_GINT64_FORMAT, wait / EXS_SECOND);
+
+    if (!exs_record_wants(self->world->record, EXS_TRACE_EVENT))
+        return;
+    if (self->connector && self->connector->class->dials)
+        log_ras(self, seconds);
+    else if (self->connector && !self->connector->class->is_rpc)
+        log_x400(self, why, seconds);
+    else if (strcmp(why, EXS_WHY_CANCELLED) == 0)
+        exs_adjacent_log_cancelled(self);
+    else
+        LOG(self->server, EXS_EVENT_RPC_BIND_FAILED, "76", "1722");
+}
+
+/* Once each time the limit is reached. */
+void exs_adjacent_log_limit(ExsAdjacent *self, uint32_t limit)
+{
+    g_autofree char *name = NULL;
+    g_autofree char *number = NULL;
+
+    if (self->is_limited)
+        return;
+    self->is_limited = true;
+    name = entity(self);
+    number = g_strdup_printf("%u", limit);
+    LOG(self->server, EXS_EVENT_ASSOCIATION_LIMIT, name, number);
+}
+
+void exs_adjacent_log_stranded(const ExsAdjacent *self)
+{
+    LOG(self->server, EXS_EVENT_RPC_NO_DATA, "53", "1727");
+    LOG(self->server, EXS_EVENT_RPC_CANCEL, "1", "160", "1275740", "0");
+}
+
+/* Its time is no wait: the articles print times far over the two minutes. */
+void exs_adjacent_log_cancelled(const ExsAdjacent *self)
+{
+    LOG(self->server, EXS_EVENT_RPC_CANCEL, "22", "142", "1804070", "0");
+}

@@ -1,0 +1,106 @@
+/* mta_alarms.c - see mta_alarms.h.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/actors/mta_alarms.h"
+
+#include "exsim/model/actors/actors.h"
+#include "exsim/model/actors/mta.h"
+
+typedef struct {
+    ExsSetting on, off;
+    ExsEventKind backlog, subsided;
+} Alarm;
+
+static const Alarm work = {EXS_SETTING_WORK_ALARM_ON, EXS_SETTING_WORK_ALARM_OFF,
+                           EXS_EVENT_WORK_QUEUE_BACKLOG, EXS_EVENT_WORK_QUEUE_SUBSIDED};
+static const Alarm outbound = {EXS_SETTING_OUTBOUND_ALARM_ON, EXS_SETTING_OUTBOUND_ALARM_OFF,
+                               EXS_EVENT_QUEUE_BACKLOG, EXS_EVENT_QUEUE_SUBSIDED};
+
+uint32_t exs_alarms_work_length(const ExsMta *mta)
+{
+    uint32_t deferred =
+        exs_rule(&mta->server->policy, EXS_RULE_DEFERRED_IN_WORK_QUEUE) ? mta->deferral.count : 0;
+
+    return mta->work.count - (mta->working != 0) + deferred + exs_database_unmarked(mta);
+}
+
+/* `queue` NULL: the work queue, which has no name in its events. */
+static void log_alarm(const ExsMta *mta, ExsEventKind kind, const ExsQueue *queue, uint32_t count)
+{
+    g_autofree char *number = g_strdup_printf("%u", count);
+    g_autofree char *name = queue ? exs_database_queue_name(queue) : NULL;
+
+    exs_log_event(mta->world, mta->server, kind,
+                  name ? (const char *const[]){name, number} : (const char *const[]){number, NULL});
+}
+
+/* The length at which the alarm ends. */
+static int64_t lower_threshold(const ExsMta *mta, const Alarm *alarm, int64_t on)
+{
+    int64_t off = exs_setting(&mta->server->settings, alarm->off);
+
+    if (!exs_rule(&mta->server->policy, EXS_RULE_ALARM_OFF_LOWER))
+        return on - 1;
+    return off > on ? on / 2 : off;
+}
+
+static void look(const ExsMta *mta, const Alarm *alarm, const ExsQueue *queue, uint32_t count,
+                 bool *is_on)
+{
+    int64_t on = exs_setting(&mta->server->settings, alarm->on);
+
+    if (on == 0 || !exs_rule(&mta->server->policy, EXS_RULE_QUEUE_ALARMS))
+        return;
+    if (!*is_on && count >= on) {
+        *is_on = true;
+        log_alarm(mta, alarm->backlog, queue, count);
+    } else if (*is_on && count <= lower_threshold(mta, alarm, on)) {
+        *is_on = false;
+        log_alarm(mta, alarm->subsided, queue, count);
+    }
+}
+
+static void note(const ExsMta *mta, const char *counter, uint32_t *noted, uint32_t value)
+{
+    if (*noted == value)
+        return;
+    *noted = value;
+    exs_world_trace(mta->world, COUNTER, mta->server->mta_id,
+                    exs_record_text(mta->world->record, counter), mta->server->mta_id, value);
+}
+
+void exs_alarms_work_changed(ExsMta *mta)
+{
+    uint32_t length;
+
+    if (!mta->world->queue_changed)
+        return; /* nobody is told */
+    length = exs_alarms_work_length(mta);
+    if (exs_record_wants(mta->world->record, EXS_TRACE_COUNTER)) {
+        note(mta, "Work Queue Length", &mta->alarms.length, length);
+        note(mta, "Deferred Delivery Msgs", &mta->alarms.deferred, mta->deferral.count);
+    }
+    look(mta, &work, NULL, length, &mta->alarms.is_backlogged);
+}
+
+void exs_alarms_queue_changed(ExsWorld *world, ExsQueue *queue)
+{
+    ExsMta *mta = queue->server->mta;
+
+    (void)world;
+    if (exs_setting(&queue->server->settings, outbound.on) == 0)
+        return;
+    if (queue->server->mta_runs && exs_database_owns(queue))
+        look(mta, &outbound, queue, queue->count, &queue->is_backlogged);
+}
+
+void exs_alarms_reset(ExsMta *mta)
+{
+    mta->alarms.is_backlogged = false;
+    for (guint i = 0; i < mta->world->queues->len; i++) {
+        ExsQueue *queue = mta->world->queues->pdata[i];
+
+        if (queue->server == mta->server)
+            queue->is_backlogged = false;
+    }
+}

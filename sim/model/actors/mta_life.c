@@ -1,0 +1,89 @@
+/* mta_life.c - mail that has waited longer than its life goes back (see mta.h).
+ *
+ * The age counts from submission, whatever happened meanwhile. It is tested when a message arrives,
+ * which is also when a started MTA routes everything anew, and by one timer for all that waits.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/actors/mta.h"
+#include "exsim/model/routing/retry.h"
+
+/* How much the clock that ages are measured by is fast. */
+static ExsTime skew_of(const ExsMta *mta)
+{
+    return exs_rule(&mta->server->policy, EXS_RULE_OWN_CLOCK) ? mta->server->clock.skew : 0;
+}
+
+static ExsTime age_of(const ExsMta *mta, const ExsMessage *message)
+{
+    return exs_world_now(mta->world) + skew_of(mta) - message->submitted;
+}
+
+ExsTime exs_mta_life_end(const ExsMta *mta, const ExsTransfer *transfer)
+{
+    ExsTime life = exs_retry_life(&mta->server->policy, transfer->message);
+
+    return life == EXS_TIME_NEVER ? EXS_TIME_NEVER
+                                  : transfer->message->submitted + life - skew_of(mta);
+}
+
+bool exs_mta_is_expired(const ExsMta *mta, const ExsTransfer *transfer)
+{
+    return exs_mta_life_end(mta, transfer) <= exs_world_now(mta->world);
+}
+
+static void watch_queue(ExsMta *mta, ExsQueue *queue)
+{
+    g_autoptr(GPtrArray) over = g_ptr_array_new();
+
+    for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
+        for (ExsTransfer *t = queue->first[priority]; t; t = t->next) {
+            if (exs_mta_is_expired(mta, t) && !t->is_held)
+                g_ptr_array_add(over, t);
+            else
+                exs_mta_watch_life(mta, t);
+        }
+    for (guint i = 0; i < over->len; i++) {
+        ExsTransfer *transfer = over->pdata[i];
+
+        exs_world_trace(mta->world, EXPIRED, mta->server->mta_id, transfer->message->serial,
+                        queue->id, age_of(mta, transfer->message), EXS_RULE_MESSAGE_LIFE);
+        exs_queue_take(mta->world, queue, transfer);
+        exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_LIFE_OVER);
+    }
+}
+
+static void on_life(void *object, void *data)
+{
+    ExsMta *mta = object;
+
+    (void)data;
+    mta->life = 0;
+    exs_deferral_expire(mta);
+    watch_queue(mta, mta->mdb);
+    for (guint i = 0; i < mta->adjacents->len; i++)
+        watch_queue(mta, ((ExsAdjacent *)mta->adjacents->pdata[i])->queue);
+}
+
+void exs_mta_watch_life(ExsMta *mta, const ExsTransfer *transfer)
+{
+    exs_mta_watch_until(mta, exs_mta_life_end(mta, transfer));
+}
+
+void exs_mta_watch_until(ExsMta *mta, ExsTime due)
+{
+    ExsTime now = exs_world_now(mta->world);
+
+    if (due == EXS_TIME_NEVER || (mta->life && mta->life_due <= due))
+        return;
+    if (mta->life)
+        exs_engine_cancel(mta->world->engine, mta->life);
+    mta->life_due = MAX(due, now + EXS_SECOND); /* one that is in hand: look again */
+    mta->life = exs_engine_at(mta->world->engine, mta->life_due, on_life, mta, NULL);
+}
+
+void exs_mta_rewatch_life(ExsMta *mta)
+{
+    if (mta->life)
+        exs_engine_cancel(mta->world->engine, mta->life);
+    on_life(mta, NULL);
+}

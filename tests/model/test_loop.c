@@ -1,0 +1,145 @@
+/* test_loop.c - which traces are loops, which choices are detours, and how a copy keeps its trace.
+ *
+ * SPDX-License-Identifier: MIT */
+#include <check.h>
+
+#include "exsim/model/routing/loop.h"
+#include "support/org.h"
+#include "support/world.h"
+
+#define R true
+
+static ExsPolicy policy_of(const char *text, const ExsRuleSet *without)
+{
+    ExsProduct product;
+    ExsBuilds builds;
+
+    ck_assert(exs_product_parse(text, &product, NULL));
+    builds = exs_builds(product);
+    return (ExsPolicy){exs_rules_in_force(&builds, NULL, without), NULL};
+}
+
+/* The message arrives at MTA 1. */
+/* clang-format off */
+static const struct {
+    const char *name;
+    ExsVisit trace[6];
+    size_t count;
+    bool loops;
+} cases[] = {
+    {"submitted here",                        {{0}},                                   0, false},
+    {"routed anew where it is",               {{1, 0}},                                1, false},
+    {"from one that it was not at before",    {{2, 0}, {3, 0}},                        2, false},
+    {"there and back",                        {{1, 0}, {2, 0}},                        2, true},
+    {"round three",                           {{1, 0}, {2, 0}, {3, 0}},                3, true},
+    {"back, for this MTA rerouted it",        {{1, R}, {2, 0}},                        2, false},
+    {"back, for the other one rerouted it",   {{1, 0}, {2, R}},                        2, false},
+    {"rerouted long ago, and round since",    {{1, 0}, {2, R}, {1, 0}, {2, 0}},        4, true},
+    {"rerouted before it came here first",    {{2, R}, {1, 0}, {3, 0}},                3, true},
+    {"rerouted on each of two rounds",        {{1, 0}, {2, R}, {1, 0}, {2, R}},        4, false},
+    {"routed anew after a round",             {{1, 0}, {2, 0}, {1, 0}},                3, false},
+};
+/* clang-format on */
+
+START_TEST(a_second_visit_is_a_loop_unless_rerouted_since)
+{
+    ExsPolicy policy = policy_of("5.5 SP4", NULL);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        ck_assert_msg(exs_loop_found(&policy, cases[i].trace, cases[i].count, 1) == cases[i].loops,
+                      "%s", cases[i].name);
+}
+END_TEST
+
+START_TEST(without_its_rules_it_is_another_verdict)
+{
+    ExsRuleSet no_trace = {0}, no_reroute = {0};
+    ExsVisit round[] = {{1, 0}, {2, 0}}, rerouted[] = {{1, R}, {2, 0}};
+    ExsPolicy policy;
+
+    exs_rule_set_add(&no_trace, EXS_RULE_LOOP_BY_TRACE);
+    policy = policy_of("4.0", &no_trace);
+    ck_assert(!exs_loop_found(&policy, round, 2, 1));
+    exs_rule_set_add(&no_reroute, EXS_RULE_REROUTE_IS_NO_LOOP);
+    policy = policy_of("4.0", &no_reroute);
+    ck_assert(exs_loop_found(&policy, rerouted, 2, 1));
+}
+END_TEST
+
+START_TEST(a_detour_is_dearer_than_what_is_down)
+{
+    ExsPolicy policy = policy_of("5.5 SP4", NULL);
+    ExsRoute down[] = {{.cost = 1, .tries = 1}, {.cost = 5}};
+    ExsRoute equal[] = {{.cost = 1, .tries = 1}, {.cost = 1}};
+    ExsRoute inbound[] = {{.cost = 1, .came_in_here = true}, {.cost = 5}};
+    ExsRoute back[] = {{.cost = 1, .remote = true, .came_from = true}, {.cost = 5}};
+
+    ck_assert(exs_loop_is_detour(&policy, down, 2, 1));
+    ck_assert(!exs_loop_is_detour(&policy, down, 2, 0));
+    ck_assert(!exs_loop_is_detour(&policy, equal, 2, 1));
+    ck_assert(!exs_loop_is_detour(&policy, inbound, 2, 1));
+    ck_assert(!exs_loop_is_detour(&policy, back, 2, 1));
+}
+END_TEST
+
+START_TEST(a_copy_keeps_its_trace)
+{
+    ExsWorld *world = org_new();
+    ExsTransfer *transfer, *copy;
+    ExsMessage *message;
+    uint32_t which[] = {0, 1};
+
+    message = exs_message_new(world, org_address(world, "SMTP:ann@example.com"), 2);
+    transfer = exs_transfer_new(world, message, which, 2);
+    for (uint32_t mta = 1; mta <= 20; mta++) {
+        exs_transfer_visit(transfer, mta);
+        exs_transfer_visit(transfer, mta); /* where it is already */
+    }
+    exs_transfer_mark_rerouted(transfer);
+    copy = exs_transfer_split(world, transfer, which + 1, 1);
+    exs_transfer_leave(transfer);
+    ck_assert_uint_eq(transfer->visit_count, 0);
+    ck_assert_uint_eq(copy->visit_count, 20);
+    for (uint32_t i = 0; i < 20; i++)
+        ck_assert_uint_eq(exs_transfer_trace(copy)[i].mta, i + 1);
+    ck_assert(exs_transfer_trace(copy)[19].is_rerouted);
+    ck_assert(!exs_transfer_trace(copy)[18].is_rerouted);
+    exs_transfer_visit(copy, 20);
+    ck_assert(!exs_transfer_trace(copy)[19].is_rerouted); /* begun anew */
+    exs_world_free(world);
+}
+END_TEST
+
+/* Both ways are cut: the message goes to and fro between HUB1 and HUB2, and no loop is seen. */
+START_TEST(rerouting_to_and_fro_is_no_loop)
+{
+    TwoSites sites = two_sites("5.5 SP4");
+    uint32_t serial;
+
+    exs_link_set_state(sites.world, sites.fast->link, EXS_LINK_CUT);
+    exs_link_set_state(sites.world, sites.slow->link, EXS_LINK_CUT);
+    serial = world_send(sites.world, sites.ann, sites.bob->dn->text);
+    world_run(sites.world, 3 * EXS_HOUR);
+    ck_assert_uint_ge(world_count(sites.world, EXS_TRACE_REROUTED, serial), 2);
+    exs_link_set_state(sites.world, sites.fast->link, EXS_LINK_UP);
+    exs_link_set_state(sites.world, sites.slow->link, EXS_LINK_UP);
+    world_run(sites.world, 6 * EXS_HOUR);
+    ck_assert_uint_eq(world_count(sites.world, EXS_TRACE_LOOP, 0), 0);
+    ck_assert_uint_eq(world_count(sites.world, EXS_TRACE_DELIVERED, serial), 1);
+    exs_world_free(sites.world);
+}
+END_TEST
+
+Suite *suite_loop(void)
+{
+    Suite *suite = suite_create("loop");
+    TCase *tcase = tcase_create("loop");
+
+    tcase_add_test(tcase, a_second_visit_is_a_loop_unless_rerouted_since);
+    tcase_add_test(tcase, without_its_rules_it_is_another_verdict);
+    tcase_add_test(tcase, a_detour_is_dearer_than_what_is_down);
+    tcase_add_test(tcase, a_copy_keeps_its_trace);
+    tcase_add_test(tcase, rerouting_to_and_fro_is_no_loop);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
