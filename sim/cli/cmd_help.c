@@ -11,9 +11,9 @@ void exs_help_commands(GString *out)
     g_string_append(out, "usage: exsim COMMAND [OPTION...] [ARGUMENT...]\n\n"
                          "Simulates mail routing of Exchange 4.0, 5.0 and 5.5, as published.\n\n");
     for (const ExsCommand *command = exs_commands; command->name; command++) {
-        g_autofree char *head = g_strdup_printf("  %-8s", command->name);
+        g_autofree char *head = g_strdup_printf("  %-10s", command->name);
 
-        exs_wrap(out, head, 12, command->summary);
+        exs_wrap(out, head, 14, command->summary);
     }
     g_string_append(
         out, "\n`exsim help COMMAND` tells more. Exit codes: 0 all passed, 1 something failed,\n"

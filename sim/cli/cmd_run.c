@@ -7,6 +7,7 @@
 #include "exsim/cli/commands.h"
 #include "exsim/cli/exit.h"
 #include "exsim/cli/files.h"
+#include "exsim/cli/junit.h"
 #include "exsim/cli/pool.h"
 #include "exsim/cli/run.h"
 #include "exsim/cli/run_text.h"
@@ -20,6 +21,7 @@ typedef struct {
     GPtrArray *cases; /* char *: that there would have been, for a suggestion */
     ExsRunTotal total;
     json_t *scenarios; /* with --json */
+    ExsJunit junit;    /* with --junit */
     GString *text;     /* what goes to a file, or is not printed yet */
     GError *trouble;   /* standard output is gone */
 } Run;
@@ -73,6 +75,8 @@ static bool take_outcome(size_t item, const json_t *outcome, void *data)
                        name) if (self->options->case_name)
         g_ptr_array_add(self->cases, g_strdup(json_string_value(name)));
     exs_run_total_add(&self->total, outcome);
+    if (self->options->junit)
+        exs_junit_add(&self->junit, outcome);
     if (self->scenarios)
         json_array_foreach(json_object_get(outcome, "runs"), i, run)
             json_array_append(self->scenarios, json_object_get(run, "public"));
@@ -113,6 +117,11 @@ static bool check_options(const ExsOptions *options, GError **error)
     if (options->output && !exs_files_may_write(options->output, exs_has(options, FORCE), inputs,
                                                 options->argument_count, error))
         return false;
+    if (options->junit && !exs_files_may_write(options->junit, exs_has(options, FORCE), inputs,
+                                               options->argument_count, error))
+        return false;
+    if (options->junit && strcmp(options->junit, "-") == 0)
+        return exs_fail(error, EXS_ERROR_USAGE, "--junit goes to a file, not to standard output");
     return !options->record || exs_files_may_write(options->record, exs_has(options, FORCE), inputs,
                                                    options->argument_count, error);
 }
@@ -151,6 +160,16 @@ static void append_json(Run *self)
     json_decref(json);
 }
 
+static bool write_junit(Run *self)
+{
+    g_autoptr(GString) xml = g_string_new(NULL);
+
+    if (!self->options->junit)
+        return true;
+    exs_junit_write(&self->junit, xml);
+    return exs_files_write(self->options->junit, xml, &self->trouble);
+}
+
 static const char *why_unchecked(const ExsRunTotal *total)
 {
     if (total->applicable == 0)
@@ -171,7 +190,7 @@ static int finish(Run *self)
         append_json(self);
     else if (self->total.code != EXS_EXIT_USAGE)
         exs_run_text_total(self->text, &self->total, self->plan.colour);
-    if (!exs_files_write(output, self->text, &self->trouble))
+    if (!exs_files_write(output, self->text, &self->trouble) || !write_junit(self))
         return exs_complain_of(self->trouble);
     if (self->total.code == EXS_EXIT_OK && self->total.passed == 0)
         exs_complain("note: %s, so nothing was checked", why_unchecked(&self->total));
@@ -204,9 +223,11 @@ int exs_cmd_run(const ExsOptions *options)
     self.text = g_string_new(NULL);
     self.scenarios = exs_has(options, JSON) ? json_array() : NULL;
     exs_run_total_init(&self.total);
+    exs_junit_init(&self.junit);
     exs_pool_run(&pool, self.files->len, options->jobs);
     code = finish(&self);
     exs_run_total_clear(&self.total);
+    exs_junit_clear(&self.junit);
     json_decref(self.scenarios);
     g_string_free(self.text, TRUE);
     g_clear_error(&self.trouble);

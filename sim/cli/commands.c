@@ -21,7 +21,7 @@ const ExsCommand exs_commands[] = {
      "input.",
      "exsim run scenarios/kb/reroute --product \"5.5 SP4\" --timeline",
      EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(FILTER) | BIT(FAIL_FAST) | BIT(WITHOUT) | BIT(TIMELINE) |
-         BIT(NO_TIMELINE) | BIT(ALL) | BIT(RECORD) | BIT(DETAIL) | BIT(JSON) | BIT(JOBS) | BIT(QUIET) | BIT(COLOR),
+         BIT(NO_TIMELINE) | BIT(ALL) | BIT(RECORD) | BIT(DETAIL) | BIT(JSON) | BIT(JUNIT) | BIT(JOBS) | BIT(QUIET) | BIT(COLOR),
      1, MANY, exs_cmd_run},
     {"check", "FILE|FOLDER...",
      "builds scenarios without running them: finds misspelt names",
@@ -55,6 +55,53 @@ const ExsCommand exs_commands[] = {
      "exsim report run.exr -o run.json",
      EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(WITHOUT) | BIT(FORMAT) | BIT(ALL) | BIT(JSON),
      1, 1, exs_cmd_report},
+    {"queues", "FILE|RECORD [--at TIME]",
+     "shows the queues at one time, as the administrator sees them",
+     "Runs the scenario (the last product of its header, the first case), or reads a record (.exr, "
+     ".ndjson), and shows every queue of the MTAs, stores and gateways: how many messages wait, "
+     "since when the oldest does, and how old they are. Without --at, at the end of the run; -v "
+     "names each message.",
+     "exsim queues run.exr --at 09:59 --server HUB1",
+     EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(WITHOUT) | BIT(AT) | BIT(SERVER) | BIT(VERBOSE) | BIT(JSON),
+     1, 1, exs_cmd_queues},
+    {"track", "FILE|RECORD [--message NAME]",
+     "shows the path of messages in Exchange's tracking events",
+     "Runs the scenario, or reads a record, and shows what the tracking logs of the servers would "
+     "hold: the events of each message and of the reports on it, with the numbers of the release "
+     "that each server runs. --log writes the daily files, yyyymmdd.log, in Exchange's own format; "
+     "with --server those of one server.",
+     "exsim track run.exr --message x400",
+     EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(WITHOUT) | BIT(MESSAGE) | BIT(SERVER) | BIT(LOG) | BIT(JSON),
+     1, 1, exs_cmd_track},
+    {"events", "FILE|RECORD [--server NAME]",
+     "shows the Windows NT application log of the servers",
+     "Runs the scenario, or reads a record, and shows the events that the servers logged: time, "
+     "type, source, category, number, computer, text.",
+     "exsim events run.exr --server HUB1",
+     EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(WITHOUT) | BIT(AT) | BIT(SERVER) | BIT(JSON),
+     1, 1, exs_cmd_events},
+    {"diff", "A B | FILE --products A,B",
+     "finds where two runs part: two files, or one on two products",
+     "Aligns two runs message by message and shows the first thing that differs, with the rule "
+     "where one is named, then what else differs. Each of A and B is a scenario or a record; with "
+     "--products one scenario is run on two products. The exit code is 1 if they differ.",
+     "exsim diff my.lua --products \"5.5 SP1,5.5 SP3\"",
+     EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(PRODUCTS) | BIT(WITHOUT) | BIT(JSON) | BIT(COLOR),
+     1, 2, exs_cmd_diff},
+    {"kb", "list [WORD] | show ARTICLE | run [ARTICLE...]",
+     "the gallery: published articles as scenarios",
+     "list: the articles that have a scenario, or those with the word in number, class or title.\n"
+     "show: what an article states, beside what its scenario checks and whether it holds.\n"
+     "run: runs the scenarios of these articles, or all, as `exsim run` does.",
+     "exsim kb list reroute",
+     BIT(PRODUCT) | BIT(FILTER) | BIT(FAIL_FAST) | BIT(JSON) | BIT(JUNIT) | BIT(JOBS) | BIT(QUIET) | BIT(COLOR),
+     1, MANY, exs_cmd_kb},
+    {"new", "ARTICLE [-o FILE]",
+     "writes the skeleton of a scenario",
+     "Writes a small scenario that `exsim check` accepts, to be made into what the article says. "
+     "ARTICLE is Q and six digits.",
+     "exsim new QNNNNNN -o my.lua",
+     EXS_OPTS_OUTPUT, 1, 1, exs_cmd_new},
     {"facts", "[ARTICLE|RULE|WORD]",
      "lists published rules, settings, events; with source and module",
      "Without a word, every fact there is. With an article's number, the id of a rule "
@@ -67,6 +114,11 @@ const ExsCommand exs_commands[] = {
      "shows this list, or what a command takes",
      "Shows the list of commands, or one command's page.",
      "exsim help run", 0, 0, 1, exs_cmd_help},
+    {"completion", "bash",
+     "prints what makes a shell complete commands and options",
+     "Prints a script for bash: load it with `source <(exsim completion bash)`.",
+     "exsim completion bash > ~/.local/share/bash-completion/completions/exsim",
+     0, 1, 1, exs_cmd_completion},
     {"version", "",
      "prints the version",
      "Prints the version of exsim; with --json also those of what it stands on.",

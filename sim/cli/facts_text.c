@@ -153,8 +153,8 @@ void exs_facts_rule(GString *out, ExsRule rule, const GPtrArray *scenarios)
 
 static const char *unit_name(ExsUnit unit)
 {
-    static const char *const names[] = {"",        "yes or no", "microseconds", "seconds",
-                                        "minutes", "hours",     "bytes",        "KB"};
+    static const char *const names[] = {"",      "yes or no", "microseconds", "seconds", "minutes",
+                                        "hours", "bytes",     "KB",           "text"};
 
     return names[unit];
 }
@@ -173,10 +173,12 @@ static char *holders_text(unsigned holders)
 /* The value that holds where nothing is set, in base units, as people write it. */
 static char *default_text(ExsSetting setting)
 {
-    static const ExsSettings defaults;
     GString *text = g_string_new(NULL);
 
-    exs_setting_append(text, setting, exs_setting(&defaults, setting));
+    if (exs_setting_info(setting)->unit == EXS_UNIT_TEXT)
+        g_string_append(text, "none");
+    else
+        exs_setting_append(text, setting, exs_setting_default(setting));
     return g_string_free(text, FALSE);
 }
 
@@ -193,7 +195,7 @@ void exs_facts_setting(GString *out, ExsSetting setting)
     append_title(out, info->title, info->source);
     exs_wrap(out, "  setting:", INDENT, written);
     exs_wrap(out, "  default:", INDENT, value);
-    if (info->unit != EXS_UNIT_FLAG)
+    if (info->unit != EXS_UNIT_FLAG && info->unit != EXS_UNIT_TEXT)
         exs_wrap(out, "  range:", INDENT, g_strchomp(range));
     exs_wrap(out, "  set on:", INDENT, holders);
 }

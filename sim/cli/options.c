@@ -125,6 +125,36 @@ static bool take_message(ExsOptions *options, const char *value, GError **error)
     return take_text(&options->message, value, error);
 }
 
+static bool take_products(ExsOptions *options, const char *value, GError **error)
+{
+    g_auto(GStrv) names = g_strsplit(value, ",", -1);
+    g_autofree char *quoted = exs_quote(value);
+    ExsProduct product;
+
+    if (g_strv_length(names) != 2)
+        return exs_fail(error, EXS_ERROR_USAGE, "%s is not two products: \"5.5 SP1,5.5 SP3\"",
+                        quoted);
+    for (char **name = names; *name; name++)
+        if (!exs_product_parse(g_strstrip(*name), &product, error))
+            return false;
+    return take_text(&options->products, value, error);
+}
+
+static bool take_server(ExsOptions *options, const char *value, GError **error)
+{
+    return take_text(&options->server, value, error);
+}
+
+static bool take_log(ExsOptions *options, const char *value, GError **error)
+{
+    return take_text(&options->log, value, error);
+}
+
+static bool take_junit(ExsOptions *options, const char *value, GError **error)
+{
+    return take_text(&options->junit, value, error);
+}
+
 static bool take_format(ExsOptions *options, const char *value, GError **error)
 {
     g_autofree char *ending = g_strdup_printf("%s%s", *value == '.' ? "" : ".", value);
@@ -154,6 +184,7 @@ static bool take_color(ExsOptions *options, const char *value, GError **error)
 /* clang-format off */
 static const Row rows[EXS_OPT_COUNT] = {
     [EXS_OPT_PRODUCT]     = {"product", 0, false, "P", "the product to run, \"5.5 SP3\", in the header or not", take_product},
+    [EXS_OPT_PRODUCTS]    = {"products", 0, false, "A,B", "the two products to compare, \"5.5 SP1,5.5 SP3\"", take_products},
     [EXS_OPT_CASE]        = {"case", 0, false, "NAME", "the case to run; \"\" is the main one", take_case},
     [EXS_OPT_FILTER]      = {"filter", 0, false, "TEXT", "only runs that have the text in file, article, title, product or case", take_filter},
     [EXS_OPT_FAIL_FAST]   = {"fail-fast", 0, false, NULL, "stop after the first run that fails", NULL},
@@ -167,8 +198,11 @@ static const Row rows[EXS_OPT_COUNT] = {
     [EXS_OPT_DETAIL]      = {"detail", 0, false, "LEVEL", "what the record keeps: none, verdict or full (default)", take_detail},
     [EXS_OPT_MESSAGE]     = {"message", 'm', false, "NAME", "the message, by its name or as \"message 17\"", take_message},
     [EXS_OPT_AT]          = {"at", 0, false, "TIME", "up to this time", take_at},
+    [EXS_OPT_SERVER]      = {"server", 0, false, "NAME", "only what is of this server", take_server},
+    [EXS_OPT_LOG]         = {"log", 0, false, "FOLDER", "write the tracking log into this folder, a file a day", take_log},
     [EXS_OPT_FORMAT]      = {"format", 0, false, "ENDING", "txt or json, where no file name says it", take_format},
     [EXS_OPT_JSON]        = {"json", 0, false, NULL, "print one JSON object and nothing else", NULL},
+    [EXS_OPT_JUNIT]       = {"junit", 0, false, "FILE", "also write the results as JUnit XML", take_junit},
     [EXS_OPT_OUTPUT]      = {"output", 'o', false, "FILE", "write to this file; - is standard output", take_output},
     [EXS_OPT_FORCE]       = {"force", 'f', false, NULL, "overwrite the file if it exists", NULL},
     [EXS_OPT_JOBS]        = {"jobs", 'j', false, "N", "run N files at a time, each in a process of its own", take_jobs},
@@ -367,9 +401,11 @@ bool exs_options_parse(ExsOptions *out, unsigned accepted, char **words, GError 
 
 void exs_options_clear(ExsOptions *options)
 {
-    char **const texts[] = {&options->product, &options->case_name, &options->filter,
-                            &options->until,   &options->record,    &options->message,
-                            &options->at,      &options->format,    &options->output};
+    char **const texts[] = {&options->product,  &options->case_name, &options->filter,
+                            &options->until,    &options->record,    &options->message,
+                            &options->at,       &options->format,    &options->output,
+                            &options->products, &options->server,    &options->log,
+                            &options->junit};
 
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_clear_pointer(texts[i], g_free);
@@ -395,5 +431,17 @@ void exs_options_help(unsigned accepted, GString *out)
         if (row->argument)
             g_string_append_printf(head, " %s", row->argument);
         exs_wrap(out, head->str, 24, row->help);
+    }
+}
+
+void exs_options_words(unsigned accepted, GString *out)
+{
+    accepted |= EXS_OPT_BIT(HELP);
+    for (int i = 0; i < EXS_OPT_COUNT; i++) {
+        if (!(accepted >> i & 1))
+            continue;
+        g_string_append_printf(out, "%s--%s", out->len ? " " : "", rows[i].name);
+        if (rows[i].letter)
+            g_string_append_printf(out, " -%c", rows[i].letter);
     }
 }

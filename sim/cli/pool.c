@@ -15,6 +15,8 @@
 
 #include "exsim/cli/exit.h"
 
+#define PROGRESS_WIDTH 30
+
 typedef struct {
     pid_t pid; /* 0: the slot is free */
     int fd;
@@ -37,10 +39,14 @@ typedef struct {
 
 static void show_progress(Pool *self)
 {
+    char bar[PROGRESS_WIDTH];
+
     if (!isatty(STDERR_FILENO) || self->count < 2 ||
         g_get_monotonic_time() - self->since < G_USEC_PER_SEC)
         return;
-    fprintf(stderr, "\r%zu of %zu files", self->taken, self->count);
+    for (size_t i = 0; i < PROGRESS_WIDTH; i++)
+        bar[i] = i < self->taken * PROGRESS_WIDTH / self->count ? '#' : '.';
+    fprintf(stderr, "\r[%.*s] %zu of %zu files", PROGRESS_WIDTH, bar, self->taken, self->count);
     self->showed_progress = true;
 }
 

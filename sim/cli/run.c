@@ -226,12 +226,12 @@ static void append_word(GString *out, const char *option, const char *value)
     g_string_append_printf(out, " %s%s%s", option, *option ? " " : "", is_plain ? value : quoted);
 }
 
-/* The command line that repeats just this run and shows it. */
-static json_t *replay_json(const ExsRunPlan *plan, const ExsScenario *scenario, const char *product,
-                           const char *name)
+/* The command line that looks at just this run. */
+static GString *command_line(const char *command, const ExsRunPlan *plan,
+                             const ExsScenario *scenario, const char *product, const char *name)
 {
     const char *path = exs_scenario_path(scenario);
-    g_autoptr(GString) line = g_string_new("exsim run");
+    GString *line = g_string_new(command);
     g_autofree char *shown = exs_files_shown(path);
 
     append_word(line, "", strcmp(shown, "-") == 0 ? shown : path);
@@ -244,8 +244,62 @@ static json_t *replay_json(const ExsRunPlan *plan, const ExsScenario *scenario, 
         append_word(line, "--until", plan->options.until);
     for (guint i = 0; i < plan->given->without_ids->len; i++)
         append_word(line, "--without", plan->given->without_ids->pdata[i]);
+    return line;
+}
+
+static json_t *replay_json(const ExsRunPlan *plan, const ExsScenario *scenario, const char *product,
+                           const char *name)
+{
+    g_autoptr(GString) line = command_line("exsim run", plan, scenario, product, name);
+
     g_string_append(line, " --timeline");
     return exs_run_text(line->str);
+}
+
+/* The message that an expectation is about, as its text begins: `message "x400" ...`. NULL if it is
+ * about something else. (borrowed) */
+static const char *message_of(const ExsRecord *record, const char *text)
+{
+    static const char *const heads[] = {"message \"", "report on \"", "decision on \""};
+    const char *best = NULL;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(heads); i++) {
+        if (!g_str_has_prefix(text, heads[i]))
+            continue;
+        for (size_t j = 0; j < exs_record_name_count(record); j++) {
+            const char *rest = text + strlen(heads[i]);
+            uint32_t unused;
+            const char *name = exs_record_name_at(record, j, &unused);
+
+            if (g_str_has_prefix(rest, name) && rest[strlen(name)] == '"' &&
+                (!best || strlen(name) > strlen(best)))
+                best = name;
+        }
+    }
+    return best;
+}
+
+/* For each message that an expectation failed on: the command line that tells its story. */
+static json_t *explain_json(const ExsRunPlan *plan, const ExsScenario *scenario,
+                            const ExsRecord *record)
+{
+    json_t *lines = json_array();
+    g_autoptr(GHashTable) told = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (size_t i = 0; i < exs_record_check_count(record); i++) {
+        const ExsCheck *check = exs_record_check(record, i);
+        const char *message =
+            check->verdict == EXS_VERDICT_FAIL ? message_of(record, check->text) : NULL;
+        g_autoptr(GString) line = NULL;
+
+        if (!message || !g_hash_table_add(told, (gpointer)message))
+            continue;
+        line = command_line("exsim explain", plan, scenario, exs_record_fact(record, "product"),
+                            exs_record_fact(record, "case"));
+        append_word(line, "--message", message);
+        json_array_append_new(lines, exs_run_text(line->str));
+    }
+    return lines;
 }
 
 /* ---- one run ---- */
@@ -296,6 +350,8 @@ static ExsResult run_one(const ExsRunPlan *plan, ExsScenario *scenario, const ch
     result = exs_scenario_run(scenario, product, name, &options, &record, &error);
     run = new_run(path, scenario, product, name, result);
     json_object_set_new(run, "replay", replay_json(plan, scenario, product, name));
+    if (record)
+        json_object_set_new(run, "explain", explain_json(plan, scenario, record));
     if (record && exs_record_fact(record, "cut"))
         json_object_set_new(run, "cut", exs_run_text(exs_record_fact(record, "cut")));
     if (record && !describe(plan, run, record, timeline, &trouble))

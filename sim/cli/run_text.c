@@ -9,6 +9,8 @@
 #include "exsim/cli/exit.h"
 #include "exsim/cli/wrap.h"
 
+#define EXPLAIN_MOST 3 /* lines */
+
 static const char *text_of(const json_t *object, const char *key)
 {
     const char *text = json_string_value(json_object_get(object, key));
@@ -98,6 +100,19 @@ static void append_heading(GString *out, const json_t *run, bool colour)
                            wrapped->str + strspn(wrapped->str, " "), colour ? "\033[0m" : "");
 }
 
+/* What to run next: the stories of the messages that something failed on. */
+static void append_explain(GString *out, const json_t *run)
+{
+    const json_t *lines = json_object_get(run, "explain"), *line;
+    size_t i;
+
+    json_array_foreach(lines, i, line) if (i < EXPLAIN_MOST)
+        g_string_append_printf(out, "      explain:  %s\n", json_string_value(line));
+    if (json_array_size(lines) > EXPLAIN_MOST)
+        g_string_append_printf(out, "                and %zu other messages\n",
+                               json_array_size(lines) - EXPLAIN_MOST);
+}
+
 static void append_empty(GString *out, const char *cut)
 {
     if (*cut)
@@ -137,6 +152,7 @@ static void append_run(GString *out, const json_t *run, size_t runs, bool colour
         append_empty(out, text_of(run, "cut"));
     } else if (strcmp(result, "FAIL") == 0) {
         g_string_append_printf(out, "      replay:   %s\n", text_of(run, "replay"));
+        append_explain(out, run);
     }
 }
 

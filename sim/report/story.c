@@ -36,6 +36,7 @@ static const struct {
     {"opened", MECHANICAL},
     {"turned", MECHANICAL},
     {"tracked", MECHANICAL},
+    {"counter", MECHANICAL},
     {"checked", MECHANICAL},
     {"object", OBJECT},
     {"learned", MECHANICAL},

@@ -135,6 +135,21 @@ static void append_day(Timeline *timeline, ExsTime when)
     timeline->has_day = true;
 }
 
+/* An event of the NT log is long: the story has one line of it. */
+static void shorten_event(const Timeline *timeline, const ExsEntry *entry, GString *sentence,
+                          size_t room)
+{
+    bool is_event = strcmp(exs_record_kind(timeline->record, entry->kind)->word, "event") == 0;
+    size_t cut = room - strlen("...");
+
+    if (!is_event || timeline->options->all || timeline->options->kinds || sentence->len <= room)
+        return;
+    while (((unsigned char)sentence->str[cut] & 0xC0) == 0x80) /* not within a character */
+        cut--;
+    g_string_truncate(sentence, cut);
+    g_string_append(sentence, "...");
+}
+
 static void append_line(Timeline *timeline, const ExsEntry *entry)
 {
     g_autoptr(GString) clock = g_string_new(NULL), offset = g_string_new(NULL);
@@ -147,6 +162,7 @@ static void append_line(Timeline *timeline, const ExsEntry *entry)
     exs_names_append_offset(offset, entry->when - timeline->start, timeline->options->all);
     exs_words_append_actor(actor, timeline->words, entry->actor);
     exs_words_append_entry(sentence, timeline->words, entry);
+    shorten_event(timeline, entry, sentence, timeline->width - taken);
     timeline->shown++;
     exs_layout_row(
         timeline->out, 0,

@@ -10,9 +10,10 @@ source=$(realpath "$2")
 scenario=$(find "$source/scenarios/kb" -name '*.lua' | LC_ALL=C sort | head -1)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+# shellcheck source=tests/cli/says.sh
+source "$source/tests/cli/says.sh"
 cd "$folder"
 unset NO_COLOR EXSIM_DATA
-passed=0 failed=0
 
 cat > good.lua <<'LUA'
 local exsim = require "exsim"
@@ -41,37 +42,6 @@ sed 's/^function scenario.expect/scenario.case("new", { since = "5.5 SP1", expec
 sed 's/run:at("09:00"/run:at("25:99"/' good.lua > when.lua
 sed 's/run:to "10:00"/run:to "08:30" run:at("1998-03-02 08:10", print)/' good.lua > past.lua
 one=(--product "5.5 SP4" "--case=")
-
-# says WHAT CODE STREAM PATTERN COMMAND...: the command ends with CODE and STREAM (out or err) has
-# a line like PATTERN.
-says() {
-    local what=$1 code=$2 stream=$3 pattern=$4 got=0
-    shift 4
-    "$@" > out 2> err < /dev/null || got=$?
-    if [ "$got" -ne "$code" ]; then
-        echo "FAIL $what: exit code $got, not $code: $*"
-        cat err
-    elif ! grep -Eq -- "$pattern" "$stream"; then
-        echo "FAIL $what: std$stream has no line like /$pattern/: $*"
-        cat "$stream"
-    else
-        passed=$((passed + 1))
-        return
-    fi
-    failed=$((failed + 1))
-}
-
-# holds WHAT COMMAND...: the command succeeds.
-holds() {
-    local what=$1
-    shift
-    if "$@" > /dev/null; then
-        passed=$((passed + 1))
-    else
-        echo "FAIL $what: $*"
-        failed=$((failed + 1))
-    fi
-}
 
 # ---- the command line ----
 says "no arguments: help" 2 err '^usage: exsim' "$exsim"

@@ -48,6 +48,8 @@ static const struct {
     {"a misspelt rule",               "--without=SECURED_STAY",    "--without: there is no rule \"SECURED_STAY\"; did you mean SECURED_STAYS?"},
     {"a colour that is no choice",    "--color=red",               "--color: \"red\" is none of auto, always, never"},
     {"a record of another ending",    "--record=x.txt",            "--record: \"x.txt\" ends neither in .exr nor in .ndjson"},
+    {"two products",                  "--products=5.5 SP1, 5.5 SP3", NULL},
+    {"one product of two",            "--products=5.5 SP1",        "--products: \"5.5 SP1\" is not two products: \"5.5 SP1,5.5 SP3\""},
     {"an empty file name",            "-o|",                       "--output: the value is empty"},
 };
 /* clang-format on */

@@ -10,7 +10,7 @@
 /* What the process returns. Over several files the worst counts: see exs_exit_worse(). */
 typedef enum {
     EXS_EXIT_OK = 0,
-    EXS_EXIT_FAILED = 1,   /* an expectation failed, a mutant survived */
+    EXS_EXIT_FAILED = 1,   /* an expectation failed, a mutant survived, `diff` found a difference */
     EXS_EXIT_USAGE = 2,    /* a command line that makes no sense */
     EXS_EXIT_SCENARIO = 3, /* the scenario is wrong */
     EXS_EXIT_LIMIT = 4,
@@ -35,6 +35,13 @@ int exs_cmd_check(const ExsOptions *options);
 int exs_cmd_mutants(const ExsOptions *options);
 int exs_cmd_explain(const ExsOptions *options);
 int exs_cmd_report(const ExsOptions *options);
+int exs_cmd_queues(const ExsOptions *options);
+int exs_cmd_track(const ExsOptions *options);
+int exs_cmd_events(const ExsOptions *options);
+int exs_cmd_diff(const ExsOptions *options);
+int exs_cmd_kb(const ExsOptions *options);
+int exs_cmd_new(const ExsOptions *options);
+int exs_cmd_completion(const ExsOptions *options);
 int exs_cmd_facts(const ExsOptions *options);
 int exs_cmd_help(const ExsOptions *options);
 int exs_cmd_version(const ExsOptions *options);

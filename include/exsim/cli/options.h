@@ -17,6 +17,7 @@
 typedef enum {
     EXS_OPT_HELP,
     EXS_OPT_PRODUCT,
+    EXS_OPT_PRODUCTS,
     EXS_OPT_CASE,
     EXS_OPT_FILTER,
     EXS_OPT_FAIL_FAST,
@@ -30,8 +31,11 @@ typedef enum {
     EXS_OPT_DETAIL,
     EXS_OPT_MESSAGE,
     EXS_OPT_AT,
+    EXS_OPT_SERVER,
+    EXS_OPT_LOG,
     EXS_OPT_FORMAT,
     EXS_OPT_JSON,
+    EXS_OPT_JUNIT,
     EXS_OPT_OUTPUT,
     EXS_OPT_FORCE,
     EXS_OPT_JOBS,
@@ -54,6 +58,7 @@ typedef enum { EXS_COLOR_AUTO, EXS_COLOR_ALWAYS, EXS_COLOR_NEVER } ExsColor;
 typedef struct {
     unsigned given; /* EXS_OPT_... bits */
     char *product, *case_name, *filter, *until, *record, *message, *at, *format, *output;
+    char *products, *server, *log, *junit;
     uint64_t seed;
     ExsDetail detail;
     unsigned jobs;
@@ -70,6 +75,9 @@ typedef struct {
  * EXS_ERROR_USAGE. To be cleared in either case. */
 bool exs_options_parse(ExsOptions *out, unsigned accepted, char **words, GError **error);
 void exs_options_clear(ExsOptions *options);
+
+/* Appends the options as words, "--json" "-j", blank-separated: for completion. */
+void exs_options_words(unsigned accepted, GString *out);
 
 /* Appends the options of a help page, one or two lines each. */
 void exs_options_help(unsigned accepted, GString *out);
