@@ -102,4 +102,29 @@ scenario.case("RPC inside the site", {
   end,
 })
 
+-- Site Connector mail is rerouted when no target server answers.
+scenario.case("Site Connector", {
+  build = function(org)
+    local seattle, paris = org:add_site "SEATTLE", org:add_site "PARIS"
+    local hub1, hub2 = seattle:add_server "HUB1", seattle:add_server "HUB2"
+    local par1, par2, par3 = paris:add_server "PAR1", paris:add_server "PAR2", paris:add_server "PAR3"
+    hub1:add_mailbox "ann"
+    par3:add_mailbox "bob"
+    org:pair("site", { name = "FAST", hub1, par1, cost = 1, targets = { par1, par2 } })
+    org:pair("x400", { name = "SLOW", hub2, par3, cost = 5 })
+  end,
+  drive = function(run, org)
+    run:at("09:00", function() org:service("PAR1", "mta"):stop() org:service("PAR2", "mta"):stop() end)
+    run:at("09:01", function() org:send { from = "ann", to = "bob", as = "by site" } end)
+    run:to "10:00"
+  end,
+  expect = function(seen)
+    seen:message "by site":goes_by "FAST":before "09:02"
+    seen:message "by site":rerouted { from = "FAST", to = "SLOW" }
+    seen:message "by site":delivered_to "bob":before "09:10"
+    seen:queue("HUB1", "PAR1"):at "09:10":holds(0)
+    seen:queue("HUB1", "PAR2"):at "09:10":holds(0)
+  end,
+})
+
 return scenario

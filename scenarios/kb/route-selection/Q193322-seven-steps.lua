@@ -19,7 +19,8 @@ local scenario = exsim.scenario {
   fixed    = { "4.0 SP4", "5.0 SP1", "5.5" },   -- the flag
   mutant   = { "STEP_1_NOT_INBOUND", "STEP_2_BELOW_MAXIMUM", "STEP_3_ACTIVATION", "STEP_4_FEWEST_TRIES",
                "STEP_5_NOT_RETRYING", "STEP_5_OWN_TIMERS", "STEP_6_COST", "STEP_7_LOCAL",
-               "LEAST_COST_ONLY", "LEAST_COST_ACTIVE", "LEAST_COST_CHECK_BOX", "MATCH_CLASS_FIRST" },
+               "LEAST_COST_ONLY", "LEAST_COST_ACTIVE", "LEAST_COST_CHECK_BOX", "MATCH_CLASS_FIRST",
+               "ANY_SERVER_SENDS" },
 }
 
 local SPACE = "X400:c=FR;a= ;p=PARTNER"
@@ -203,6 +204,37 @@ scenario.case("step 7: local before remote", {
   drive = send_at_nine,
   expect = function(seen)
     seen:decision("m", "S1"):takes "HERE":by_rule "STEP_7_LOCAL"
+  end,
+})
+
+-- A Site Connector without a fixed bridgehead is local everywhere in its site.
+local function site_and_x400(org, bridgehead)
+  local s1, s2 = one_site(org)
+  local far = org:add_site "FAR":add_server "F1"
+  far:add_mailbox "bob"
+  s2:add_connector { kind = "site", name = "SITE LINK", to = far, cost = 5, bridgehead = bridgehead and s2 or nil }
+  org:pair("x400", { name = "X", bridgehead and s1 or s2, far, cost = 5 })
+end
+
+local function send_to_bob(run, org)
+  run:at("09:00", function() org:send { from = "ann", to = "bob", as = "m" } end)
+  run:to "10:00"
+end
+
+scenario.case("step 7: a Site Connector made on another server is local", {
+  build = function(org) site_and_x400(org, false) end,
+  drive = send_to_bob,
+  expect = function(seen)
+    seen:inferred():decision("m", "S1"):takes "SITE LINK":by_rule "STEP_7_LOCAL"
+    seen:inferred():message "m":path { "S1", "F1" }
+  end,
+})
+
+scenario.case("step 7: one with a bridgehead is where that is", {
+  build = function(org) site_and_x400(org, true) end,
+  drive = send_to_bob,
+  expect = function(seen)
+    seen:inferred():decision("m", "S1"):takes "X":by_rule "STEP_7_LOCAL"
   end,
 })
 
