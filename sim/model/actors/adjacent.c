@@ -33,8 +33,6 @@ ExsAdjacent *exs_adjacent_new(ExsWorld *world, ExsServer *server, ExsConnector *
 
 void exs_adjacent_free(ExsAdjacent *self)
 {
-    if (!self)
-        return;
     g_ptr_array_set_free_func(self->associations, g_free);
     g_ptr_array_unref(self->associations);
     g_ptr_array_unref(self->inbound);
@@ -435,6 +433,21 @@ static void cancel(ExsAdjacent *self, ExsEventId *event)
     *event = 0;
 }
 
+/* What this side sends over an association of the far side ends now; the rest when it finds out. */
+static void stop_inbound(ExsAdjacent *self)
+{
+    for (guint i = 0; i < self->inbound->len;) {
+        ExsAssociation *each = self->inbound->pdata[i++];
+        ExsAdjacent *opener = each->opener;
+
+        if (each->far_has_turn) {
+            exs_association_close(each, "the far MTA stopped");
+            exs_adjacent_kick(opener);
+            i = 0; /* others may have gone with it */
+        }
+    }
+}
+
 void exs_adjacent_stop(ExsAdjacent *self)
 {
     cancel(self, &self->retry);
@@ -449,6 +462,7 @@ void exs_adjacent_stop(ExsAdjacent *self)
         if (far)
             exs_adjacent_kick(far); /* what it sent over this one is without a carrier now */
     }
+    stop_inbound(self);
 }
 
 void exs_adjacent_retime(ExsAdjacent *self)

@@ -102,8 +102,9 @@ static void on_lifetime(void *object, void *data)
 
     (void)data;
     self->event = 0;
-    if (queue_renews(opener) || holds_dead(self)) {
-        step_in(self, exs_adjacent_setting(opener, EXS_SETTING_LIFETIME), on_lifetime);
+    if (queue_renews(opener) || holds_dead(self)) { /* a lifetime of 0 would never let time pass */
+        step_in(self, MAX(EXS_SECOND, exs_adjacent_setting(opener, EXS_SETTING_LIFETIME)),
+                on_lifetime);
         return;
     }
     close_for(self, "idle for its lifetime");
@@ -112,10 +113,12 @@ static void on_lifetime(void *object, void *data)
 static void on_transfer_again(void *object, void *data)
 {
     ExsAssociation *self = object;
+    ExsAdjacent *from = sender(self);
 
     (void)data;
     self->event = 0;
     send_next(self);
+    exs_adjacent_kick(from); /* with another priority it may want another association */
 }
 
 /* The message stays where it is, and is tried again over this association some times. */
@@ -138,6 +141,8 @@ static void transfer_failed(ExsAssociation *self, const char *why)
     opener->tried = exs_world_now(opener->world);
     close_for(self, "transfer retries used up");
     exs_adjacent_open_failed(opener, "the association was lost");
+    if (from != opener)
+        exs_adjacent_kick(from); /* its mail has no association now */
 }
 
 /* The far side takes the message; by what connector it came is that side's own. */
@@ -243,6 +248,8 @@ static void on_transfer_timeout(void *object, void *data)
     }
     close_for(self, "the transfer timed out");
     exs_adjacent_kick(opener);
+    if (from != opener)
+        exs_adjacent_kick(from);
 }
 
 /* It arrives or is given up, whichever comes first; nothing arrives over a link that hangs. */

@@ -263,7 +263,7 @@ void exs_connector_set_schedule(ExsWorld *world, ExsConnector *connector,
         return;
     exs_world_trace(world, CHANGED, connector->id, exs_record_text(world->record, "schedule"),
                     connector->id, exs_record_text(world->record, text->str));
-    exs_adjacent_kick(connector->queue->service);
+    exs_adjacent_retime(connector->queue->service);
 }
 
 static bool check(const ExsSubmission *submission, GError **error)
