@@ -158,10 +158,6 @@ static void check_association(const Vopr *vopr, const ExsAssociation *associatio
     hold(vopr, !association->is_dead || !sending, "something is sent over a dead association");
     hold(vopr, !association->far || g_ptr_array_find(association->far->inbound, association, NULL),
          "the far side does not know of an association");
-    hold(vopr,
-         association->state != EXS_ASSOCIATION_OPEN || association->is_dead ||
-             !from->server->mta_runs || !exs_adjacent_next(from, association),
-         "an association idles over mail");
 }
 
 static uint32_t count_held(const ExsQueue *queue)
@@ -186,6 +182,19 @@ static bool is_busy(const GPtrArray *associations)
     return false;
 }
 
+/* Is one of them open, with the turn on this side, and something to send? */
+static bool idles(const ExsAdjacent *adjacent, const GPtrArray *associations)
+{
+    for (guint i = 0; i < associations->len; i++) {
+        const ExsAssociation *each = associations->pdata[i];
+
+        if (adjacent == (each->far_has_turn ? each->far : each->opener) &&
+            exs_adjacent_next(adjacent, each))
+            return true;
+    }
+    return false;
+}
+
 static uint32_t count_sending(const GPtrArray *associations, bool far_has_turn)
 {
     uint32_t sending = 0;
@@ -198,21 +207,33 @@ static uint32_t count_sending(const GPtrArray *associations, bool far_has_turn)
     return sending;
 }
 
-/* Mail that nobody has in hand waits for an association, for the retry timer, or for the schedule,
- * which may never open. */
-static void check_waiting(const Vopr *vopr, const ExsAdjacent *adjacent)
+static ExsActivation activation(const ExsAdjacent *adjacent, ExsTime when)
 {
     ExsTime opens;
 
-    if (adjacent->retry || adjacent->schedule || adjacent->gathers ||
+    return adjacent->connector ? exs_connector_activation(adjacent->connector, when, &opens)
+                               : EXS_ACTIVE_NOW;
+}
+
+/* Mail that nobody has in hand waits for an association, for the retry timer, or for the schedule,
+ * which may never open. At the instant when it opens its own event may still be to come. */
+static void check_waiting(const Vopr *vopr, const ExsAdjacent *adjacent)
+{
+    ExsTime now = exs_world_now(vopr->world);
+    ExsActivation active = activation(adjacent, now);
+
+    if (adjacent->retry || adjacent->gathers ||
         (adjacent->connector && adjacent->connector->is_removed) ||
         is_busy(adjacent->associations) || is_busy(adjacent->inbound))
         return;
+    hold(vopr, active != EXS_ACTIVE_LATER || adjacent->schedule,
+         "mail waits and nobody looks when the schedule opens");
     hold(vopr,
-         adjacent->connector &&
-             exs_connector_activation(adjacent->connector, exs_world_now(vopr->world), &opens) >=
-                 EXS_ACTIVE_REMOTE,
+         active != EXS_ACTIVE_NOW ||
+             (adjacent->schedule && activation(adjacent, now - 1) != EXS_ACTIVE_NOW),
          "mail waits and no association is opened");
+    hold(vopr, !idles(adjacent, adjacent->associations) && !idles(adjacent, adjacent->inbound),
+         "an association idles over mail");
 }
 
 static void check_adjacent(const Vopr *vopr, const ExsAdjacent *adjacent)
