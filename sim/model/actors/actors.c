@@ -189,8 +189,7 @@ void exs_actors_begin(ExsWorld *world)
     begin_queues(world);
     exs_attendant_replicate(world);
     world->is_built = true;
-    if (exs_record_wants(world->record, EXS_TRACE_EVENT))
-        world->queue_changed = queue_changed;
+    world->queue_changed = queue_changed;
     for (guint i = 0; i < world->connectors->len; i++)
         exs_connector_read_restrictions(world->connectors->pdata[i]);
     for (guint i = 0; i < world->servers->len; i++)

@@ -60,13 +60,15 @@ static void look(const ExsMta *mta, const Alarm *alarm, const ExsQueue *queue, u
     }
 }
 
-static void note(const ExsMta *mta, const char *counter, uint32_t *noted, uint32_t value)
+static void note(const ExsMta *mta, const char *name, ExsCounter *counter, uint32_t value)
 {
-    if (*noted == value)
+    if (counter->noted == value)
         return;
-    *noted = value;
-    exs_world_trace(mta->world, COUNTER, mta->server->mta_id,
-                    exs_record_text(mta->world->record, counter), mta->server->mta_id, value);
+    counter->noted = value;
+    if (counter->text == 0)
+        counter->text = exs_record_text(mta->world->record, name);
+    exs_world_trace(mta->world, COUNTER, mta->server->mta_id, counter->text, mta->server->mta_id,
+                    value);
 }
 
 void exs_alarms_work_changed(ExsMta *mta)
@@ -74,7 +76,7 @@ void exs_alarms_work_changed(ExsMta *mta)
     uint32_t length;
 
     if (!mta->world->queue_changed)
-        return; /* nobody is told */
+        return; /* the run has not begun */
     length = exs_alarms_work_length(mta);
     if (exs_record_wants(mta->world->record, EXS_TRACE_COUNTER)) {
         note(mta, "Work Queue Length", &mta->alarms.length, length);

@@ -5,10 +5,16 @@
 
 #include "exsim/model/org/server.h"
 
+/* A performance counter as last recorded. */
 typedef struct {
-    uint32_t length;    /* Work Queue Length, as last recorded */
-    uint32_t deferred;  /* Deferred Delivery Msgs, as last recorded */
-    bool is_backlogged; /* the work queue's alarm is on */
+    uint32_t noted;
+    uint32_t text; /* the record's number for its name; 0: never recorded yet */
+} ExsCounter;
+
+typedef struct {
+    ExsCounter length;   /* Work Queue Length */
+    ExsCounter deferred; /* Deferred Delivery Msgs */
+    bool is_backlogged;  /* the work queue's alarm is on */
 } ExsAlarms;
 
 /* Performance Monitor's "Work Queue Length": the mail that waits for the MTA's time, without the
