@@ -7,6 +7,7 @@
  *   - nobody idles while there is work, and nothing stopped works;
  *   - time never runs back;
  *   - two runs of one seed give the same record, and the record says what happened;
+ *   - what happens is the same when nothing is recorded;
  *   - when everything works again long enough, nothing is left open but what a schedule keeps.
  *
  * vopr --seeds A..B prints "vopr N seeds clean", or the first seed that is not, and what broke.
@@ -300,10 +301,25 @@ static char *finish_record(Vopr *vopr)
     return g_strdup(exs_record_fingerprint(vopr->world->record));
 }
 
-static char *run(uint64_t seed, bool checks)
+/* What became of the world, whether anybody wrote it down or not. */
+static char *outcome_of(const ExsWorld *world)
+{
+    GString *out = g_string_new(NULL);
+
+    g_string_printf(out,
+                    "events %" G_GUINT64_FORMAT " transfers %" G_GUINT64_FORMAT
+                    " reroutes %" G_GUINT64_FORMAT " fates",
+                    exs_engine_count(world->engine), world->transfers, world->reroutes);
+    for (int i = 0; i < EXS_FATE_COUNT; i++)
+        g_string_append_printf(out, " %" G_GUINT64_FORMAT, world->fates[i]);
+    return g_string_free(out, FALSE);
+}
+
+/* Returns the fingerprint. `outcome`: what became of the world. */
+static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
 {
     Vopr vopr = {.seed = seed, .dice = exs_stream(seed, "vopr", ""), .calm = true};
-    ExsWorldOptions options = {.seed = seed, .detail = EXS_DETAIL_FULL, .start = START};
+    ExsWorldOptions options = {.seed = seed, .detail = detail, .start = START};
     GError *error = NULL;
     char *fingerprint;
 
@@ -332,6 +348,7 @@ static char *run(uint64_t seed, bool checks)
     if (checks)
         vopr_check_record(&vopr);
     fingerprint = finish_record(&vopr);
+    *outcome = outcome_of(vopr.world);
     exs_world_free(vopr.world);
     g_hash_table_unref(vopr.places);
     g_hash_table_unref(vopr.counted);
@@ -351,6 +368,24 @@ static bool parse_seeds(const char *text, uint64_t *from, uint64_t *to)
     return *end == '\0' && *from <= *to;
 }
 
+/* One run with every check, one more for the record, and one without a record. */
+static bool is_clean(uint64_t seed)
+{
+    g_autofree char *outcome = NULL, *again = NULL, *unrecorded = NULL;
+    g_autofree char *first = run(seed, true, EXS_DETAIL_FULL, &outcome);
+    g_autofree char *second = run(seed, false, EXS_DETAIL_FULL, &again);
+    g_autofree char *third = run(seed, false, EXS_DETAIL_NONE, &unrecorded);
+
+    if (strcmp(first, second) != 0)
+        printf("vopr: seed %" G_GUINT64_FORMAT ": two runs differ\n", seed);
+    else if (strcmp(outcome, unrecorded) != 0)
+        printf("vopr: seed %" G_GUINT64_FORMAT ": recording changes what happens: %s; %s\n", seed,
+               outcome, unrecorded);
+    else
+        return true;
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     uint64_t from, to;
@@ -361,13 +396,8 @@ int main(int argc, char **argv)
     }
     signal(SIGABRT, on_abort);
     for (uint64_t seed = from;; seed++) {
-        g_autofree char *first = run(seed, true);
-        g_autofree char *second = run(seed, false);
-
-        if (strcmp(first, second) != 0) {
-            printf("vopr: seed %" G_GUINT64_FORMAT ": two runs differ\n", seed);
+        if (!is_clean(seed))
             return 1;
-        }
         if (seed == to)
             break;
     }
