@@ -14,7 +14,6 @@ ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsAddress *from,
                             const ExsAddress *const *to, uint32_t count, int64_t size,
                             GError **error)
 {
-    g_autofree uint32_t *all = NULL;
     ExsMessage *message;
 
     if (!gateway->connector->is_running || !gateway->server->store_runs) {
@@ -32,14 +31,11 @@ ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsAddress *from,
     message->size = size;
     message->submitted = exs_clock_utc(&gateway->server->clock, message->submitted);
     message->origin = gateway->server;
-    all = g_new(uint32_t, count);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++)
         message->to[i].typed = to[i];
-        all[i] = i;
-    }
     exs_world_trace(gateway->world, SUBMITTED, gateway->connector->id, message->serial,
                     exs_world_address_text(gateway->world, from), count, size,
                     gateway->world->words.priority[message->priority]);
-    exs_gateway_submit(gateway, exs_transfer_new(gateway->world, message, all, count));
+    exs_gateway_submit(gateway, exs_transfer_new(gateway->world, message, NULL, count));
     return message;
 }

@@ -44,13 +44,17 @@ static int64_t lower_threshold(const ExsMta *mta, const Alarm *alarm, int64_t on
     return off > on ? on / 2 : off;
 }
 
-static void look(const ExsMta *mta, const Alarm *alarm, const ExsQueue *queue, uint32_t count,
-                 bool *is_on)
+/* The length at which the alarm begins; 0: there is none. */
+static int64_t upper_threshold(const ExsMta *mta, const Alarm *alarm)
 {
     int64_t on = exs_setting(&mta->server->settings, alarm->on);
 
-    if (on == 0 || !exs_rule(&mta->server->policy, EXS_RULE_QUEUE_ALARMS))
-        return;
+    return on != 0 && exs_rule(&mta->server->policy, EXS_RULE_QUEUE_ALARMS) ? on : 0;
+}
+
+static void look(const ExsMta *mta, const Alarm *alarm, int64_t on, const ExsQueue *queue,
+                 uint32_t count, bool *is_on)
+{
     if (!*is_on && count >= on) {
         *is_on = true;
         log_alarm(mta, alarm->backlog, queue, count);
@@ -73,27 +77,29 @@ static void note(const ExsMta *mta, const char *name, ExsCounter *counter, uint3
 
 void exs_alarms_work_changed(ExsMta *mta)
 {
+    bool counts = exs_record_wants(mta->world->record, EXS_TRACE_COUNTER);
+    int64_t on = upper_threshold(mta, &work);
     uint32_t length;
 
-    if (!mta->world->queue_changed)
-        return; /* the run has not begun */
+    if (!mta->world->queue_changed || !(counts || on))
+        return; /* the run has not begun, or nobody looks */
     length = exs_alarms_work_length(mta);
-    if (exs_record_wants(mta->world->record, EXS_TRACE_COUNTER)) {
+    if (counts) {
         note(mta, "Work Queue Length", &mta->alarms.length, length);
         note(mta, "Deferred Delivery Msgs", &mta->alarms.deferred, mta->deferral.count);
     }
-    look(mta, &work, NULL, length, &mta->alarms.is_backlogged);
+    if (on)
+        look(mta, &work, on, NULL, length, &mta->alarms.is_backlogged);
 }
 
 void exs_alarms_queue_changed(ExsWorld *world, ExsQueue *queue)
 {
-    ExsMta *mta = queue->server->mta;
+    const ExsMta *mta = queue->server->mta;
+    int64_t on = upper_threshold(mta, &outbound);
 
     (void)world;
-    if (exs_setting(&queue->server->settings, outbound.on) == 0)
-        return;
-    if (queue->server->mta_runs && exs_database_owns(queue))
-        look(mta, &outbound, queue, queue->count, &queue->is_backlogged);
+    if (on && queue->server->mta_runs && exs_database_owns(queue))
+        look(mta, &outbound, on, queue, queue->count, &queue->is_backlogged);
 }
 
 void exs_alarms_reset(ExsMta *mta)

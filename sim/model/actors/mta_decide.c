@@ -89,14 +89,26 @@ static void gather_route(ExsMta *mta, ExsRoute *route, const ExsTransfer *transf
     route->came_from = route->remote && !transfer->is_rerouted && transfer->came_from == sender;
 }
 
-static void gather(ExsMta *mta, const ExsTransfer *transfer, const ExsMatchList *list)
+/* The scratch arrays grow, and never shrink: how many are used is known to the decision. */
+static void make_room(ExsMta *mta, uint32_t count)
+{
+    if (G_LIKELY(count <= mta->felled_by->len))
+        return;
+    g_array_set_size(mta->routes, count);
+    g_array_set_size(mta->rows, count);
+    g_array_set_size(mta->alive, count);
+    g_array_set_size(mta->felled_by, count);
+    g_array_set_size(mta->cells, count * EXS_COLUMN_COUNT);
+}
+
+/* Returns how many there are. */
+static uint32_t gather(ExsMta *mta, const ExsTransfer *transfer, const ExsMatchList *list)
 {
     const ExsMatched **rows;
     ExsRoute *routes;
-    guint count = 0;
+    uint32_t count = 0;
 
-    g_array_set_size(mta->routes, list->candidates);
-    g_array_set_size(mta->rows, list->candidates);
+    make_room(mta, list->count);
     routes = (ExsRoute *)(void *)mta->routes->data;
     rows = (const ExsMatched **)(void *)mta->rows->data;
     for (uint32_t i = 0; i < list->candidates; i++) {
@@ -105,8 +117,7 @@ static void gather(ExsMta *mta, const ExsTransfer *transfer, const ExsMatchList 
         rows[count] = &list->rows[i];
         gather_route(mta, &routes[count++], transfer, list->rows[i].row);
     }
-    g_array_set_size(mta->routes, count);
-    g_array_set_size(mta->rows, count);
+    return count;
 }
 
 /* The row's cells, in the order of the columns. */
@@ -134,9 +145,9 @@ static void put_cells(ExsMta *mta, int64_t *cells, const ExsMatched *matched, co
 
 /* Candidates first, then the rows that a better match felled. */
 static uint32_t record_decision(ExsMta *mta, const ExsMatchList *list,
-                                const ExsSelection *selection)
+                                const ExsSelection *selection, uint32_t routes)
 {
-    uint32_t routes = mta->routes->len, losers = list->count - list->candidates;
+    uint32_t losers = list->count - list->candidates;
     ExsDecision decision = {
         .actor = mta->server->mta_id,
         .about = exs_world_address_text(mta->world, list->address),
@@ -144,13 +155,11 @@ static uint32_t record_decision(ExsMta *mta, const ExsMatchList *list,
         .row_count = routes + losers,
         .step_count = (uint32_t)selection->step_count,
         .steps = selection->steps,
+        .cells = (const int64_t *)(void *)mta->cells->data,
+        .felled_by = selection->felled_by,
     };
-    int64_t *cells;
+    int64_t *cells = (int64_t *)(void *)mta->cells->data;
 
-    if (!exs_record_wants(mta->world->record, EXS_TRACE_ROUTED))
-        return 0;
-    g_array_set_size(mta->cells, decision.row_count * EXS_COLUMN_COUNT);
-    cells = (int64_t *)(void *)mta->cells->data;
     for (uint32_t i = 0; i < routes; i++, cells += EXS_COLUMN_COUNT)
         put_cells(mta, cells, g_array_index(mta->rows, const ExsMatched *, i),
                   &g_array_index(mta->routes, ExsRoute, i));
@@ -158,13 +167,10 @@ static uint32_t record_decision(ExsMta *mta, const ExsMatchList *list,
         const ExsMatched *loser = &list->rows[list->candidates + i];
         ExsRoute blank = {.remote = exs_connector_sender(loser->row->connector, mta->server) !=
                                     mta->server};
-        uint32_t felled_by = loser->felled_by;
 
         put_cells(mta, cells, loser, &blank);
-        g_array_append_val(mta->felled_by, felled_by);
+        selection->felled_by[routes + i] = loser->felled_by;
     }
-    decision.cells = (const int64_t *)(void *)mta->cells->data;
-    decision.felled_by = (const uint32_t *)(void *)mta->felled_by->data;
     return exs_record_add_decision(mta->world->record, &decision);
 }
 
@@ -206,17 +212,17 @@ bool exs_mta_next_target(ExsMta *mta, const ExsTransfer *transfer, ExsConnector 
 }
 
 /* The reason that a limit is must survive into the report. */
-static ExsCause why_nowhere(const ExsMta *mta, const ExsSelection *selection)
+static ExsCause why_nowhere(const ExsSelection *selection, const ExsRoute *routes, uint32_t count)
 {
     if (selection->exhausted)
         return EXS_CAUSE_EXHAUSTED;
-    for (guint i = 0; i < mta->routes->len; i++)
-        if (g_array_index(mta->routes, ExsRoute, i).too_large)
+    for (uint32_t i = 0; i < count; i++)
+        if (routes[i].too_large)
             return EXS_CAUSE_TOO_LARGE;
-    for (guint i = 0; i < mta->routes->len; i++)
-        if (g_array_index(mta->routes, ExsRoute, i).barred_by != EXS_RULE_NONE)
+    for (uint32_t i = 0; i < count; i++)
+        if (routes[i].barred_by != EXS_RULE_NONE)
             return EXS_CAUSE_BARRED;
-    return mta->routes->len == 0 ? EXS_CAUSE_NO_ROUTE : EXS_CAUSE_NO_WAY_ON;
+    return count == 0 ? EXS_CAUSE_NO_ROUTE : EXS_CAUSE_NO_WAY_ON;
 }
 
 static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvelope *envelope)
@@ -226,25 +232,23 @@ static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvel
         exs_match(server->matches, server->site->table, &server->policy, envelope);
     ExsSelection selection = {0};
     ExsHop hop = {0};
-    const ExsRoute *routes;
+    uint32_t count = gather(mta, transfer, list);
+    const ExsRoute *routes = (const ExsRoute *)(void *)mta->routes->data;
     uint16_t place;
 
-    gather(mta, transfer, list);
-    g_array_set_size(mta->alive, mta->routes->len);
-    g_array_set_size(mta->felled_by, mta->routes->len);
     selection.alive = (uint16_t *)(void *)mta->alive->data;
     selection.felled_by = (uint32_t *)(void *)mta->felled_by->data;
-    routes = (const ExsRoute *)(void *)mta->routes->data;
-    exs_select(&selection, routes, mta->routes->len, &server->policy);
-    hop.decision = record_decision(mta, list, &selection);
+    exs_select(&selection, routes, count, &server->policy);
+    if (exs_record_wants(mta->world->record, EXS_TRACE_ROUTED))
+        hop.decision = record_decision(mta, list, &selection, count);
     if (selection.alive_count == 0) {
-        hop.cause = why_nowhere(mta, &selection);
+        hop.cause = why_nowhere(&selection, routes, count);
         return hop;
     }
     place = pick(mta, &selection);
     hop.connector =
         (ExsConnector *)g_array_index(mta->rows, const ExsMatched *, place)->row->connector;
-    hop.is_detour = exs_loop_is_detour(&mta->server->policy, routes, mta->routes->len, place);
+    hop.is_detour = exs_loop_is_detour(&mta->server->policy, routes, count, place);
     hop.queue = queue_for(mta, transfer, hop.connector, &hop.target_rule);
     return hop;
 }

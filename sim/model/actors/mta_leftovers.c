@@ -72,15 +72,12 @@ void exs_leftovers_note(ExsMta *mta, const ExsTransfer *transfer, ExsDatabaseFau
 
 static void resend(ExsMta *mta, const ExsLeftover *file)
 {
-    g_autofree uint32_t *all = g_new(uint32_t, file->count);
     ExsMessage *message = exs_message_again(mta->world, file->head, file->count);
     ExsTransfer *transfer;
 
-    for (uint32_t i = 0; i < file->count; i++) {
+    for (uint32_t i = 0; i < file->count; i++)
         message->to[i].typed = file->to[i];
-        all[i] = i;
-    }
-    transfer = exs_transfer_new(mta->world, message, all, file->count);
+    transfer = exs_transfer_new(mta->world, message, NULL, file->count);
     transfer->hops = file->hops;
     exs_mta_receive(mta, transfer, file->came_by, file->came_from);
 }

@@ -118,13 +118,8 @@ static void hand_over_all(ExsStore *store)
 
 void exs_store_submit(ExsStore *store, ExsMessage *message)
 {
-    g_autofree uint32_t *all = g_new(uint32_t, message->count);
-    ExsTransfer *transfer;
-
-    for (uint32_t i = 0; i < message->count; i++)
-        all[i] = i;
-    transfer = exs_transfer_new(store->world, message, all, message->count);
-    exs_transfer_list_append(&store->submitted, transfer);
+    exs_transfer_list_append(&store->submitted,
+                             exs_transfer_new(store->world, message, NULL, message->count));
     submit_on(store);
 }
 

@@ -28,7 +28,7 @@ static void unlink_transfer(ExsWorld *world, ExsTransfer *transfer)
         transfer->older->newer = transfer->newer;
 }
 
-/* Makes the copy responsible for these recipients. */
+/* Makes the copy responsible for these recipients, or (NULL) for the first ones. */
 static void take_recipients(ExsTransfer *transfer, const uint32_t *which, uint32_t count)
 {
     ExsMessage *message = transfer->message;
@@ -39,9 +39,11 @@ static void take_recipients(ExsTransfer *transfer, const uint32_t *which, uint32
     if (count > 1)
         transfer->which = g_slice_alloc(count * sizeof *which);
     for (uint32_t i = 0; i < count; i++) {
-        g_assert(which[i] < message->count && message->to[which[i]].fate == EXS_FATE_OPEN);
-        transfer->which[i] = which[i];
-        message->to[which[i]].carrier = transfer;
+        uint32_t place = which ? which[i] : i;
+
+        g_assert(place < message->count && message->to[place].fate == EXS_FATE_OPEN);
+        transfer->which[i] = place;
+        message->to[place].carrier = transfer;
     }
 }
 

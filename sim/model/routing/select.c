@@ -6,6 +6,8 @@
 /* OUT never goes on, even when nothing else is left. */
 #define OUT INT64_MAX
 
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
 /* Ranks every route; only the lowest rank goes on to the next step. */
 typedef struct {
     ExsRule rule; /* where it is published, and whether this server follows it */
@@ -117,30 +119,33 @@ static bool timers_known(const ExsRoute *routes, const uint16_t *alive, size_t n
     return true;
 }
 
+/* The list, a row for each criterion. Every row is compiled by itself, with its own rank: mail is
+ * routed at every hop. */
 /* clang-format off */
-static const Criterion criteria[] = {
-    {EXS_RULE_CONNECTOR_SIZE_LIMIT, rank_fits,          some_too_large, true},
-    {EXS_RULE_STEP_1_NOT_INBOUND,   rank_not_inbound,   NULL, true},
-    {EXS_RULE_NOT_BACK_INSIDE,      rank_not_back,      NULL, true},
-    {EXS_RULE_LEAST_COST_ACTIVE,    rank_active_now,    cost_decides, false},
-    {EXS_RULE_LEAST_COST_ONLY,      rank_cost,          cost_decides, false},
-    {EXS_RULE_STEP_2_BELOW_MAXIMUM, rank_below_maximum, NULL, true},
-    {EXS_RULE_STEP_3_ACTIVATION,    rank_soonest,       NULL, false},
-    {EXS_RULE_STEP_4_FEWEST_TRIES,  rank_fewest_tries,  NULL, false},
-    {EXS_RULE_STEP_5_NOT_RETRYING,  rank_not_retrying,  timers_known, false},
-    {EXS_RULE_STEP_6_COST,          rank_cost,          NULL, false},
-    {EXS_RULE_STEP_7_LOCAL,         rank_local_first,   NULL, false},
-    {EXS_RULE_USED_FOR_MESSAGE,     rank_already_used,  NULL, false},
-};
+#define CRITERIA(ROW) \
+    ROW(EXS_RULE_CONNECTOR_SIZE_LIMIT, rank_fits,          some_too_large, true) \
+    ROW(EXS_RULE_STEP_1_NOT_INBOUND,   rank_not_inbound,   NULL, true) \
+    ROW(EXS_RULE_NOT_BACK_INSIDE,      rank_not_back,      NULL, true) \
+    ROW(EXS_RULE_LEAST_COST_ACTIVE,    rank_active_now,    cost_decides, false) \
+    ROW(EXS_RULE_LEAST_COST_ONLY,      rank_cost,          cost_decides, false) \
+    ROW(EXS_RULE_STEP_2_BELOW_MAXIMUM, rank_below_maximum, NULL, true) \
+    ROW(EXS_RULE_STEP_3_ACTIVATION,    rank_soonest,       NULL, false) \
+    ROW(EXS_RULE_STEP_4_FEWEST_TRIES,  rank_fewest_tries,  NULL, false) \
+    ROW(EXS_RULE_STEP_5_NOT_RETRYING,  rank_not_retrying,  timers_known, false) \
+    ROW(EXS_RULE_STEP_6_COST,          rank_cost,          NULL, false) \
+    ROW(EXS_RULE_STEP_7_LOCAL,         rank_local_first,   NULL, false) \
+    ROW(EXS_RULE_USED_FOR_MESSAGE,     rank_already_used,  NULL, false)
 /* clang-format on */
 
 #define BARS 5 /* rules that bar a route */
 
-G_STATIC_ASSERT(G_N_ELEMENTS(criteria) + BARS <= EXS_STEPS_MAX);
+#define COUNT(...) +1
+
+G_STATIC_ASSERT(0 CRITERIA(COUNT) + BARS <= EXS_STEPS_MAX);
 
 /* The lowest rank. `differ`: not all have it, or it is OUT: somebody falls. */
-static int64_t lowest(const ExsSelection *out, const ExsRoute *routes, const Criterion *criterion,
-                      bool *differ)
+ALWAYS_INLINE int64_t lowest(const ExsSelection *out, const ExsRoute *routes,
+                             const Criterion *criterion, bool *differ)
 {
     int64_t best = criterion->rank(&routes[out->alive[0]]);
 
@@ -155,7 +160,7 @@ static int64_t lowest(const ExsSelection *out, const ExsRoute *routes, const Cri
 }
 
 /* Leaves in `alive` those with the lowest rank that is not OUT. */
-static void apply(ExsSelection *out, const ExsRoute *routes, const Criterion *criterion)
+ALWAYS_INLINE void apply(ExsSelection *out, const ExsRoute *routes, const Criterion *criterion)
 {
     bool differ;
     int64_t best = lowest(out, routes, criterion, &differ);
@@ -202,6 +207,22 @@ static void bar(ExsSelection *out, const ExsRoute *routes)
     out->alive_count = kept;
 }
 
+ALWAYS_INLINE void ask(ExsSelection *out, const ExsRoute *routes, const ExsPolicy *policy,
+                       Criterion criterion)
+{
+    if (out->alive_count == 0 || !exs_rule(policy, criterion.rule))
+        return;
+    if (criterion.applies && !criterion.applies(routes, out->alive, out->alive_count, policy))
+        return;
+    if (out->alive_count > 1 || criterion.takes_all)
+        apply(out, routes, &criterion);
+    out->steps[out->step_count++] = criterion.rule;
+    if (out->alive_count == 0 && criterion.rule == EXS_RULE_STEP_2_BELOW_MAXIMUM)
+        out->exhausted = true;
+}
+
+#define ASK(...) ask(out, routes, policy, (Criterion){__VA_ARGS__});
+
 void exs_select(ExsSelection *out, const ExsRoute *routes, size_t count, const ExsPolicy *policy)
 {
     out->alive_count = count;
@@ -212,17 +233,5 @@ void exs_select(ExsSelection *out, const ExsRoute *routes, size_t count, const E
         out->felled_by[i] = EXS_RULE_NONE;
     }
     bar(out, routes);
-    for (size_t i = 0; i < G_N_ELEMENTS(criteria) && out->alive_count > 0; i++) {
-        const Criterion *criterion = &criteria[i];
-
-        if (!exs_rule(policy, criterion->rule))
-            continue;
-        if (criterion->applies && !criterion->applies(routes, out->alive, out->alive_count, policy))
-            continue;
-        if (out->alive_count > 1 || criterion->takes_all)
-            apply(out, routes, criterion);
-        out->steps[out->step_count++] = criterion->rule;
-        if (out->alive_count == 0 && criterion->rule == EXS_RULE_STEP_2_BELOW_MAXIMUM)
-            out->exhausted = true;
-    }
+    CRITERIA(ASK)
 }

@@ -134,7 +134,8 @@ ExsMessage *exs_message_again(ExsWorld *world, const ExsMessage *head, uint32_t 
 /* "C=US;A= ;P=ORG;L=HUB1-980302090000Z-17". (owned by the caller) */
 char *exs_message_mts_id(const ExsWorld *world, const ExsMessage *message);
 
-/* A copy for `count` recipients, which must be open (`which` is copied): their carrier from now. */
+/* A copy for `count` recipients, which must be open (`which` is copied; NULL: the first `count`):
+ * their carrier from now. */
 ExsTransfer *exs_transfer_new(ExsWorld *world, ExsMessage *message, const uint32_t *which,
                               uint32_t count);
 /* Another copy like `model` (ways, hops, tries, retries), for these recipients, which are no longer

@@ -77,9 +77,14 @@ void exs_world_free(ExsWorld *world);
 
 ExsTime exs_world_now(const ExsWorld *world);
 
-/* Adds an entry at the present instant. */
+/* Adds an entry at the present instant. Its values are worked out only if the record keeps the
+ * kind: they must change nothing but the record. */
 #define exs_world_trace(world, kind, actor, ...)                                                   \
-    exs_trace((world)->record, exs_world_now(world), EXS_TRACE_##kind, actor, __VA_ARGS__)
+    do {                                                                                           \
+        if (exs_record_wants((world)->record, EXS_TRACE_##kind))                                   \
+            exs_trace((world)->record, exs_world_now(world), EXS_TRACE_##kind, actor,              \
+                      __VA_ARGS__);                                                                \
+    } while (0)
 
 /* Adders fail with EXS_ERROR_DUPLICATE, EXS_ERROR_RANGE (empty, or over 64 bytes; of
  * hosts, links and connectors 255), EXS_ERROR_PARSE (control characters)
