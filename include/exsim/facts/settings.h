@@ -83,6 +83,16 @@ static inline int64_t exs_setting(const ExsSettings *settings, ExsSetting settin
     return settings->holds[setting];
 }
 
+/* How often a value has been set or cleared, here or at anything of the same root. */
+static inline uint32_t exs_settings_changes(const ExsSettings *settings)
+{
+    if (!settings)
+        return 0;
+    if (!settings->root)
+        exs_settings_refresh(settings);
+    return settings->root->changes;
+}
+
 /* Is there a value here or at a parent, or does the default hold? */
 bool exs_setting_is_set(const ExsSettings *settings, ExsSetting setting);
 

@@ -20,11 +20,11 @@ ExsMta *exs_mta_new(ExsWorld *world, ExsServer *server)
     mta->targets = exs_stream(world->seed, "target servers", server->name);
     mta->routes = g_array_new(FALSE, FALSE, sizeof(ExsRoute));
     mta->rows = g_array_new(FALSE, FALSE, sizeof(void *));
-    mta->alive = g_array_new(FALSE, FALSE, sizeof(uint16_t));
     mta->felled_by = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     mta->cells = g_array_new(FALSE, FALSE, sizeof(int64_t));
     mta->hops = g_array_new(FALSE, FALSE, sizeof(ExsHop));
     mta->places = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    mta->recall = exs_recall_new();
     mta->used = g_ptr_array_new();
     mta->used_queues = g_ptr_array_new();
     mta->database = exs_database_new(mta);
@@ -43,11 +43,11 @@ void exs_mta_free(ExsMta *mta)
     g_ptr_array_unref(mta->used_queues);
     g_array_unref(mta->routes);
     g_array_unref(mta->rows);
-    g_array_unref(mta->alive);
     g_array_unref(mta->felled_by);
     g_array_unref(mta->cells);
     g_array_unref(mta->hops);
     g_array_unref(mta->places);
+    exs_recall_free(mta->recall);
     exs_database_free(mta->database);
     g_free(mta);
 }

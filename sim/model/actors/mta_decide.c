@@ -1,6 +1,8 @@
 /* mta_decide.c - gathers what a decision needs, decides, and records why (see mta.h).
  *
  * SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/site_connector.h"
 #include "exsim/model/routing/loop.h"
@@ -78,7 +80,9 @@ static void gather_route(ExsMta *mta, ExsRoute *route, const ExsTransfer *transf
     const ExsPolicy *policy = &mta->server->policy;
     const ExsServer *sender = exs_connector_sender(connector, mta->server);
 
-    *route = (ExsRoute){.cost = row->cost, .remote = sender != mta->server};
+    memset(route, 0, sizeof *route); /* its padding, too: it is compared */
+    route->cost = row->cost;
+    route->remote = sender != mta->server;
     if (connector->class->secured)
         gather_gateway(route, transfer, connector, mta);
     else
@@ -96,7 +100,6 @@ static void make_room(ExsMta *mta, uint32_t count)
         return;
     g_array_set_size(mta->routes, count);
     g_array_set_size(mta->rows, count);
-    g_array_set_size(mta->alive, count);
     g_array_set_size(mta->felled_by, count);
     g_array_set_size(mta->cells, count * EXS_COLUMN_COUNT);
 }
@@ -156,22 +159,43 @@ static uint32_t record_decision(ExsMta *mta, const ExsMatchList *list,
         .step_count = (uint32_t)selection->step_count,
         .steps = selection->steps,
         .cells = (const int64_t *)(void *)mta->cells->data,
-        .felled_by = selection->felled_by,
+        .felled_by = (const uint32_t *)(void *)mta->felled_by->data,
     };
     int64_t *cells = (int64_t *)(void *)mta->cells->data;
+    uint32_t *felled_by = (uint32_t *)(void *)mta->felled_by->data;
 
-    for (uint32_t i = 0; i < routes; i++, cells += EXS_COLUMN_COUNT)
+    for (uint32_t i = 0; i < routes; i++, cells += EXS_COLUMN_COUNT) {
         put_cells(mta, cells, g_array_index(mta->rows, const ExsMatched *, i),
                   &g_array_index(mta->routes, ExsRoute, i));
+        felled_by[i] = selection->felled_by[i];
+    }
     for (uint32_t i = 0; i < losers; i++, cells += EXS_COLUMN_COUNT) {
         const ExsMatched *loser = &list->rows[list->candidates + i];
         ExsRoute blank = {.remote = exs_connector_sender(loser->row->connector, mta->server) !=
                                     mta->server};
 
         put_cells(mta, cells, loser, &blank);
-        selection->felled_by[routes + i] = loser->felled_by;
+        felled_by[routes + i] = loser->felled_by;
     }
     return exs_record_add_decision(mta->world->record, &decision);
+}
+
+/* The number of the decision in the record. What makes it up is put together once for each
+ * selection among the candidates, unless some of them take no part. */
+static uint32_t decision_of(ExsMta *mta, ExsMatchList *list, const ExsSelection *selection,
+                            uint32_t number, uint32_t routes)
+{
+    uint32_t decision;
+
+    if (routes < list->candidates)
+        return record_decision(mta, list, selection, routes);
+    for (size_t i = 0; i < EXS_MATCH_KNOWN; i++)
+        if (list->known[i].selection == number)
+            return list->known[i].decision;
+    decision = record_decision(mta, list, selection, routes);
+    memmove(list->known + 1, list->known, (EXS_MATCH_KNOWN - 1) * sizeof *list->known);
+    list->known[0] = (ExsKnownDecision){number, decision};
+    return decision;
 }
 
 /* Equals share the load by chance. */
@@ -228,27 +252,24 @@ static ExsCause why_nowhere(const ExsSelection *selection, const ExsRoute *route
 static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvelope *envelope)
 {
     const ExsServer *server = mta->server;
-    const ExsMatchList *list =
-        exs_match(server->matches, server->site->table, &server->policy, envelope);
-    ExsSelection selection = {0};
-    ExsHop hop = {0};
-    uint32_t count = gather(mta, transfer, list);
+    ExsMatchList *list = exs_match(server->matches, server->site->table, &server->policy, envelope);
+    uint32_t count = gather(mta, transfer, list), number;
     const ExsRoute *routes = (const ExsRoute *)(void *)mta->routes->data;
+    const ExsSelection *selection = exs_recall_select(mta->recall, routes, count, &server->policy,
+                                                      mta->world->senders, &number);
+    ExsHop hop = {0};
     uint16_t place;
 
-    selection.alive = (uint16_t *)(void *)mta->alive->data;
-    selection.felled_by = (uint32_t *)(void *)mta->felled_by->data;
-    exs_select(&selection, routes, count, &server->policy);
     if (exs_record_wants(mta->world->record, EXS_TRACE_ROUTED))
-        hop.decision = record_decision(mta, list, &selection, count);
-    if (selection.alive_count == 0) {
-        hop.cause = why_nowhere(&selection, routes, count);
+        hop.decision = decision_of(mta, list, selection, number, count);
+    if (selection->alive_count == 0) {
+        hop.cause = why_nowhere(selection, routes, count);
         return hop;
     }
-    place = pick(mta, &selection);
+    place = pick(mta, selection);
     hop.connector =
         (ExsConnector *)g_array_index(mta->rows, const ExsMatched *, place)->row->connector;
-    hop.is_detour = exs_loop_is_detour(&mta->server->policy, routes, count, place);
+    hop.is_detour = exs_loop_is_detour(&server->policy, routes, count, place);
     hop.queue = queue_for(mta, transfer, hop.connector, &hop.target_rule);
     return hop;
 }

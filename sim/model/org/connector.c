@@ -159,6 +159,7 @@ bool exs_connector_set_bridgehead(ExsConnector *connector, ExsServer *server, GE
             error, EXS_ERROR_RANGE, "the bridgehead of %s is a server of its site %s: %s is in %s",
             connector->name, connector->server->site->name, server->name, server->site->name);
     connector->bridgehead = server;
+    connector->server->site->world->senders++;
     exs_record_set_attribute(connector->server->site->world->record, connector->id, "bridgehead",
                              server ? server->name : "any server");
     return true;

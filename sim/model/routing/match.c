@@ -131,8 +131,8 @@ static ExsMatchList *look_up(const ExsTable *table, const ExsPolicy *policy,
     return list_new(decided, rows);
 }
 
-const ExsMatchList *exs_match(ExsMatchCache *cache, const ExsTable *table, const ExsPolicy *policy,
-                              const ExsEnvelope *envelope)
+ExsMatchList *exs_match(ExsMatchCache *cache, const ExsTable *table, const ExsPolicy *policy,
+                        const ExsEnvelope *envelope)
 {
     uint32_t id = exs_envelope_address(envelope)->id;
 

@@ -14,6 +14,7 @@
 #include "exsim/model/actors/mta_database.h"
 #include "exsim/model/actors/mta_deferral.h"
 #include "exsim/model/routing/bounce.h"
+#include "exsim/model/routing/recall.h"
 
 struct ExsMta {
     ExsWorld *world;
@@ -31,16 +32,17 @@ struct ExsMta {
     ExsTime opening_until; /* where opens are synchronous: the one under way ends then */
     ExsEventId life;       /* when the oldest mail is past its life; 0: not watched */
     ExsTime life_due;
-    ExsStream equals;          /* draws among equal routes */
-    ExsStream targets;         /* draws among target servers */
-    GArray *routes;            /* scratch of a decision: ExsRoute */
-    GArray *rows;              /* ExsMatched const * */
-    GArray *alive, *felled_by; /* uint16_t, uint32_t */
-    GArray *cells;             /* int64_t */
-    GArray *hops;              /* scratch of a fan-out: ExsHop */
-    GArray *places;            /* uint32_t */
-    GPtrArray *used;           /* connectors taken for the message at work */
-    GPtrArray *used_queues;    /* the queues of these */
+    ExsStream equals;       /* draws among equal routes */
+    ExsStream targets;      /* draws among target servers */
+    GArray *routes;         /* scratch of a decision: ExsRoute */
+    GArray *rows;           /* ExsMatched const * */
+    GArray *felled_by;      /* uint32_t */
+    GArray *cells;          /* int64_t */
+    ExsRecall *recall;      /* selections made before (owned) */
+    GArray *hops;           /* scratch of a fan-out: ExsHop */
+    GArray *places;         /* uint32_t */
+    GPtrArray *used;        /* connectors taken for the message at work */
+    GPtrArray *used_queues; /* the queues of these */
 };
 
 /* Where one recipient of a copy goes. */

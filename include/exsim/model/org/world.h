@@ -60,6 +60,7 @@ struct ExsWorld {
     uint64_t transfers;             /* MTA to MTA, to a store, to a gateway */
     uint64_t queued;                /* copies put into a queue */
     uint64_t reroutes;
+    uint32_t senders;           /* changes of who sends for a connector */
     ExsTransfer *newest;        /* all copies under way */
     ExsMessage *newest_message; /* all that are not settled, or have copies */
     GError *failure;            /* a limit hit inside an event; ends the run */

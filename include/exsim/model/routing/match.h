@@ -16,12 +16,21 @@ typedef struct {
     ExsRule felled_by; /* EXS_RULE_NONE: a candidate */
 } ExsMatched;
 
+#define EXS_MATCH_KNOWN 4
+
+/* What was recorded of a selection among the candidates. */
+typedef struct {
+    uint32_t selection; /* its number; 0: nothing here */
+    uint32_t decision;
+} ExsKnownDecision;
+
 /* The rows that match, the candidates first; those that a better class or more literal characters
  * felled follow, with the rule. */
 typedef struct {
     const ExsAddress *address; /* of the form that decided; else the first one asked */
     uint32_t candidates;
     uint32_t count;
+    ExsKnownDecision known[EXS_MATCH_KNOWN]; /* the caller's, the newest first */
     ExsMatched rows[];
 } ExsMatchList;
 
@@ -31,5 +40,5 @@ void exs_match_cache_free(ExsMatchCache *cache);
 /* Looks the recipient up in the site's table for a server with this policy. A match already made is
  * found in the cache, which is emptied when the table is another. Never NULL; no candidates: no
  * route. (borrowed until the next call) */
-const ExsMatchList *exs_match(ExsMatchCache *cache, const ExsTable *table, const ExsPolicy *policy,
-                              const ExsEnvelope *envelope);
+ExsMatchList *exs_match(ExsMatchCache *cache, const ExsTable *table, const ExsPolicy *policy,
+                        const ExsEnvelope *envelope);
