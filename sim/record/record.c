@@ -97,6 +97,7 @@ void exs_record_free(ExsRecord *record)
     g_free(record->rule_numbers);
     g_free(record->columns);
     g_free(record->wanted);
+    g_free(record->shapes);
     g_free(record->kinds);
     g_free(record);
 }
@@ -300,6 +301,16 @@ void exs_record_make_room(ExsRecord *record)
     record->block_end = record->next + EXS_ENTRIES_PER_BLOCK;
 }
 
+static inline ExsEntry *begin_entry(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor)
+{
+    ExsEntry *entry = record->next++;
+
+    *entry = (ExsEntry){.when = when, .kind = kind, .actor = actor};
+    record->last = when;
+    record->count++;
+    return entry;
+}
+
 /* A value that is not one word, or not as it is given. */
 static void put_value(ExsRecord *record, ExsEntry *entry, const ExsField *field, int64_t value)
 {
@@ -312,34 +323,41 @@ static void put_value(ExsRecord *record, ExsEntry *entry, const ExsField *field,
         entry->word[field->word] = (uint32_t)value;
 }
 
+/* What is not plain, or needs room first. Apart, so that the ordinary entry saves no registers. */
+static G_GNUC_NO_INLINE void add_any(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
+                                     const int64_t *values, size_t count)
+{
+    ExsEntry *entry;
+
+    if (record->next == record->block_end)
+        exs_record_make_room(record);
+    entry = begin_entry(record, when, kind, actor);
+    for (size_t i = 0; i < count; i++)
+        put_value(record, entry, &record->kinds[kind].fields[i], values[i]);
+}
+
 void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
                     const int64_t *values, size_t count)
 {
-    const ExsKind *row = &record->kinds[kind];
+    const ExsShape *shape = &record->shapes[kind];
+    bool fits = true;
     ExsEntry *entry;
 
     g_assert(kind < record->kind_count);
     if (!record->wanted[kind])
         return;
-    g_assert(count == row->field_count && !record->finished);
+    g_assert(count == shape->count && !record->finished);
     g_assert(when >= record->last && actor <= record->limit[EXS_FIELD_OBJECT]);
-    if (G_UNLIKELY(record->next == record->block_end))
-        exs_record_make_room(record);
-    entry = record->next++;
-    *entry = (ExsEntry){.when = when, .kind = kind, .actor = actor};
-    for (size_t i = 0; i < count; i++) {
-        const ExsField *field = &row->fields[i];
-        int64_t value = values[i];
-
-        if (G_LIKELY(field->type < EXS_FIELD_RULE || field->type == EXS_FIELD_COUNT)) {
-            g_assert((uint64_t)value <= record->limit[field->type]);
-            entry->word[field->word] = (uint32_t)value;
-        } else {
-            put_value(record, entry, field, value);
-        }
+    if (!shape->is_plain || record->next == record->block_end) {
+        add_any(record, when, kind, actor, values, count);
+        return;
     }
-    record->last = when;
-    record->count++;
+    entry = begin_entry(record, when, kind, actor);
+    for (size_t i = 0; i < count; i++) {
+        fits &= (uint64_t)values[i] <= record->limit[shape->type[i]];
+        entry->word[i] = (uint32_t)values[i];
+    }
+    g_assert(fits);
 }
 
 /* -- the end ------------------------------------------------------------------------- */

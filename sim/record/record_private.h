@@ -48,6 +48,13 @@ typedef struct {
     const char *name;
 } ExsMessageName;
 
+/* A kind as exs_record_add() reads it: plain if each value is one word, kept as it is given. */
+typedef struct {
+    bool is_plain;
+    uint8_t count;
+    uint8_t type[EXS_ENTRY_WORDS];
+} ExsShape;
+
 struct ExsRecord {
     /* What exs_record_add() touches comes first. */
     ExsEntry *next;      /* where the next entry goes */
@@ -55,7 +62,8 @@ struct ExsRecord {
     ExsEntry *block;     /* the first entry that is not digested yet */
     ExsTime last;        /* the time of the last entry */
     ExsKind *kinds;
-    bool *wanted; /* by kind */
+    ExsShape *shapes; /* by kind */
+    bool *wanted;     /* by kind */
     size_t kind_count;
     uint64_t count;
     uint64_t limit[EXS_FIELD_TYPES]; /* the largest value a field of a type may have now */

@@ -125,6 +125,19 @@ static bool parse_sentence(ExsRecord *record, ExsKind *kind, const ExsKindRow *r
     return true;
 }
 
+static ExsShape shape_of(const ExsKind *kind)
+{
+    ExsShape shape = {.is_plain = true, .count = (uint8_t)kind->field_count};
+
+    for (size_t i = 0; i < kind->field_count; i++) {
+        ExsFieldType type = kind->fields[i].type;
+
+        shape.type[i] = (uint8_t)type;
+        shape.is_plain &= type < EXS_FIELD_RULE || type == EXS_FIELD_COUNT;
+    }
+    return shape;
+}
+
 static bool take_kind(ExsRecord *record, const ExsKindRow *row, GError **error)
 {
     ExsKind *kind = &record->kinds[record->kind_count];
@@ -140,6 +153,7 @@ static bool take_kind(ExsRecord *record, const ExsKindRow *row, GError **error)
     kind->level = row->level;
     if (!parse_sentence(record, kind, row, error))
         return false;
+    record->shapes[record->kind_count] = shape_of(kind);
     record->wanted[record->kind_count++] =
         record->detail != EXS_DETAIL_NONE && row->level <= record->detail;
     return true;
@@ -170,6 +184,7 @@ bool exs_record_take_schema(ExsRecord *record, const ExsSchema *schema, GError *
 {
     record->schema = *schema;
     record->kinds = g_new0(ExsKind, schema->kind_count + 1);
+    record->shapes = g_new0(ExsShape, schema->kind_count + 1);
     record->wanted = g_new0(bool, schema->kind_count + 1);
     record->columns = g_new0(ExsField, schema->column_count + 1);
     record->rule_columns = g_new0(uint16_t, schema->column_count + 1);
