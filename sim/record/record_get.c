@@ -98,6 +98,11 @@ const char *exs_record_text_at(const ExsRecord *record, uint32_t text)
     return exs_interner_text(record->texts, text);
 }
 
+size_t exs_record_text_count(const ExsRecord *record)
+{
+    return exs_interner_count(record->texts);
+}
+
 const char *exs_record_message_name(const ExsRecord *record, uint32_t message)
 {
     guint place =

@@ -130,31 +130,27 @@ static GArray *choose(const ExsLesson *lesson)
     return numbers;
 }
 
+static void tell_line(void *self, uint64_t number)
+{
+    append_entry(self, number);
+}
+
+static void tell_fold(void *self, const ExsFold *fold)
+{
+    Telling *telling = self;
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    exs_fold_append(line, telling->lesson->record, fold, telling->day);
+    exs_layout_paragraph(telling->out, 10, "", line->str, WIDTH);
+}
+
 static void append_entries(Telling *telling)
 {
-    const ExsRecord *record = telling->lesson->record;
+    static const ExsFoldTeller teller = {tell_line, tell_fold};
     g_autoptr(GArray) chosen = choose(telling->lesson);
-    const uint64_t *numbers = (const uint64_t *)(void *)chosen->data;
-    size_t count = chosen->len;
-    g_autofree uint64_t *keys = exs_fold_keys(record, numbers, count, true);
-    size_t period, rounds;
 
-    for (size_t i = 0; i < count; i += rounds * period) {
-        rounds = exs_fold_rounds(keys, count, i, &period);
-        for (size_t j = 0; j < period; j++)
-            append_entry(telling, numbers[i + j]);
-        if (rounds > 1) {
-            size_t last = i + (rounds - 1) * period;
-            ExsFold fold = {rounds - 2, period, numbers[i + period], numbers[last - period],
-                            numbers[last - 1]};
-            g_autoptr(GString) line = g_string_new(NULL);
-
-            exs_fold_append(line, record, &fold, telling->day);
-            exs_layout_paragraph(telling->out, 10, "", line->str, WIDTH);
-            for (size_t j = 0; j < period; j++)
-                append_entry(telling, numbers[last + j]);
-        }
-    }
+    exs_fold_tell(telling->lesson->record, (const uint64_t *)(void *)chosen->data, chosen->len,
+                  true, &teller, telling);
 }
 
 void exs_explain_text(const ExsLesson *lesson, GString *out)

@@ -58,8 +58,9 @@ static uint64_t key_of(const ExsRecord *record, const ExsEntry *entry, bool deci
     return key;
 }
 
-uint64_t *exs_fold_keys(const ExsRecord *record, const uint64_t *numbers, size_t count,
-                        bool decisions)
+/* A key for each of the entries, equal for those that are the same. */
+static uint64_t *make_keys(const ExsRecord *record, const uint64_t *numbers, size_t count,
+                           bool decisions)
 {
     g_autoptr(GHashTable) last = g_hash_table_new(NULL, NULL); /* message -> place, from 1 */
     uint64_t *keys = g_new(uint64_t, count + 1);
@@ -91,6 +92,33 @@ size_t exs_fold_rounds(const uint64_t *keys, size_t count, size_t at, size_t *pe
     }
     *period = 1;
     return 1;
+}
+
+static void tell_round(const uint64_t *numbers, size_t period, const ExsFoldTeller *teller,
+                       void *self)
+{
+    for (size_t i = 0; i < period; i++)
+        teller->line(self, numbers[i]);
+}
+
+void exs_fold_tell(const ExsRecord *record, const uint64_t *numbers, size_t count, bool decisions,
+                   const ExsFoldTeller *teller, void *self)
+{
+    g_autofree uint64_t *keys = make_keys(record, numbers, count, decisions);
+    size_t period, rounds;
+
+    for (size_t i = 0; i < count; i += rounds * period) {
+        rounds = exs_fold_rounds(keys, count, i, &period);
+        tell_round(numbers + i, period, teller, self);
+        if (rounds > 1) {
+            size_t last = i + (rounds - 1) * period;
+            ExsFold fold = {rounds - 2, period, numbers[i + period], numbers[last - period],
+                            numbers[last - 1]};
+
+            teller->fold(self, &fold);
+            tell_round(numbers + last, period, teller, self);
+        }
+    }
 }
 
 void exs_fold_append(GString *out, const ExsRecord *record, const ExsFold *fold, ExsTime shown)

@@ -4,6 +4,7 @@
 #include "exsim/report/report.h"
 
 #include "exsim/kernel/error.h"
+#include "exsim/report/html.h"
 #include "exsim/report/json.h"
 #include "exsim/report/text.h"
 
@@ -22,6 +23,13 @@ static bool write_json(const ExsRecord *record, bool all, GString *out, GError *
     return true;
 }
 
+static bool write_html(const ExsRecord *record, bool all, GString *out, GError **error)
+{
+    const ExsHtmlOptions options = {.all = all};
+
+    return exs_html_report(record, &options, out, error);
+}
+
 typedef struct {
     const char *ending;
     bool (*write)(const ExsRecord *record, bool all, GString *out,
@@ -29,7 +37,7 @@ typedef struct {
 } Ending;
 
 static const Ending endings[] = {
-    {".txt", write_text}, {".json", write_json},    {".html", NULL},
+    {".txt", write_text}, {".json", write_json},    {".html", write_html},
     {".csv", NULL},       {".svg", NULL},           {".dot", NULL},
     {".mmd", NULL},       {".perfetto.json", NULL}, {".sqlite", NULL},
 };

@@ -7,6 +7,7 @@
 
 #include "exsim/record/query.h"
 #include "exsim/record/record.h"
+#include "exsim/report/text.h"
 
 #define EXS_REPORT_WIDTH     80
 #define EXS_REPORT_MIN_WIDTH 40
@@ -45,6 +46,11 @@ void exs_words_free(ExsWords *words);
 /* "\"x400\" transferred to HUB2 (hop 1)": what is ordinary is left out. */
 void exs_words_append_entry(GString *out, const ExsWords *words, const ExsEntry *entry);
 
+/* The sentence of a kind as these words have it: "{field}" stands for a value, "[...]" is left out
+ * if all values in it are ordinary, "{?field}" is one of them but not printed. NULL: the kind is
+ * told by its own. */
+const char *exs_words_sentence(const ExsWords *words, uint16_t kind);
+
 /* "HUB1 IMS", "FAST" for connectors and their queues; else the title. */
 void exs_words_append_object(GString *out, const ExsWords *words, uint32_t object);
 
@@ -62,16 +68,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExsWords, exs_words_free)
  * before or after it. (owned by the caller) */
 bool *exs_story_told(const ExsRecord *record);
 
+/* Is the kind never part of it? */
+bool exs_story_is_mechanical(const ExsKind *kind);
+
+/* Numbers of the entries (uint64_t) that such a timeline shows; `count`: of how many. NULL and
+ * EXS_ERROR_UNKNOWN for a word that is no kind. */
+GArray *exs_story_choose(const ExsRecord *record, const ExsTextOptions *options, size_t *count,
+                         GError **error);
+
 /* ---- fold.c: what repeats ---- */
 
 /* The first message that the entry tells of; 0: none. */
 uint32_t exs_fold_message(const ExsRecord *record, const ExsEntry *entry);
-
-/* A key for each of the entries, equal for those that a reader takes for the same: kind, actor,
- * objects, rules, codes, texts (but those that belong to one person), and how far back the
- * message was met last. `decisions`: those as well. (owned by the caller) */
-uint64_t *exs_fold_keys(const ExsRecord *record, const uint64_t *numbers, size_t count,
-                        bool decisions);
 
 /* How often the `period` keys from `at` on stand there, one round after the other: 1 unless
  * it is worth folding. */
@@ -82,6 +90,18 @@ typedef struct {
     size_t rounds, period;
     uint64_t first, last, end; /* entries: the first of the first and of the last round, the last */
 } ExsFold;
+
+/* Tells the lines in order; of rounds that are worth folding the first and the last, between them
+ * the fold. Lines are the same if a reader takes them so: kind, actor, objects, rules, codes,
+ * texts (but those that belong to one person), and how far back the message was met last.
+ * `decisions`: those as well. */
+typedef struct {
+    void (*line)(void *self, uint64_t number);
+    void (*fold)(void *self, const ExsFold *fold);
+} ExsFoldTeller;
+
+void exs_fold_tell(const ExsRecord *record, const uint64_t *numbers, size_t count, bool decisions,
+                   const ExsFoldTeller *teller, void *self);
 
 /* Appends "... 17 more like it, "m 2" to "m 18", until 09:10:00"; the day too, where it is not
  * `shown`'s. */

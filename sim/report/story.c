@@ -72,6 +72,11 @@ static Part part_of(const ExsKind *kind)
     return TOLD;
 }
 
+bool exs_story_is_mechanical(const ExsKind *kind)
+{
+    return part_of(kind) == MECHANICAL;
+}
+
 static int64_t get(const Reading *reading, const ExsEntry *entry, const char *field)
 {
     int64_t value = 0;
@@ -231,4 +236,23 @@ bool *exs_story_told(const ExsRecord *record)
     for (uint64_t i = exs_record_count(record); i-- > 0;)
         told[i] = is_told(&reading, exs_record_entry(record, i), i);
     return told;
+}
+
+GArray *exs_story_choose(const ExsRecord *record, const ExsTextOptions *options, size_t *count,
+                         GError **error)
+{
+    bool is_story = !options->all && !options->kinds;
+    g_autofree bool *told = is_story ? exs_story_told(record) : NULL;
+    ExsFilter filter = {.kinds = options->kinds, .message = options->message};
+    g_autoptr(ExsQuery) query = exs_query_new(record, &filter, error);
+    GArray *chosen;
+    uint64_t number;
+
+    if (!query)
+        return NULL;
+    chosen = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    for (*count = 0; exs_query_next(query, &number); (*count)++)
+        if (!told || told[number])
+            g_array_append_val(chosen, number);
+    return chosen;
 }

@@ -182,26 +182,6 @@ static void append_fold(Timeline *timeline, const ExsFold *fold)
     append_coloured(timeline->out, timeline->options, EXS_ANSI_DIM, line->str);
 }
 
-/* Numbers of the entries to show; `count` is how many there are to choose from. */
-static GArray *choose(const ExsRecord *record, const ExsTextOptions *options, size_t *count,
-                      GError **error)
-{
-    bool is_story = !options->all && !options->kinds;
-    g_autofree bool *told = is_story ? exs_story_told(record) : NULL;
-    ExsFilter filter = {.kinds = options->kinds, .message = options->message};
-    g_autoptr(ExsQuery) query = exs_query_new(record, &filter, error);
-    GArray *chosen;
-    uint64_t number;
-
-    if (!query)
-        return NULL;
-    chosen = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-    for (*count = 0; exs_query_next(query, &number); (*count)++)
-        if (!told || told[number])
-            g_array_append_val(chosen, number);
-    return chosen;
-}
-
 /* Columns for the longest actor and offset, as far as the sentences are left room. */
 static void measure(Timeline *timeline, const uint64_t *numbers, size_t count)
 {
@@ -231,32 +211,26 @@ static void measure(Timeline *timeline, const uint64_t *numbers, size_t count)
     }
 }
 
-static void append_round(Timeline *timeline, const uint64_t *numbers, size_t period)
+static void tell_line(void *self, uint64_t number)
 {
-    for (size_t i = 0; i < period; i++)
-        append_line(timeline, exs_record_entry(timeline->record, numbers[i]));
+    Timeline *timeline = self;
+
+    append_line(timeline, exs_record_entry(timeline->record, number));
+}
+
+static void tell_fold(void *self, const ExsFold *fold)
+{
+    append_fold(self, fold);
 }
 
 static void append_entries(Timeline *timeline, const uint64_t *numbers, size_t count)
 {
-    g_autofree uint64_t *keys = exs_fold_keys(timeline->record, numbers, count, false);
-    size_t period, rounds;
+    static const ExsFoldTeller teller = {tell_line, tell_fold};
 
-    for (size_t i = 0; i < count; i += rounds * period) {
-        rounds = 1;
-        period = 1;
-        if (!timeline->options->all)
-            rounds = exs_fold_rounds(keys, count, i, &period);
-        append_round(timeline, numbers + i, period);
-        if (rounds > 1) {
-            size_t last = i + (rounds - 1) * period;
-            ExsFold fold = {rounds - 2, period, numbers[i + period], numbers[last - period],
-                            numbers[last - 1]};
-
-            append_fold(timeline, &fold);
-            append_round(timeline, numbers + last, period);
-        }
-    }
+    if (!timeline->options->all)
+        exs_fold_tell(timeline->record, numbers, count, false, &teller, timeline);
+    for (size_t i = 0; timeline->options->all && i < count; i++)
+        tell_line(timeline, numbers[i]);
 }
 
 /* What there was beside the story. */
@@ -283,7 +257,7 @@ bool exs_text_timeline(const ExsRecord *record, const ExsTextOptions *options, G
     timeline.options = or_default(options);
     timeline.width = width_of(timeline.options);
     timeline.start = exs_names_start(record);
-    chosen = choose(record, timeline.options, &count, error);
+    chosen = exs_story_choose(record, timeline.options, &count, error);
     if (!chosen)
         return false;
     note_classes(&timeline);

@@ -152,6 +152,11 @@ void exs_words_free(ExsWords *words)
     g_free(words);
 }
 
+const char *exs_words_sentence(const ExsWords *words, uint16_t kind)
+{
+    return words->sentences[kind];
+}
+
 /* ---- names ---- */
 
 /* "HUB1 IMS" of the name "IMS (HUB1)", "FAST" of "FAST"; the server too where the title has it. */

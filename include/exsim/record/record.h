@@ -217,7 +217,8 @@ size_t exs_record_object_count(const ExsRecord *record);
 const ExsObject *exs_record_object(const ExsRecord *record, uint32_t id);   /* NULL for 0 */
 const char *exs_object_attribute(const ExsObject *object, const char *key); /* NULL if not set */
 
-const char *exs_record_text_at(const ExsRecord *record, uint32_t text);         /* "" for 0 */
+const char *exs_record_text_at(const ExsRecord *record, uint32_t text); /* "" for 0 */
+size_t exs_record_text_count(const ExsRecord *record);                  /* numbers are 1 .. this */
 const char *exs_record_message_name(const ExsRecord *record, uint32_t message); /* NULL: unnamed */
 uint32_t exs_record_find_message(const ExsRecord *record, const char *name);    /* 0: none */
 size_t exs_record_name_count(const ExsRecord *record);

@@ -1,0 +1,1 @@
+// The page reads without it; this is where its script goes.
