@@ -30,15 +30,18 @@ static const struct {
     {"MORE_LITERALS_FIRST",  "space",      NULL},
     {"STEP_1_NOT_INBOUND",   "inbound",    "the message came in on it"},
     {"NOT_BACK_INSIDE",      "from",       "its server handed the message over"},
+    {"BOUNCE_BACK",          "taken",      "it has gone this way before"},
     {"LEAST_COST_ACTIVE",    "cost",       NULL},
     {"LEAST_COST_ONLY",      "cost",       NULL},
     {"STEP_2_BELOW_MAXIMUM", "tries",      NULL},
     {"STEP_3_ACTIVATION",    "activation", NULL},
     {"STEP_4_FEWEST_TRIES",  "tries",      NULL},
     {"STEP_5_NOT_RETRYING",  "retrying",   "its retry timer runs"},
+    {"EQUAL_TIMERS_LAST",    "connector",  "another is later in the list"},
     {"STEP_6_COST",          "cost",       NULL},
     {"STEP_7_LOCAL",         "server",     NULL},
     {"USED_FOR_MESSAGE",     "used",       "it was not taken for another recipient"},
+    {"GATEWAY_ORIGIN_LAST",  "inbound",    "the message came in by it"},
 };
 /* clang-format on */
 

@@ -291,6 +291,7 @@ static void start_retry(ExsAdjacent *self, ExsTime when)
 {
     exs_world_trace(self->world, RETRY_WAITS, self->server->mta_id, self->queue->id,
                     when - exs_world_now(self->world));
+    self->retry_at = when;
     self->retry = exs_engine_at(self->world->engine, when, on_retry, self, NULL);
 }
 

@@ -31,6 +31,7 @@ ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsAddress *from,
     message->size = size;
     message->submitted = exs_clock_utc(&gateway->server->clock, message->submitted);
     message->origin = gateway->server;
+    message->way_in = gateway->connector;
     for (uint32_t i = 0; i < count; i++)
         message->to[i].typed = to[i];
     exs_world_trace(gateway->world, SUBMITTED, gateway->connector->id, message->serial,

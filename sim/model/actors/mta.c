@@ -98,6 +98,7 @@ void exs_mta_receive(ExsMta *mta, ExsTransfer *transfer, const ExsConnector *cam
     transfer->came_from = came_from;
     transfer->routed_by = NULL;
     transfer->is_rerouted = false;
+    transfer->was_kept = false;
     transfer->attempts = 0;
     exs_transfer_forget_tries(transfer);
     exs_transfer_list_append(&mta->work, transfer);

@@ -23,6 +23,7 @@ static void gather_target(ExsRoute *route, const ExsTransfer *transfer, uint32_t
 {
     route->tries = exs_transfer_tries(transfer, connector, exs_adjacent_target_id(adjacent));
     route->retrying = adjacent->retry != 0;
+    route->retries = route->retrying ? adjacent->retry_at : 0;
 }
 
 /* Of a Site Connector: as its target servers stand. */
@@ -42,6 +43,7 @@ static void gather_gateway(ExsRoute *route, const ExsTransfer *transfer,
 {
     route->tries =
         exs_transfer_tries(transfer, connector->id, route->remote ? connector->server->id : 0);
+    route->is_origin = transfer->came_by == connector;
     if (route->remote)
         route->maximum = (uint32_t)exs_setting(exs_retry_settings(mta->server, NULL),
                                                EXS_SETTING_MAX_OPEN_RETRIES);
@@ -74,7 +76,7 @@ static bool takes_part(const ExsMta *mta, const ExsConnector *connector)
 }
 
 static void gather_route(ExsMta *mta, ExsRoute *route, const ExsTransfer *transfer,
-                         const ExsTableRow *row)
+                         const ExsTableRow *row, uint16_t place)
 {
     const ExsConnector *connector = row->connector;
     const ExsPolicy *policy = &mta->server->policy;
@@ -82,6 +84,7 @@ static void gather_route(ExsMta *mta, ExsRoute *route, const ExsTransfer *transf
 
     memset(route, 0, sizeof *route); /* its padding, too: it is compared */
     route->cost = row->cost;
+    route->place = place;
     route->remote = sender != mta->server;
     if (connector->class->secured)
         gather_gateway(route, transfer, connector, mta);
@@ -90,6 +93,7 @@ static void gather_route(ExsMta *mta, ExsRoute *route, const ExsTransfer *transf
     route->too_large = exs_restrict_connector(policy, connector, transfer->message);
     route->barred_by = exs_restrict_bar(policy, connector, transfer->message);
     route->used = mta->used->len > 0 && g_ptr_array_find(mta->used, connector, NULL);
+    route->taken = transfer->came_by == connector || transfer->message->way_in == connector;
     route->came_from = route->remote && !transfer->is_rerouted && transfer->came_from == sender;
 }
 
@@ -118,7 +122,8 @@ static uint32_t gather(ExsMta *mta, const ExsTransfer *transfer, const ExsMatchL
         if (!takes_part(mta, list->rows[i].row->connector))
             continue;
         rows[count] = &list->rows[i];
-        gather_route(mta, &routes[count++], transfer, list->rows[i].row);
+        gather_route(mta, &routes[count], transfer, list->rows[i].row, (uint16_t)count);
+        count++;
     }
     return count;
 }
@@ -144,6 +149,7 @@ static void put_cells(ExsMta *mta, int64_t *cells, const ExsMatched *matched, co
     cells[EXS_COLUMN_INBOUND] = route->came_in_here;
     cells[EXS_COLUMN_FROM] = route->came_from;
     cells[EXS_COLUMN_USED] = route->used;
+    cells[EXS_COLUMN_TAKEN] = route->taken;
 }
 
 /* Candidates first, then the rows that a better match felled. */

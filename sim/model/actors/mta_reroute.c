@@ -20,6 +20,7 @@ static void move(ExsMta *mta, ExsTransfer *transfer, const ExsHop *hop)
 {
     transfer->routed_by = hop->connector;
     transfer->attempts = 0;
+    transfer->table_version = exs_table_version(mta->server->site->table);
     exs_mta_note_target(mta, transfer, hop);
     exs_queue_put(mta->world, hop->queue, transfer);
     exs_mta_kick(mta, hop->queue);
@@ -34,12 +35,29 @@ static void change_target(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, c
     move(mta, transfer, hop);
 }
 
+/* No other route: it stays and is tried again. */
+static void stay(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, const ExsHop *hop)
+{
+    ExsCause cause;
+
+    if (exs_reroute_gives_up(&mta->server->policy, transfer, mta->server->site->table, &cause)) {
+        exs_queue_take(mta->world, queue, transfer);
+        exs_mta_return_all(mta, NULL, transfer, cause);
+        return;
+    }
+    transfer->was_kept = true;
+    if (hop->queue)
+        change_target(mta, queue, transfer, hop);
+}
+
 /* Only the address of the first responsible recipient counts: the others go along. Mail that is
  * only relayed does not count as rerouted: neither for the way it came, nor in its trace. */
 static void reroute(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, bool is_relayed)
 {
     ExsEnvelope *envelope = &transfer->message->to[transfer->which[0]];
     ExsConnector *from = (ExsConnector *)transfer->routed_by;
+    const ExsPolicy *policy = &mta->server->policy;
+    const ExsTable *table = mta->server->site->table;
     bool was_rerouted = transfer->is_rerouted;
     ExsHop hop;
 
@@ -47,13 +65,14 @@ static void reroute(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, bool is
         change_target(mta, queue, transfer, &hop);
         return;
     }
+    if (exs_reroute_keeps(policy, transfer, table))
+        return;
     transfer->is_rerouted |= !is_relayed; /* so the way it came is open to it now */
     hop = exs_mta_decide(mta, transfer, envelope);
     if (!hop.queue || hop.connector == from) {
         transfer->is_rerouted = was_rerouted;
-        if (hop.queue)
-            change_target(mta, queue, transfer, &hop);
-        return; /* no other route: it stays and is tried again */
+        stay(mta, queue, transfer, &hop);
+        return;
     }
     if (!is_relayed || hop.is_detour)
         exs_transfer_mark_rerouted(transfer);

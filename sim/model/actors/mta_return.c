@@ -18,6 +18,7 @@ static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMe
     report->submitted = exs_clock_utc(&mta->server->clock, exs_world_now(world));
     report->origin = mta->server;
     report->about = about->serial;
+    report->way_in = about->way_in;
     report->size = REPORT_SIZE;
     report->priority = EXS_PRIORITY_URGENT; /* X.411: a report counts as urgent */
     report->to[0].typed = about->originator;

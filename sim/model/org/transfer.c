@@ -87,6 +87,7 @@ ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const
     transfer->routed_by = model->routed_by;
     transfer->hops = model->hops;
     transfer->is_rerouted = model->is_rerouted;
+    transfer->table_version = model->table_version;
     transfer->due = model->due;
     transfer->round = model->round;
     copy_tries(transfer, model);

@@ -184,6 +184,11 @@ void exs_table_unref(ExsTable *table)
     g_free(table);
 }
 
+uint32_t exs_table_version(const ExsTable *table)
+{
+    return table ? table->version : 0;
+}
+
 bool exs_table_equal(const ExsTable *a, const ExsTable *b)
 {
     if (a->rows->len != b->rows->len)

@@ -17,3 +17,53 @@ bool exs_reroute_at_once(const ExsPolicy *policy)
 {
     return exs_rule(policy, EXS_RULE_REROUTE_AT_ONCE);
 }
+
+/* Reroute as long as the table stays: within the space that was matched. */
+bool exs_reroute_keeps(const ExsPolicy *policy, const ExsTransfer *transfer, const ExsTable *table)
+{
+    if (transfer->message->kind == EXS_MESSAGE_REPORT && !transfer->routed_by &&
+        exs_rule(policy, EXS_RULE_REPORT_NOT_REROUTED))
+        return true;
+    return transfer->message->to[transfer->which[0]].custom && table &&
+           transfer->table_version == table->version && exs_rule(policy, EXS_RULE_DN_NOT_REROUTED);
+}
+
+/* The quick test: has the connector a rival for any of its spaces, this message's or another's? */
+static bool has_alternates(const ExsTable *table, const ExsConnector *connector)
+{
+    for (guint i = 0; i < table->rows->len; i++) {
+        const ExsTableRow *own = table->rows->pdata[i];
+
+        for (guint j = 0; own->connector == connector && j < table->rows->len; j++) {
+            const ExsTableRow *other = table->rows->pdata[j];
+
+            if (other->connector != connector && other->space == own->space)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool was_rerouted_before(const ExsTransfer *transfer)
+{
+    const ExsVisit *trace = exs_transfer_trace(transfer);
+
+    for (size_t i = 0; i < transfer->visit_count; i++)
+        if (trace[i].is_rerouted)
+            return true;
+    return false;
+}
+
+bool exs_reroute_gives_up(const ExsPolicy *policy, const ExsTransfer *transfer,
+                          const ExsTable *table, ExsCause *cause)
+{
+    const ExsConnector *from = transfer->routed_by;
+
+    if (was_rerouted_before(transfer) && exs_rule(policy, EXS_RULE_REROUTED_RETURNS)) {
+        *cause = EXS_CAUSE_REROUTED;
+        return true;
+    }
+    *cause = EXS_CAUSE_SPOILT;
+    return transfer->was_kept && table && from && exs_rule(policy, EXS_RULE_QUICK_TEST_SPOILS) &&
+           has_alternates(table, from);
+}

@@ -8,6 +8,7 @@ static void found(ExsEnvelope *envelope, const ExsRecipient *recipient)
 {
     const ExsAddress *target = recipient->target;
 
+    envelope->custom = target ? recipient : NULL;
     if (!target) {
         envelope->recipient = recipient;
         envelope->dn = recipient->dn;

@@ -32,6 +32,11 @@ static int64_t rank_not_back(const ExsRoute *route)
     return route->came_from ? OUT : 0;
 }
 
+static int64_t rank_not_taken(const ExsRoute *route)
+{
+    return route->taken;
+}
+
 static int64_t rank_active_now(const ExsRoute *route)
 {
     return route->activation != EXS_ACTIVE_NOW;
@@ -73,6 +78,11 @@ static int64_t rank_not_retrying(const ExsRoute *route)
     return route->retrying;
 }
 
+static int64_t rank_last_in_list(const ExsRoute *route)
+{
+    return -(int64_t)route->place;
+}
+
 static int64_t rank_local_first(const ExsRoute *route)
 {
     return route->remote;
@@ -81,6 +91,11 @@ static int64_t rank_local_first(const ExsRoute *route)
 static int64_t rank_already_used(const ExsRoute *route)
 {
     return !route->used;
+}
+
+static int64_t rank_not_origin(const ExsRoute *route)
+{
+    return route->is_origin;
 }
 
 static bool some_too_large(const ExsRoute *routes, const uint16_t *alive, size_t n,
@@ -107,14 +122,38 @@ static bool cost_decides(const ExsRoute *routes, const uint16_t *alive, size_t n
     return exs_setting(policy->settings, EXS_SETTING_LEAST_COST_BOX) != 0;
 }
 
+static bool cost_does_not_decide(const ExsRoute *routes, const uint16_t *alive, size_t n,
+                                 const ExsPolicy *policy)
+{
+    return !cost_decides(routes, alive, n, policy);
+}
+
+static bool tries_count(const ExsRoute *routes, const uint16_t *alive, size_t n,
+                        const ExsPolicy *policy)
+{
+    return !exs_rule(policy, EXS_RULE_LEAST_COST_BLIND) || !cost_decides(routes, alive, n, policy);
+}
+
 /* An MTA sees only its own retry timers: one candidate elsewhere, and nobody is asked. */
 static bool timers_known(const ExsRoute *routes, const uint16_t *alive, size_t n,
                          const ExsPolicy *policy)
 {
+    if (!tries_count(routes, alive, n, policy))
+        return false;
     if (!exs_rule(policy, EXS_RULE_STEP_5_OWN_TIMERS))
         return true;
     for (size_t i = 0; i < n; i++)
         if (routes[alive[i]].remote)
+            return false;
+    return true;
+}
+
+static bool timers_equal(const ExsRoute *routes, const uint16_t *alive, size_t n,
+                         const ExsPolicy *policy)
+{
+    (void)policy;
+    for (size_t i = 0; i < n; i++)
+        if (!routes[alive[i]].retrying || routes[alive[i]].retries != routes[alive[0]].retries)
             return false;
     return true;
 }
@@ -126,15 +165,18 @@ static bool timers_known(const ExsRoute *routes, const uint16_t *alive, size_t n
     ROW(EXS_RULE_CONNECTOR_SIZE_LIMIT, rank_fits,          some_too_large, true) \
     ROW(EXS_RULE_STEP_1_NOT_INBOUND,   rank_not_inbound,   NULL, true) \
     ROW(EXS_RULE_NOT_BACK_INSIDE,      rank_not_back,      NULL, true) \
+    ROW(EXS_RULE_BOUNCE_BACK,          rank_not_taken,     cost_does_not_decide, false) \
     ROW(EXS_RULE_LEAST_COST_ACTIVE,    rank_active_now,    cost_decides, false) \
     ROW(EXS_RULE_LEAST_COST_ONLY,      rank_cost,          cost_decides, false) \
     ROW(EXS_RULE_STEP_2_BELOW_MAXIMUM, rank_below_maximum, NULL, true) \
     ROW(EXS_RULE_STEP_3_ACTIVATION,    rank_soonest,       NULL, false) \
-    ROW(EXS_RULE_STEP_4_FEWEST_TRIES,  rank_fewest_tries,  NULL, false) \
+    ROW(EXS_RULE_STEP_4_FEWEST_TRIES,  rank_fewest_tries,  tries_count, false) \
     ROW(EXS_RULE_STEP_5_NOT_RETRYING,  rank_not_retrying,  timers_known, false) \
+    ROW(EXS_RULE_EQUAL_TIMERS_LAST,    rank_last_in_list,  timers_equal, false) \
     ROW(EXS_RULE_STEP_6_COST,          rank_cost,          NULL, false) \
     ROW(EXS_RULE_STEP_7_LOCAL,         rank_local_first,   NULL, false) \
-    ROW(EXS_RULE_USED_FOR_MESSAGE,     rank_already_used,  NULL, false)
+    ROW(EXS_RULE_USED_FOR_MESSAGE,     rank_already_used,  NULL, false) \
+    ROW(EXS_RULE_GATEWAY_ORIGIN_LAST,  rank_not_origin,    NULL, false)
 /* clang-format on */
 
 #define BARS 5 /* rules that bar a route */

@@ -21,6 +21,7 @@ struct ExsAdjacent {
     GPtrArray *associations; /* ExsAssociation *: opened from here (owned) */
     GPtrArray *inbound;      /* ExsAssociation *: opened by the far side (borrowed) */
     ExsEventId retry;        /* the open retry timer; 0: does not run */
+    ExsTime retry_at;        /* when it fires */
     ExsEventId schedule;     /* when the schedule opens next */
     ExsTime tried;           /* when the last open began */
     bool gathers;            /* the thresholds of its queue are not reached */

@@ -51,6 +51,7 @@ typedef struct {
     const ExsAddress *dda;
     const ExsAddress *x400;
     const ExsRecipient *recipient; /* a mailbox of ours; NULL: it is not, or not resolved */
+    const ExsRecipient *custom;    /* the custom recipient that it was written to; NULL: none */
     ExsTransfer *carrier;          /* the copy responsible for it; NULL: settled, or none yet */
     ExsFate fate;
     bool is_resolved;
@@ -67,9 +68,10 @@ struct ExsMessage {
     ExsTime submitted;  /* by the clock of the sender's server */
     ExsTime not_before; /* deferred delivery, by the same clock; 0: at once */
     const ExsAddress *originator;
-    const ExsServer *origin; /* where it came into the organisation; its MTS-ID names it */
-    uint32_t open;           /* recipients not settled */
-    uint32_t copies;         /* transfers under way */
+    const ExsServer *origin;    /* where it came into the organisation; its MTS-ID names it */
+    const ExsConnector *way_in; /* the gateway it came in by; a report: what it reports on did */
+    uint32_t open;              /* recipients not settled */
+    uint32_t copies;            /* transfers under way */
     uint32_t count;
     ExsEnvelope to[];
 };
@@ -102,6 +104,8 @@ struct ExsTransfer {
     uint16_t hops;
     uint16_t attempts;            /* to send it over the association that is open */
     bool is_rerouted;             /* in this MTA */
+    bool was_kept;                /* a reroute in this MTA found no other route for it */
+    uint32_t table_version;       /* of the routing table that it was routed by */
     bool is_held;                 /* an actor works on it where it stands */
     ExsEventId event;             /* the gateway's next step with it; 0: none */
     ExsTime queued;               /* since when in its queue */

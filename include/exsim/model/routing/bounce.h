@@ -13,6 +13,8 @@ typedef enum {
     EXS_CAUSE_UNKNOWN_RECIPIENT, /* in our own address space, and nobody has it */
     EXS_CAUSE_NO_ROUTE,          /* no address space matches */
     EXS_CAUSE_NO_WAY_ON,         /* routes there are, and none may be taken */
+    EXS_CAUSE_REROUTED,          /* rerouted before, and no way on from here */
+    EXS_CAUSE_SPOILT,            /* what is known of its way is wrong: it has none left */
     EXS_CAUSE_TOO_LARGE,         /* for this MTA, or for every connector that is left */
     EXS_CAUSE_BARRED,            /* its kind or priority, by every connector that is left */
     EXS_CAUSE_EXHAUSTED,         /* every connector tried to its maximum */

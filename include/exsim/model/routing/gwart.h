@@ -36,6 +36,9 @@ ExsTable *exs_table_calculate(const ExsSite *site, const ExsPolicy *policy);
 ExsTable *exs_table_ref(ExsTable *table);
 void exs_table_unref(ExsTable *table);
 
+/* 0: none yet. */
+uint32_t exs_table_version(const ExsTable *table);
+
 /* Do they say the same? */
 bool exs_table_equal(const ExsTable *a, const ExsTable *b);
 

@@ -4,10 +4,19 @@
 #pragma once
 
 #include "exsim/model/org/queue.h"
+#include "exsim/model/routing/bounce.h"
+#include "exsim/model/routing/gwart.h"
 
 /* May the mail of this queue be routed again? `rule`: why not. Asked once per queue when an open
  * fails. */
 bool exs_reroute_allowed(const ExsPolicy *policy, const ExsQueue *queue, ExsRule *rule);
+
+/* Must this copy stay, whatever other route there is now? `table`: of the site. */
+bool exs_reroute_keeps(const ExsPolicy *policy, const ExsTransfer *transfer, const ExsTable *table);
+
+/* No other route was found for a copy: does it go back instead of staying, and why? */
+bool exs_reroute_gives_up(const ExsPolicy *policy, const ExsTransfer *transfer,
+                          const ExsTable *table, ExsCause *cause);
 
 /* Does a failed open send each waiting message through the choice of route again? */
 bool exs_reroute_at_once(const ExsPolicy *policy);

@@ -27,15 +27,19 @@ typedef struct {
     ExsActivation activation;
     ExsTime opens;     /* ACTIVE_LATER: when */
     bool retrying;     /* its open retry timer runs (false for another server's: unknown) */
+    ExsTime retries;   /* when that timer fires */
+    uint16_t place;    /* in the list of the routing table */
     bool remote;       /* on another server of the site */
     bool came_in_here; /* brought the message from another site, and it was not rerouted here yet */
     bool came_from;    /* on the server that handed the message over, and not rerouted since */
     bool used;         /* taken for another recipient of the message */
+    bool taken;        /* the message, or the one it reports on, has gone this way before */
+    bool is_origin;    /* the gateway that it came in by */
     bool too_large;    /* the message is over its size limit */
     ExsRule barred_by; /* that keeps mail of this kind or priority off it; NONE: none */
 } ExsRoute;
 
-#define EXS_STEPS_MAX 24
+#define EXS_STEPS_MAX 32
 
 typedef struct {
     uint16_t *alive;     /* room for every route: places of the survivors, in order (borrowed) */
