@@ -210,6 +210,10 @@ function SeenReport:by_rule(rule) end
 ---@return exsim.SeenReport
 function SeenReport:delivered() end
 
+---@param connector string it left by this one
+---@return exsim.SeenReport
+function SeenReport:via(connector) end
+
 ---What was so: at a time, always, never; before, after and between narrow always and never.
 ---@class exsim.SeenState
 local SeenState = {}

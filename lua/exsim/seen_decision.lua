@@ -134,23 +134,24 @@ function conditions.fells(it, connector, rule)
   end)
 end
 
--- survivors { "FAST", "SLOW" }: these and no others are left at the end.
+-- survivors { "FAST", "SLOW" }: these and no others are left at the end. The two ends of a pair have
+-- one name: either will do.
 function conditions.survivors(it, names)
   if type(names) ~= "table" then words.fail('survivors takes names: :survivors { "FAST" }') end
-  local wanted, quoted, count = {}, {}, 0
+  local named, quoted = {}, {}
   for i, name in ipairs(names) do
-    for id in pairs(find.connectors(it.run, name)) do
-      if not wanted[id] then count = count + 1 end
-      wanted[id] = true
-    end
+    for id in pairs(find.connectors(it.run, name)) do named[id] = i end
     quoted[i] = words.quote(name)
   end
   add(it, "leaves " .. (#quoted > 0 and table.concat(quoted, ", ") or "none"), function(decision)
-    local left = survivors(decision)
-    for _, id in ipairs(left) do
-      if not wanted[id] then return false end
+    local met, count = {}, 0
+    for _, id in ipairs(survivors(decision)) do
+      local which = named[id]
+      if not which then return false end
+      if not met[which] then count = count + 1 end
+      met[which] = true
     end
-    return #left == count
+    return count == #names
   end, function(decision)
     local left = {}
     for i, id in ipairs(survivors(decision)) do left[i] = name_of(it.run, id) end

@@ -108,6 +108,17 @@ function find.connectors(run, name)
   return set_of(found)
 end
 
+-- Is the queue one that leads to one of these connectors?
+function find.leads_to(run, queue_id, connectors)
+  local queue = queue_id and queue_id ~= 0 and object(run, queue_id)
+  local name = queue and queue.attributes.connector
+  if not name then return false end
+  for _, connector in ipairs(all(run, "connector")) do
+    if connectors[connector.id] and connector.name == name then return true end
+  end
+  return false
+end
+
 -- What is of one of these classes and has this name, as a set of ids.
 function find.any(run, classes, name)
   words.need_text("a name", name)

@@ -68,22 +68,11 @@ function starters.delivered_to(it, who)
   end)
 end
 
--- Is the queue one that leads to one of these connectors?
-local function leads_to(run, queue_id, connectors)
-  local queue = queue_id and queue_id ~= 0 and find.object(run, queue_id)
-  local name = queue and queue.attributes.connector
-  if not name then return false end
-  for _, connector in ipairs(find.all(run, "connector")) do
-    if connectors[connector.id] and connector.name == name then return true end
-  end
-  return false
-end
-
 -- It waits, or waited, for the connector.
 function starters.goes_by(it, connector)
   local set = find.connectors(it.run, connector)
   return happens(it, "queued", "goes by " .. words.quote(connector), function(entry)
-    return leads_to(it.run, entry.queue, set)
+    return find.leads_to(it.run, entry.queue, set)
   end)
 end
 
@@ -93,7 +82,7 @@ function starters.via(it, connector)
   local text = "leaves via " .. words.quote(connector)
   return happens(it, "transferred handed-off", text, function(entry)
     if entry.kind == "handed-off" then return set[entry.connector] == true end
-    return leads_to(it.run, entry.queue, set)
+    return find.leads_to(it.run, entry.queue, set)
   end)
 end
 

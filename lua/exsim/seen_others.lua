@@ -175,6 +175,20 @@ function report_methods.delivered(it)
   end)
 end
 
+-- It left by the connector: handed to a gateway, or transferred.
+function report_methods.via(it, connector)
+  local set = find.connectors(it.run, connector)
+  local text = "via " .. words.quote(connector)
+  happening.add_test(it, text, text, function(report)
+    local run = it.run
+    for _, entry in ipairs(run.record:entries { kinds = "handed-off transferred", message = report.report }) do
+      if entry.kind == "handed-off" and set[entry.connector] then return true end
+      if entry.kind == "transferred" and find.leads_to(run, entry.queue, set) then return true end
+    end
+    return false
+  end)
+end
+
 local begin_report = happening.class("SeenReport", report_methods)
 
 function others.report(view, name)

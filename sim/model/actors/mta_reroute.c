@@ -38,16 +38,22 @@ static void change_target(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, c
 /* No other route: it stays and is tried again. */
 static void stay(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, const ExsHop *hop)
 {
-    ExsCause cause;
-
-    if (exs_reroute_gives_up(&mta->server->policy, transfer, mta->server->site->table, &cause)) {
-        exs_queue_take(mta->world, queue, transfer);
-        exs_mta_return_all(mta, NULL, transfer, cause);
-        return;
-    }
     transfer->was_kept = true;
     if (hop->queue)
         change_target(mta, queue, transfer, hop);
+}
+
+/* Not where old builds give up. */
+static bool gives_up(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, const ExsHop *hop)
+{
+    ExsCause cause;
+
+    if (!exs_reroute_gives_up(&mta->server->policy, transfer, hop->queue ? hop->connector : NULL,
+                              mta->server->site->table, &cause))
+        return false;
+    exs_queue_take(mta->world, queue, transfer);
+    exs_mta_return_all(mta, NULL, transfer, cause);
+    return true;
 }
 
 /* Only the address of the first responsible recipient counts: the others go along. Mail that is
@@ -56,8 +62,6 @@ static void reroute(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, bool is
 {
     ExsEnvelope *envelope = &transfer->message->to[transfer->which[0]];
     ExsConnector *from = (ExsConnector *)transfer->routed_by;
-    const ExsPolicy *policy = &mta->server->policy;
-    const ExsTable *table = mta->server->site->table;
     bool was_rerouted = transfer->is_rerouted;
     ExsHop hop;
 
@@ -65,10 +69,12 @@ static void reroute(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, bool is
         change_target(mta, queue, transfer, &hop);
         return;
     }
-    if (exs_reroute_keeps(policy, transfer, table))
+    if (exs_reroute_keeps(&mta->server->policy, transfer, mta->server->site->table))
         return;
     transfer->is_rerouted |= !is_relayed; /* so the way it came is open to it now */
     hop = exs_mta_decide(mta, transfer, envelope);
+    if (gives_up(mta, queue, transfer, &hop))
+        return;
     if (!hop.queue || hop.connector == from) {
         transfer->is_rerouted = was_rerouted;
         stay(mta, queue, transfer, &hop);

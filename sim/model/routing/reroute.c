@@ -44,26 +44,28 @@ static bool has_alternates(const ExsTable *table, const ExsConnector *connector)
     return false;
 }
 
+/* By an MTA before this one, which is the last of the trace. */
 static bool was_rerouted_before(const ExsTransfer *transfer)
 {
     const ExsVisit *trace = exs_transfer_trace(transfer);
 
-    for (size_t i = 0; i < transfer->visit_count; i++)
+    for (size_t i = 0; i + 1 < transfer->visit_count; i++)
         if (trace[i].is_rerouted)
             return true;
     return false;
 }
 
 bool exs_reroute_gives_up(const ExsPolicy *policy, const ExsTransfer *transfer,
-                          const ExsTable *table, ExsCause *cause)
+                          const ExsConnector *to, const ExsTable *table, ExsCause *cause)
 {
     const ExsConnector *from = transfer->routed_by;
+    bool stays = !to || to == from;
 
-    if (was_rerouted_before(transfer) && exs_rule(policy, EXS_RULE_REROUTED_RETURNS)) {
-        *cause = EXS_CAUSE_REROUTED;
+    *cause = EXS_CAUSE_REROUTED;
+    if ((stays || to == transfer->came_by) && was_rerouted_before(transfer) &&
+        exs_rule(policy, EXS_RULE_REROUTED_RETURNS))
         return true;
-    }
     *cause = EXS_CAUSE_SPOILT;
-    return transfer->was_kept && table && from && exs_rule(policy, EXS_RULE_QUICK_TEST_SPOILS) &&
-           has_alternates(table, from);
+    return stays && transfer->was_kept && table && from &&
+           exs_rule(policy, EXS_RULE_QUICK_TEST_SPOILS) && has_alternates(table, from);
 }

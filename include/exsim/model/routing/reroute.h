@@ -14,9 +14,10 @@ bool exs_reroute_allowed(const ExsPolicy *policy, const ExsQueue *queue, ExsRule
 /* Must this copy stay, whatever other route there is now? `table`: of the site. */
 bool exs_reroute_keeps(const ExsPolicy *policy, const ExsTransfer *transfer, const ExsTable *table);
 
-/* No other route was found for a copy: does it go back instead of staying, and why? */
+/* A copy is to be rerouted to `to` (NULL: nowhere): does it go back to its sender instead, and why?
+ * Defects of old builds, all of them. */
 bool exs_reroute_gives_up(const ExsPolicy *policy, const ExsTransfer *transfer,
-                          const ExsTable *table, ExsCause *cause);
+                          const ExsConnector *to, const ExsTable *table, ExsCause *cause);
 
 /* Does a failed open send each waiting message through the choice of route again? */
 bool exs_reroute_at_once(const ExsPolicy *policy);
