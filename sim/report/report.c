@@ -4,6 +4,8 @@
 #include "exsim/report/report.h"
 
 #include "exsim/kernel/error.h"
+#include "exsim/report/csv.h"
+#include "exsim/report/dot.h"
 #include "exsim/report/html.h"
 #include "exsim/report/json.h"
 #include "exsim/report/text.h"
@@ -30,6 +32,19 @@ static bool write_html(const ExsRecord *record, bool all, GString *out, GError *
     return exs_html_report(record, &options, out, error);
 }
 
+static bool write_csv(const ExsRecord *record, bool all, GString *out, GError **error)
+{
+    (void)all; /* always */
+    return exs_csv_report(record, out, error);
+}
+
+static bool write_dot(const ExsRecord *record, bool all, GString *out, GError **error)
+{
+    (void)all, (void)error;
+    exs_dot_report(record, out);
+    return true;
+}
+
 typedef struct {
     const char *ending;
     bool (*write)(const ExsRecord *record, bool all, GString *out,
@@ -38,7 +53,7 @@ typedef struct {
 
 static const Ending endings[] = {
     {".txt", write_text}, {".json", write_json},    {".html", write_html},
-    {".csv", NULL},       {".svg", NULL},           {".dot", NULL},
+    {".csv", write_csv},  {".svg", NULL},           {".dot", write_dot},
     {".mmd", NULL},       {".perfetto.json", NULL}, {".sqlite", NULL},
 };
 
