@@ -38,9 +38,11 @@ START_TEST(the_ending_chooses)
     ck_assert(g_str_has_prefix(out->str, "<!DOCTYPE html>"));
     g_string_truncate(out, 0);
     ck_assert(!exs_report_write(record, ".sqlite", false, out, &later));
-    ck_assert_str_eq(later->message, "not built yet: .sqlite; there are .txt, .json, .html");
+    ck_assert_str_eq(later->message,
+                     "not built yet: .sqlite; there are .txt, .json, .html, .csv, .dot");
     ck_assert(!exs_report_write(record, ".x", false, out, &never));
-    ck_assert_str_eq(never->message, "no report ends in \".x\": there are .txt, .json, .html");
+    ck_assert_str_eq(never->message,
+                     "no report ends in \".x\": there are .txt, .json, .html, .csv, .dot");
     ck_assert_int_eq(never->code, EXS_ERROR_USAGE);
     ck_assert_uint_eq(out->len, 0);
 }
