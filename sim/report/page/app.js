@@ -1,1 +1,0 @@
-// The page reads without it; this is where its script goes.
