@@ -24,7 +24,8 @@ end
 function scenario.drive(run, org)
   run:every("15 s", { from = "08:00:30", times = ROUNDS }, function(i)
     for j = 1, BURST do
-      org:send { from = "ann", to = j % 5 == 0 and "x@example.com" or "bob", as = ("mail %d"):format((i - 1) * BURST + j) }
+      org:send { from = "ann", to = j % 5 == 0 and "x@example.com" or "bob",
+                 as = ("mail %d"):format((i - 1) * BURST + j) }
     end
   end)
   run:at("10:00", function() org:link "LINE":cut() end)

@@ -9,7 +9,8 @@ local scenario = exsim.scenario {
 }
 
 local names = { "</script><script>window.broken = 1</script>", "<img src=x onerror='window.broken = 2'>",
-                "\u{05D0}\u{05D1}\u{05D2} \u{0645}\u{0631}\u{062D}\u{0628}\u{0627}", "\u{202E}gnp.exe", "line\u{2028}separator",
+                "\u{05D0}\u{05D1}\u{05D2} \u{0645}\u{0631}\u{062D}\u{0628}\u{0627}", "\u{202E}gnp.exe",
+                "line\u{2028}separator",
                 "javascript:window.broken=3", "]]>--><!--", "&amp;&lt;", "{message} [x]" }
 
 function scenario.build(org)
