@@ -1,4 +1,6 @@
 -- So many servers that the report has ten thousand lanes; for the test of the report in a browser.
+--
+-- SPDX-License-Identifier: MIT
 
 local exsim = require "exsim"
 

@@ -1,4 +1,6 @@
 -- So much mail that its record has a million entries; for the test of the report in a browser.
+--
+-- SPDX-License-Identifier: MIT
 
 local exsim = require "exsim"
 

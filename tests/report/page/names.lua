@@ -1,4 +1,6 @@
 -- Names that would break a page that took them for markup; for the test of the report in a browser.
+--
+-- SPDX-License-Identifier: MIT
 
 local exsim = require "exsim"
 

@@ -1,4 +1,6 @@
 -- A run in which one thing happens; for the test of the report in a browser.
+--
+-- SPDX-License-Identifier: MIT
 
 local exsim = require "exsim"
 
