@@ -11,16 +11,14 @@
 #define GAP         2 /* blanks between cells */
 #define NARROWEST   5 /* columns of a cell that is wrapped to make room */
 #define BESIDE_MAX  3 /* candidates that are shown side by side */
-#define COLUMNS_MAX 32
+#define COLUMNS_MAX EXS_CANDIDATE_COLUMNS
 
-/* The table: a text for each row and column, and the columns' headings. */
+/* The candidates, and what they are made from. */
 typedef struct {
     const ExsRecord *record;
     const ExsDecision *decision;
-    size_t columns;
-    const char *headings[COLUMNS_MAX];
-    GPtrArray *cells; /* char *: row after row (owned) */
-} Table;
+    ExsCandidates *to;
+} Filling;
 
 static int64_t cell_of(const ExsRecord *record, const ExsDecision *decision, uint32_t row,
                        int column)
@@ -46,18 +44,19 @@ bool exs_explain_is_unlisted(const ExsRecord *record, const ExsDecision *decisio
 
 /* ---- the table ---- */
 
-static void add_cell(Table *table, GString *text)
+static void add_cell(ExsCandidates *to, GString *text)
 {
-    g_ptr_array_add(table->cells, g_string_free(text, FALSE));
+    g_ptr_array_add(to->cells, g_string_free(text, FALSE));
 }
 
 /* Flags stand together as words: "retrying, remote". */
-static void append_flags(GString *out, const Table *table, uint32_t row)
+static void append_flags(GString *out, const Filling *filling, uint32_t row)
 {
-    for (size_t i = 0; i < exs_record_column_count(table->record); i++) {
-        const ExsField *column = exs_record_column(table->record, i);
+    for (size_t i = 0; i < exs_record_column_count(filling->record); i++) {
+        const ExsField *column = exs_record_column(filling->record, i);
 
-        if (column->type != EXS_FIELD_FLAG || !cell_of(table->record, table->decision, row, (int)i))
+        if (column->type != EXS_FIELD_FLAG ||
+            !cell_of(filling->record, filling->decision, row, (int)i))
             continue;
         g_string_append(out, out->len ? ", " : "");
         exs_escape_append(out, column->name);
@@ -83,16 +82,16 @@ void exs_explain_append_cell(GString *out, const ExsRecord *record, const ExsDec
 }
 
 /* Does the column tell anything? */
-static bool is_shown(const Table *table, size_t column)
+static bool is_shown(const Filling *filling, size_t column)
 {
-    const ExsField *field = exs_record_column(table->record, column);
+    const ExsField *field = exs_record_column(filling->record, column);
 
     if (field->type == EXS_FIELD_FLAG || strcmp(field->name, "maximum") == 0)
         return false;
     if (strcmp(field->name, "cost") == 0 || strcmp(field->name, "tries") == 0)
         return true;
-    for (uint32_t row = 0; row < table->decision->row_count; row++) {
-        int64_t value = cell_of(table->record, table->decision, row, (int)column);
+    for (uint32_t row = 0; row < filling->decision->row_count; row++) {
+        int64_t value = cell_of(filling->record, filling->decision, row, (int)column);
 
         if (value != 0 && !exs_names_is_no_time(field, value))
             return true;
@@ -100,46 +99,60 @@ static bool is_shown(const Table *table, size_t column)
     return false;
 }
 
-static void fill(Table *table, const size_t *felled_at)
+static void fill(const Filling *filling, const size_t *felled_at)
 {
     size_t shown[COLUMNS_MAX], count = 0;
     bool has_flags = false;
 
-    for (size_t i = 0; i < exs_record_column_count(table->record) && count < COLUMNS_MAX - 3; i++) {
-        if (is_shown(table, i))
+    for (size_t i = 0; i < exs_record_column_count(filling->record) && count < COLUMNS_MAX - 3;
+         i++) {
+        if (is_shown(filling, i))
             shown[count++] = i;
-        for (uint32_t row = 0; row < table->decision->row_count; row++)
-            has_flags |= exs_record_column(table->record, i)->type == EXS_FIELD_FLAG &&
-                         cell_of(table->record, table->decision, row, (int)i);
+        for (uint32_t row = 0; row < filling->decision->row_count; row++)
+            has_flags |= exs_record_column(filling->record, i)->type == EXS_FIELD_FLAG &&
+                         cell_of(filling->record, filling->decision, row, (int)i);
     }
-    table->headings[table->columns++] = "no.";
+    filling->to->headings[filling->to->columns++] = "no.";
     for (size_t i = 0; i < count; i++)
-        table->headings[table->columns++] = exs_record_column(table->record, shown[i])->name;
+        filling->to->headings[filling->to->columns++] =
+            exs_record_column(filling->record, shown[i])->name;
     if (has_flags)
-        table->headings[table->columns++] = "state";
-    table->headings[table->columns++] = "falls at";
-    for (uint32_t row = 0; row < table->decision->row_count; row++) {
+        filling->to->headings[filling->to->columns++] = "state";
+    filling->to->headings[filling->to->columns++] = "falls at";
+    for (uint32_t row = 0; row < filling->decision->row_count; row++) {
         GString *text = g_string_new(NULL);
 
         g_string_append_printf(text, "%u", row + 1);
-        add_cell(table, text);
+        add_cell(filling->to, text);
         for (size_t i = 0; i < count; i++) {
             text = g_string_new(NULL);
-            exs_explain_append_cell(text, table->record, table->decision, row, shown[i]);
-            add_cell(table, text);
+            exs_explain_append_cell(text, filling->record, filling->decision, row, shown[i]);
+            add_cell(filling->to, text);
         }
         if (has_flags) {
             text = g_string_new(NULL);
-            append_flags(text, table, row);
-            add_cell(table, text);
+            append_flags(text, filling, row);
+            add_cell(filling->to, text);
         }
-        g_ptr_array_add(table->cells, felled_at[row] == SIZE_MAX
-                                          ? g_strdup("stays")
-                                          : exs_explain_letter(felled_at[row]));
+        g_ptr_array_add(filling->to->cells, felled_at[row] == SIZE_MAX
+                                                ? g_strdup("stays")
+                                                : exs_explain_letter(felled_at[row]));
     }
 }
 
-static const char *text_of(const Table *table, uint32_t row, size_t column)
+void exs_explain_candidates(ExsCandidates *out, const ExsRecord *record, uint32_t number)
+{
+    const ExsDecision *decision = exs_record_decision(record, number);
+    g_autoptr(GArray) rules = exs_explain_rules(decision);
+    g_autofree size_t *felled_at = exs_explain_places(decision, rules);
+    Filling filling = {record, decision, out};
+
+    *out = (ExsCandidates){.rows = decision->row_count,
+                           .cells = g_ptr_array_new_with_free_func(g_free)};
+    fill(&filling, felled_at);
+}
+
+static const char *text_of(const ExsCandidates *table, uint32_t row, size_t column)
 {
     return table->cells->pdata[row * table->columns + column];
 }
@@ -156,11 +169,11 @@ static size_t longest_word(const char *text)
 }
 
 /* Is this column left out of a long table, being the same in every row? */
-static bool is_common(const Table *table, size_t column)
+static bool is_common(const ExsCandidates *table, size_t column)
 {
     if (column == 0 || column + 1 == table->columns)
         return false;
-    for (uint32_t row = 1; row < table->decision->row_count; row++)
+    for (uint32_t row = 1; row < table->rows; row++)
         if (strcmp(text_of(table, row, column), text_of(table, 0, column)) != 0)
             return false;
     return true;
@@ -186,7 +199,7 @@ static void shrink(size_t *widths, const size_t *floors, size_t count, size_t ro
     }
 }
 
-static void append_common(GString *out, const Table *table, size_t indent)
+static void append_common(GString *out, const ExsCandidates *table, size_t indent)
 {
     g_autoptr(GString) line = g_string_new(NULL);
 
@@ -199,7 +212,7 @@ static void append_common(GString *out, const Table *table, size_t indent)
 }
 
 /* Many candidates: one a line, the columns that differ. */
-static void append_long(GString *out, const Table *table, size_t indent)
+static void append_long(GString *out, const ExsCandidates *table, size_t indent)
 {
     size_t widths[COLUMNS_MAX], words[COLUMNS_MAX], narrow[COLUMNS_MAX], which[COLUMNS_MAX];
     ExsCell cells[COLUMNS_MAX] = {{NULL, 0, NULL}};
@@ -210,7 +223,7 @@ static void append_long(GString *out, const Table *table, size_t indent)
             continue;
         widths[count] = exs_layout_length(table->headings[i]);
         words[count] = longest_word(table->headings[i]);
-        for (uint32_t row = 0; row < table->decision->row_count; row++) {
+        for (uint32_t row = 0; row < table->rows; row++) {
             widths[count] = MAX(widths[count], exs_layout_length(text_of(table, row, i)));
             words[count] = MAX(words[count], longest_word(text_of(table, row, i)));
         }
@@ -222,7 +235,7 @@ static void append_long(GString *out, const Table *table, size_t indent)
     for (size_t i = 0; i < count; i++)
         cells[i] = (ExsCell){table->headings[which[i]], widths[i], NULL};
     exs_layout_row(out, indent, cells, count);
-    for (uint32_t row = 0; row < table->decision->row_count; row++) {
+    for (uint32_t row = 0; row < table->rows; row++) {
         for (size_t i = 0; i < count; i++)
             cells[i].text = text_of(table, row, which[i]);
         exs_layout_row(out, indent, cells, count);
@@ -231,9 +244,9 @@ static void append_long(GString *out, const Table *table, size_t indent)
 }
 
 /* Few candidates: side by side, one attribute a line. */
-static void append_beside(GString *out, const Table *table, size_t indent)
+static void append_beside(GString *out, const ExsCandidates *table, size_t indent)
 {
-    size_t count = table->decision->row_count, heading = 1;
+    size_t count = table->rows, heading = 1;
     ExsCell cells[BESIDE_MAX + 1] = {{NULL, 0, NULL}};
 
     for (size_t i = 0; i < table->columns; i++)
@@ -249,35 +262,41 @@ static void append_beside(GString *out, const Table *table, size_t indent)
     }
 }
 
-static void append_table(GString *out, const ExsRecord *record, const ExsDecision *decision,
-                         const size_t *felled_at, size_t indent)
+static void append_table(GString *out, const ExsRecord *record, uint32_t number, size_t indent)
 {
-    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-    Table table = {.record = record, .decision = decision, .cells = texts};
+    ExsCandidates table;
 
-    fill(&table, felled_at);
-    if (decision->row_count <= BESIDE_MAX)
+    exs_explain_candidates(&table, record, number);
+    if (table.rows <= BESIDE_MAX)
         append_beside(out, &table, indent);
     else
         append_long(out, &table, indent);
+    g_ptr_array_unref(table.cells);
 }
 
 /* ---- who was never a candidate ---- */
 
+void exs_explain_append_unlisted(GString *out, const ExsRecord *record, uint32_t connector)
+{
+    const char *spaces = exs_object_attribute(exs_record_object(record, connector), "spaces");
+    uint32_t server = exs_names_above(record, connector, "server");
+    gsize start = out->len;
+
+    exs_names_append_title(out, record, connector);
+    if (server && !strstr(out->str + start, exs_record_object(record, server)->name)) {
+        g_string_append(out, " on ");
+        exs_names_append_title(out, record, server);
+    }
+    g_string_append(out, ": ");
+    exs_escape_append(out, spaces && *spaces ? spaces : "no address space");
+}
+
 /* One line, its spaces as far as they fit. */
 static void append_unlisted_line(GString *out, const ExsRecord *record, uint32_t id, size_t indent)
 {
-    const char *spaces = exs_object_attribute(exs_record_object(record, id), "spaces");
-    uint32_t server = exs_names_above(record, id, "server");
     g_autoptr(GString) line = g_string_new("- ");
 
-    exs_names_append_title(line, record, id);
-    if (server && !strstr(line->str, exs_record_object(record, server)->name)) {
-        g_string_append(line, " on ");
-        exs_names_append_title(line, record, server);
-    }
-    g_string_append(line, ": ");
-    exs_escape_append(line, spaces && *spaces ? spaces : "no address space");
+    exs_explain_append_unlisted(line, record, id);
     if (exs_layout_length(line->str) > WIDTH - indent) {
         g_string_truncate(
             line,
@@ -287,13 +306,15 @@ static void append_unlisted_line(GString *out, const ExsRecord *record, uint32_t
     exs_layout_paragraph(out, indent, "", line->str, WIDTH);
 }
 
-void exs_explain_unlisted_text(GString *out, const ExsRecord *record, uint32_t number,
-                               size_t indent)
+GArray *exs_explain_unlisted(GString *heading, const ExsRecord *record, uint32_t number)
 {
     const ExsDecision *decision = exs_record_decision(record, number);
-    g_autoptr(GString) heading = g_string_new("Never considered");
-    bool is_first = true;
+    GArray *unlisted = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 
+    for (uint32_t id = 1; id <= exs_record_object_count(record); id++)
+        if (exs_explain_is_unlisted(record, decision, id))
+            g_array_append_val(unlisted, id);
+    g_string_append(heading, "Never considered");
     if (decision->unlisted_rule) {
         const ExsRuleRow *rule = exs_record_rule(record, decision->unlisted_rule);
 
@@ -303,14 +324,19 @@ void exs_explain_unlisted_text(GString *out, const ExsRecord *record, uint32_t n
         exs_names_append_rule(heading, rule);
     }
     g_string_append_c(heading, ':');
-    for (uint32_t id = 1; id <= exs_record_object_count(record); id++) {
-        if (!exs_explain_is_unlisted(record, decision, id))
-            continue;
-        if (is_first)
-            exs_layout_paragraph(out, indent, "", heading->str, WIDTH);
-        is_first = false;
-        append_unlisted_line(out, record, id, indent);
-    }
+    return unlisted;
+}
+
+void exs_explain_unlisted_text(GString *out, const ExsRecord *record, uint32_t number,
+                               size_t indent)
+{
+    g_autoptr(GString) heading = g_string_new(NULL);
+    g_autoptr(GArray) unlisted = exs_explain_unlisted(heading, record, number);
+
+    if (unlisted->len > 0)
+        exs_layout_paragraph(out, indent, "", heading->str, WIDTH);
+    for (guint i = 0; i < unlisted->len; i++)
+        append_unlisted_line(out, record, g_array_index(unlisted, uint32_t, i), indent);
 }
 
 /* The name of a recipient, and the address that the spaces are matched with. */
@@ -325,25 +351,30 @@ static void append_about(GString *out, const ExsWords *words, const char *about)
     g_string_append(out, address->str);
 }
 
+void exs_explain_append_heading(GString *out, const ExsWords *words, const ExsRecord *record,
+                                uint32_t number)
+{
+    const ExsDecision *decision = exs_record_decision(record, number);
+
+    g_string_append_printf(out, "Decision %u", number);
+    if (decision->actor) {
+        g_string_append(out, " of ");
+        exs_words_append_actor(out, words, decision->actor);
+    }
+    g_string_append(out,
+                    decision->row_count ? ": the candidates for " : ": there is no candidate for ");
+    append_about(out, words, exs_record_text_at(record, decision->about));
+}
+
 void exs_explain_decision_text(GString *out, const ExsWords *words, const ExsRecord *record,
                                uint32_t number, uint32_t taken, size_t indent)
 {
-    const ExsDecision *decision = exs_record_decision(record, number);
-    g_autoptr(GArray) rules = exs_explain_rules(decision);
-    g_autofree size_t *felled_at = exs_explain_places(decision, rules);
     g_autoptr(GString) heading = g_string_new(NULL);
 
-    g_string_append_printf(heading, "Decision %u", number);
-    if (decision->actor) {
-        g_string_append(heading, " of ");
-        exs_words_append_actor(heading, words, decision->actor);
-    }
-    g_string_append(heading,
-                    decision->row_count ? ": the candidates for " : ": there is no candidate for ");
-    append_about(heading, words, exs_record_text_at(record, decision->about));
+    exs_explain_append_heading(heading, words, record, number);
     exs_layout_paragraph(out, indent, "", heading->str, WIDTH);
-    if (decision->row_count) {
-        append_table(out, record, decision, felled_at, indent);
+    if (exs_record_decision(record, number)->row_count) {
+        append_table(out, record, number, indent);
         exs_explain_rules_text(out, words, record, number, taken, indent);
     }
 }

@@ -17,7 +17,7 @@ typedef struct {
     const ExsDecision *decision;
     const GArray *rules;
     const size_t *felled_at;
-    size_t indent;
+    GPtrArray *steps; /* ExsStepTold *: what is told */
 } Lecture;
 
 /* What a rule compares: a column's values, or in words what befell the candidate. */
@@ -223,56 +223,71 @@ void exs_explain_append_fall(GString *out, const ExsRecord *record, const ExsDec
 
 /* ---- the steps ---- */
 
-static void append_idle_step(GString *out, const Lecture *lecture, size_t place)
+static void free_step(gpointer data)
+{
+    ExsStepTold *step = data;
+
+    g_free(step->mark);
+    g_free(step->text);
+    g_ptr_array_unref(step->falls);
+    g_free(step);
+}
+
+/* Takes the text. */
+static ExsStepTold *add_step(Lecture *lecture, char *mark, GString *text)
+{
+    ExsStepTold *step = g_new(ExsStepTold, 1);
+
+    *step = (ExsStepTold){mark, g_string_free(text, FALSE), g_ptr_array_new_with_free_func(g_free)};
+    g_ptr_array_add(lecture->steps, step);
+    return step;
+}
+
+static void add_idle_step(Lecture *lecture, size_t place)
 {
     const ExsRuleRow *rule =
         exs_record_rule(lecture->record, g_array_index(lecture->rules, uint32_t, place));
-    g_autofree char *name = exs_explain_letter(place), *mark = g_strconcat(name, " ", NULL);
-    g_autoptr(GString) line = g_string_new(NULL);
+    GString *line = g_string_new(NULL);
 
     exs_escape_append(line, rule->sentence);
     g_string_append(line, " - nobody falls");
-    exs_layout_paragraph(out, lecture->indent, mark, line->str, WIDTH);
+    add_step(lecture, exs_explain_letter(place), line);
 }
 
-static void append_falls(GString *out, const Lecture *lecture, size_t place)
+static void add_falls(const Lecture *lecture, ExsStepTold *step, size_t place)
 {
     size_t count = 0;
 
     for (uint32_t row = 0; row < lecture->decision->row_count; row++) {
-        g_autoptr(GString) line = g_string_new(NULL);
+        GString *line;
 
         if (lecture->felled_at[row] != place || ++count > NAMES_IN_LIST)
             continue;
+        line = g_string_new(NULL);
         append_row_name(line, lecture, row);
         g_string_append(line, " falls");
         exs_explain_append_fall(line, lecture->record, lecture->decision, lecture->felled_at, row);
-        exs_layout_paragraph(out, lecture->indent + 4, "-> ", line->str, WIDTH);
+        g_ptr_array_add(step->falls, g_string_free(line, FALSE));
     }
-    if (count > NAMES_IN_LIST) {
-        g_autofree char *line = g_strdup_printf("and %zu more fall", count - NAMES_IN_LIST);
-
-        exs_layout_paragraph(out, lecture->indent + 4, "-> ", line, WIDTH);
-    }
+    if (count > NAMES_IN_LIST)
+        g_ptr_array_add(step->falls, g_strdup_printf("and %zu more fall", count - NAMES_IN_LIST));
 }
 
-static void append_step(GString *out, const Lecture *lecture, size_t place)
+static void add_told_step(Lecture *lecture, size_t place)
 {
     const ExsRuleRow *rule =
         exs_record_rule(lecture->record, g_array_index(lecture->rules, uint32_t, place));
-    g_autofree char *name = exs_explain_letter(place), *mark = g_strconcat(name, " ", NULL);
-    g_autoptr(GString) line = g_string_new(NULL);
+    GString *line = g_string_new(NULL);
 
     exs_escape_append(line, rule->sentence);
     g_string_append_c(line, ' ');
     exs_names_append_rule(line, rule);
-    exs_layout_paragraph(out, lecture->indent, mark, line->str, WIDTH);
-    append_falls(out, lecture, place);
+    add_falls(lecture, add_step(lecture, exs_explain_letter(place), line), place);
 }
 
-static void append_passed(GString *out, const Lecture *lecture, const ExsPassed *passed)
+static void add_passed(Lecture *lecture, const ExsPassed *passed)
 {
-    g_autoptr(GString) line = g_string_new(NULL);
+    GString *line = g_string_new(NULL);
 
     g_string_append_printf(line, "%s (%s): ", passed->words, passed->rule);
     for (guint i = 0; i < passed->rows->len && i < NAMES_IN_LIST; i++) {
@@ -288,11 +303,11 @@ static void append_passed(GString *out, const Lecture *lecture, const ExsPassed 
     }
     if (passed->rows->len > NAMES_IN_LIST)
         g_string_append_printf(line, "; and %u more", passed->rows->len - NAMES_IN_LIST);
-    exs_layout_paragraph(out, lecture->indent, "(-) ", line->str, WIDTH);
+    add_step(lecture, g_strdup("(-)"), line);
 }
 
 /* The rules up to the one that leaves nobody to choose; returns how many rules were told. */
-static size_t append_steps(GString *out, const Lecture *lecture)
+static size_t add_steps(Lecture *lecture)
 {
     size_t left = lecture->decision->row_count, survivors = 0;
     ExsPassed passed = {0};
@@ -308,20 +323,21 @@ static size_t append_steps(GString *out, const Lecture *lecture)
         if (left == survivors && left <= 1)
             break;
         if (has_passed && told == passed.before)
-            append_passed(out, lecture, &passed);
+            add_passed(lecture, &passed);
         if (after == left)
-            append_idle_step(out, lecture, told);
+            add_idle_step(lecture, told);
         else
-            append_step(out, lecture, told);
+            add_told_step(lecture, told);
         left = after;
     }
     g_clear_pointer(&passed.rows, g_array_unref);
     return told;
 }
 
-static void append_outcome(GString *out, const Lecture *lecture, uint32_t taken, size_t told)
+static void add_outcome(Lecture *lecture, uint32_t taken, size_t told)
 {
-    g_autoptr(GString) line = g_string_new(NULL), left = g_string_new(NULL);
+    GString *line = g_string_new(NULL);
+    g_autoptr(GString) left = g_string_new(NULL);
     size_t count = count_left(lecture, SIZE_MAX - 1);
 
     append_survivors(left, lecture);
@@ -342,16 +358,33 @@ static void append_outcome(GString *out, const Lecture *lecture, uint32_t taken,
             g_string_append_c(line, '.');
         }
     }
-    exs_layout_paragraph(out, lecture->indent, "", line->str, WIDTH);
+    add_step(lecture, g_strdup(""), line);
+}
+
+GPtrArray *exs_explain_told(const ExsWords *words, const ExsRecord *record, uint32_t number,
+                            uint32_t taken)
+{
+    const ExsDecision *decision = exs_record_decision(record, number);
+    g_autoptr(GArray) rules = exs_explain_rules(decision);
+    g_autofree size_t *felled_at = exs_explain_places(decision, rules);
+    GPtrArray *steps = g_ptr_array_new_with_free_func(free_step);
+    Lecture lecture = {words, record, decision, rules, felled_at, steps};
+
+    add_outcome(&lecture, taken, add_steps(&lecture));
+    return steps;
 }
 
 void exs_explain_rules_text(GString *out, const ExsWords *words, const ExsRecord *record,
                             uint32_t number, uint32_t taken, size_t indent)
 {
-    const ExsDecision *decision = exs_record_decision(record, number);
-    g_autoptr(GArray) rules = exs_explain_rules(decision);
-    g_autofree size_t *felled_at = exs_explain_places(decision, rules);
-    Lecture lecture = {words, record, decision, rules, felled_at, indent};
+    g_autoptr(GPtrArray) steps = exs_explain_told(words, record, number, taken);
 
-    append_outcome(out, &lecture, taken, append_steps(out, &lecture));
+    for (guint i = 0; i < steps->len; i++) {
+        const ExsStepTold *step = steps->pdata[i];
+        g_autofree char *mark = g_strconcat(step->mark, *step->mark ? " " : "", NULL);
+
+        exs_layout_paragraph(out, indent, mark, step->text, WIDTH);
+        for (guint j = 0; j < step->falls->len; j++)
+            exs_layout_paragraph(out, indent + 4, "-> ", step->falls->pdata[j], WIDTH);
+    }
 }

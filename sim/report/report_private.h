@@ -191,11 +191,44 @@ void exs_explain_decision_text(GString *out, const ExsWords *words, const ExsRec
                                uint32_t number, uint32_t taken, size_t indent);
 json_t *exs_explain_decision_json(const ExsRecord *record, uint32_t number, uint32_t taken);
 
-/* Connectors that were never considered, with the rule. */
+#define EXS_CANDIDATE_COLUMNS 32
+
+/* A decision's candidates as a table: the columns that tell anything, a row for each. */
+typedef struct {
+    size_t columns, rows;
+    const char *headings[EXS_CANDIDATE_COLUMNS];
+    GPtrArray *cells; /* char *: row after row (owned) */
+} ExsCandidates;
+
+void exs_explain_candidates(ExsCandidates *out, const ExsRecord *record, uint32_t number);
+
+/* Appends "Decision 7 of HUB1 MTA: the candidates for bob, EX:/o=...". */
+void exs_explain_append_heading(GString *out, const ExsWords *words, const ExsRecord *record,
+                                uint32_t number);
+
+/* Connectors that were never considered (uint32_t), and appends why: "Never considered, for ...:".
+ * (owned by the caller) */
+GArray *exs_explain_unlisted(GString *heading, const ExsRecord *record, uint32_t number);
+
+/* Appends "FAST on HUB1: X400:*": one of them, with its spaces. */
+void exs_explain_append_unlisted(GString *out, const ExsRecord *record, uint32_t connector);
+
+/* All of them as text. */
 void exs_explain_unlisted_text(GString *out, const ExsRecord *record, uint32_t number,
                                size_t indent);
 
-/* The rules step by step, up to the one that decides; steps that were passed over too. */
+/* One step of a decision, told. */
+typedef struct {
+    char *mark;       /* "(a)"; "" for the outcome */
+    char *text;       /* the rule, or the outcome */
+    GPtrArray *falls; /* char *: "FAST falls: cost 5 against 1" */
+} ExsStepTold;
+
+/* The rules step by step, up to the one that decides; steps that were passed over too; the outcome
+ * last. (array of ExsStepTold *, owned by the caller) */
+GPtrArray *exs_explain_told(const ExsWords *words, const ExsRecord *record, uint32_t number,
+                            uint32_t taken);
+/* The same as text. */
 void exs_explain_rules_text(GString *out, const ExsWords *words, const ExsRecord *record,
                             uint32_t number, uint32_t taken, size_t indent);
 
