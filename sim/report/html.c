@@ -153,9 +153,13 @@ typedef struct {
 } Section;
 
 static const Section sections[] = {
+    {"story", "What happened", exs_html_story},
     {"checks", "Expectations", exs_html_checks},
     {"app", "Replay", NULL},
+    {"topology", "Topology", exs_html_topology},
     {"events", "Events", exs_html_events},
+    {"decisions", "Decisions", exs_html_decisions},
+    {"queues", "Queues", exs_html_queues},
 };
 
 static void append_navigation(GString *out)
@@ -213,20 +217,25 @@ bool exs_html_report(const ExsRecord *record, const ExsHtmlOptions *options, GSt
     g_autoptr(GArray) shown = exs_story_choose(record, &story, &count, error);
     g_autofree bool *has_row = g_new0(bool, exs_record_count(record) + 1);
     g_autofree bool *has_decision = g_new0(bool, decisions + 1);
+    g_autofree bool *told = exs_story_told(record);
+    g_autofree ExsQueueTally *tallies = exs_html_tally(record);
     g_autofree uint32_t *taken = g_new0(uint32_t, decisions + 1);
     ExsPage page = {.record = record,
                     .options = given,
                     .words = words,
                     .out = out,
                     .start = exs_names_start(record),
+                    .told = told,
                     .shown = shown,
                     .has_row = has_row,
                     .has_decision = has_decision,
-                    .taken = taken};
+                    .taken = taken,
+                    .tallies = tallies};
 
     if (!shown)
         return false;
     exs_html_choose(&page);
+    exs_html_limit_decisions(&page);
     exs_html_open(out, record);
     append_header(&page);
     append_navigation(out);

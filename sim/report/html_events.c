@@ -6,8 +6,9 @@
 #include "exsim/kernel/error.h"
 #include "sim/report/html_private.h"
 
-#define ROWS_MAX 2000
-#define COLUMNS  4
+#define ROWS_MAX  2000
+#define COLUMNS   4
+#define LOOK_BACK 64 /* entries */
 
 typedef struct {
     ExsPage *page;
@@ -32,10 +33,35 @@ static void append_day(Table *table, ExsTime when)
     table->has_day = true;
 }
 
-static void append_sentence(const ExsPage *page, const ExsEntry *entry)
+/* The entry that made the choice which this one tells of: itself, or one just before it that the
+ * story leaves out ("queued for FAST" says that it goes by FAST). */
+static const ExsEntry *choice_of(const ExsPage *page, uint64_t number)
 {
+    const ExsEntry *entry = exs_record_entry(page->record, number);
+    uint32_t message = exs_fold_message(page->record, entry);
+    const char *word = exs_record_kind(page->record, entry->kind)->word;
+
+    if (exs_explain_get(page->record, entry, EXS_FIELD_DECISION))
+        return entry;
+    for (uint64_t back = 1; message && back <= LOOK_BACK && back <= number; back++) {
+        const ExsEntry *other = exs_record_entry(page->record, number - back);
+
+        if (strcmp(word, "queued") != 0 || other->when != entry->when)
+            break;
+        if (other->actor == entry->actor && exs_fold_message(page->record, other) == message &&
+            exs_explain_get(page->record, other, EXS_FIELD_DECISION))
+            return other;
+    }
+    return NULL;
+}
+
+static void append_sentence(const ExsPage *page, uint64_t number)
+{
+    const ExsEntry *entry = exs_record_entry(page->record, number);
+    const ExsEntry *choice = choice_of(page, number);
     g_autoptr(GString) sentence = g_string_new(NULL);
-    uint32_t decision = (uint32_t)exs_explain_get(page->record, entry, EXS_FIELD_DECISION);
+    uint32_t decision =
+        choice ? (uint32_t)exs_explain_get(page->record, choice, EXS_FIELD_DECISION) : 0;
     uint32_t rule = (uint32_t)exs_explain_get(page->record, entry, EXS_FIELD_RULE);
 
     exs_words_append_entry(sentence, page->words, entry);
@@ -72,7 +98,7 @@ static void tell_line(void *self, uint64_t number)
                            clock->str, offset->str);
     exs_html_prose(page->out, actor->str);
     g_string_append(page->out, "</td><td>");
-    append_sentence(page, entry);
+    append_sentence(page, number);
     g_string_append(page->out, "</td></tr>\n");
 }
 
@@ -97,17 +123,19 @@ static void note_line(void *self, uint64_t number)
 {
     Table *table = self;
     ExsPage *page = table->page;
-    const ExsEntry *entry = exs_record_entry(page->record, number);
-    uint32_t decision = (uint32_t)exs_explain_get(page->record, entry, EXS_FIELD_DECISION);
+    const ExsEntry *choice;
+    uint32_t decision;
 
     if (table->rows++ >= ROWS_MAX)
         return;
     page->has_row[number] = true;
-    if (!decision)
+    choice = choice_of(page, number);
+    if (!choice)
         return;
+    decision = (uint32_t)exs_explain_get(page->record, choice, EXS_FIELD_DECISION);
     page->has_decision[decision] = true;
-    if (exs_explain_taken(page->record, entry))
-        page->taken[decision] = exs_explain_taken(page->record, entry);
+    if (exs_explain_taken(page->record, choice))
+        page->taken[decision] = exs_explain_taken(page->record, choice);
 }
 
 static void note_fold(void *self, const ExsFold *fold)

@@ -36,23 +36,42 @@ void exs_html_close_section(GString *out);
 
 /* ---- the page ---- */
 
+/* What a queue held over the run. */
+typedef struct {
+    int64_t most, last, passed; /* most at once, at the end, how many came in */
+    ExsTime when;               /* when there were most first */
+} ExsQueueTally;
+
+/* By object. (owned by the caller) */
+ExsQueueTally *exs_html_tally(const ExsRecord *record);
+
 typedef struct {
     const ExsRecord *record;
     const ExsHtmlOptions *options;
     const ExsWords *words;
     GString *out;
     ExsTime start;
-    GArray *shown;      /* uint64_t: numbers of the entries in the table, in order */
-    bool *has_row;      /* by entry: is it among them? */
-    bool *has_decision; /* by decision: does an entry there refer to it? */
-    uint32_t *taken;    /* by decision: the connector that such an entry says was taken */
+    const bool *told;      /* by entry: is it part of the story? */
+    GArray *shown;         /* uint64_t: numbers of the entries in the table, in order */
+    bool *has_row;         /* by entry: is it among them? */
+    bool *has_decision;    /* by decision: does an entry there refer to it? */
+    uint32_t *taken;       /* by decision: the connector that such an entry says was taken */
+    size_t decisions_left; /* referred to, but too many to show */
+    const ExsQueueTally *tallies;
 } ExsPage;
 
 /* Finds out what the table of events will show, and so what can be linked. */
 void exs_html_choose(ExsPage *page);
 
 void exs_html_checks(ExsPage *page);
+void exs_html_story(ExsPage *page);
+void exs_html_topology(ExsPage *page);
 void exs_html_events(ExsPage *page);
+void exs_html_decisions(ExsPage *page);
+void exs_html_queues(ExsPage *page);
+
+/* Drops what would be too many decisions to show. */
+void exs_html_limit_decisions(ExsPage *page);
 
 /* From the doctype to <body>. */
 void exs_html_open(GString *out, const ExsRecord *record);

@@ -1,0 +1,63 @@
+/* topology_private.h - the organisation as a drawing: sites as boxes with their servers, links
+ * between them, what is outside.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/record/record.h"
+
+typedef struct {
+    int x, y, width, height; /* of the drawing's units, about a pixel */
+} ExsBox;
+
+/* A connector of a server, or a queue that held mail: a line in the server's box. */
+typedef struct {
+    uint32_t object; /* connector or queue */
+    uint32_t queue;  /* whose count stands beside it; 0: none */
+    ExsBox box;
+} ExsTopologyRow;
+
+typedef struct {
+    uint32_t object; /* server or host; a site where servers are too many to draw */
+    uint32_t site;   /* 0: outside */
+    size_t servers;  /* of a site that stands for its servers; else 0 */
+    GArray *rows;    /* ExsTopologyRow (owned) */
+    size_t rows_left;
+    ExsBox box;
+} ExsTopologyNode;
+
+typedef struct {
+    uint32_t object;
+    ExsBox box;
+} ExsTopologySite;
+
+/* Between two nodes: a connector, and the one that answers it from the other side. */
+typedef struct {
+    uint32_t connector, back; /* back: 0 if there is none */
+    size_t from, to;          /* nodes */
+    uint64_t sent;            /* transfers, both ways */
+} ExsTopologyLink;
+
+typedef struct {
+    const ExsRecord *record;
+    GArray *sites;   /* ExsTopologySite */
+    GArray *nodes;   /* ExsTopologyNode: servers in the order of their sites, then hosts */
+    GArray *links;   /* ExsTopologyLink */
+    bool is_folded;  /* sites stand for their servers */
+    size_t left_out; /* sites and hosts that are too many */
+    int width, height;
+} ExsTopology;
+
+ExsTopology *exs_topology_new(const ExsRecord *record);
+void exs_topology_free(ExsTopology *topology);
+
+/* topology_layout.c: gives everything its place. */
+void exs_topology_layout(ExsTopology *topology);
+
+/* Appends <svg>...</svg>. `alone`: with its namespace and a style of its own. */
+void exs_topology_svg(const ExsTopology *topology, bool alone, GString *out);
+
+/* The connector's cost as text, "" if unknown; the row's name in short. */
+const char *exs_topology_cost(const ExsRecord *record, uint32_t connector);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExsTopology, exs_topology_free)
