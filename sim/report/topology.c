@@ -22,7 +22,7 @@ typedef struct {
     GHashTable *node_of; /* server, host or site -> place of its node, from 1 */
     GHashTable *link_of; /* connector -> place of its link, from 1 */
     GHashTable *pairs;   /* char *: name of a pair -> its first connector */
-    GHashTable *met;     /* connector and host that an entry told of */
+    GHashTable *met;     /* connector and host that an entry told of -> place of the link, from 1 */
 } Making;
 
 static bool is_class(const ExsRecord *record, uint32_t id, const char *class_name)
@@ -241,27 +241,56 @@ static void add_connectors(Making *making)
     }
 }
 
-/* A gateway names no host: what it talked to is its far side. */
+/* A gateway names no host: what it talked to is its far side. What the host took went there. */
 static void meet_host(Making *making, const ExsEntry *entry)
 {
-    int64_t connector = 0, host = 0;
+    int64_t connector = 0, host = 0, said = 0;
     void *key;
+    size_t place;
 
     if (!exs_entry_get(making->record, entry, "host", &host) ||
-        !exs_entry_get(making->record, entry, "connector", &connector) || !host || !connector)
+        !exs_entry_get(making->record, entry, "connector", &connector) || !host || !connector ||
+        far_side(making->record, (uint32_t)connector))
         return;
     key = GSIZE_TO_POINTER((gsize)connector << 32 | (gsize)host);
-    if (g_hash_table_add(making->met, key) && !far_side(making->record, (uint32_t)connector))
+    place = GPOINTER_TO_SIZE(g_hash_table_lookup(making->met, key));
+    if (!place) {
+        guint before = making->topology->links->len;
+
         add_link(making, (uint32_t)connector, 0, (uint32_t)host);
+        if (making->topology->links->len == before)
+            return;
+        place = making->topology->links->len;
+        g_hash_table_insert(making->met, key, GSIZE_TO_POINTER(place));
+    }
+    if (exs_entry_get(making->record, entry, "said", &said) &&
+        *exs_record_text_at(making->record, (uint32_t)said) == '2')
+        g_array_index(making->topology->links, ExsTopologyLink, place - 1).sent++;
 }
 
-static void count_transfer(Making *making, GHashTable *connectors, uint32_t queue)
+/* The queues of each connector: a Site Connector has one for each target. */
+static GHashTable *connectors_of_queues(const ExsRecord *record)
 {
-    uint32_t connector =
-        GPOINTER_TO_UINT(g_hash_table_lookup(connectors, GUINT_TO_POINTER((guint)queue)));
-    size_t place = connector ? lookup(making->link_of, connector) : 0;
+    GHashTable *connectors = g_hash_table_new(NULL, NULL);
 
-    if (place)
+    for (uint32_t id = 1; id <= exs_record_object_count(record); id++) {
+        const char *name = exs_object_attribute(exs_record_object(record, id), "connector");
+        uint32_t server = exs_names_above(record, id, "server"), connector;
+
+        if (!name || !server || !is_class(record, id, "queue"))
+            continue;
+        connector = exs_record_find_object(record, "connector", server, name);
+        if (connector)
+            g_hash_table_insert(connectors, GUINT_TO_POINTER(id), GUINT_TO_POINTER(connector));
+    }
+    return connectors;
+}
+
+static void count_sent(Making *making, uint32_t connector)
+{
+    size_t place = lookup(making->link_of, connector);
+
+    if (connector && place)
         g_array_index(making->topology->links, ExsTopologyLink, place - 1).sent++;
 }
 
@@ -269,27 +298,27 @@ static void read_entries(Making *making)
 {
     const ExsRecord *record = making->record;
     int transferred = exs_record_find_kind(record, "transferred");
-    int handed = exs_record_find_kind(record, "handed-off");
-    g_autoptr(GHashTable) connectors = g_hash_table_new(NULL, NULL); /* queue -> connector */
+    g_autoptr(GHashTable) connectors = connectors_of_queues(record);
 
-    for (uint32_t id = 1; id <= exs_record_object_count(record); id++)
-        if (is_class(record, id, "connector") && queue_of(record, id))
-            g_hash_table_insert(connectors, GUINT_TO_POINTER(queue_of(record, id)),
-                                GUINT_TO_POINTER(id));
-    for (uint64_t i = 0; i < exs_record_count(record); i++)
-        meet_host(making, exs_record_entry(record, i));
     for (uint64_t i = 0; i < exs_record_count(record); i++) {
         const ExsEntry *entry = exs_record_entry(record, i);
-        int64_t value = 0;
+        int64_t queue = 0;
 
-        if (entry->kind == transferred && exs_entry_get(record, entry, "queue", &value)) {
-            count_transfer(making, connectors, (uint32_t)value);
-        } else if (entry->kind == handed && exs_entry_get(record, entry, "connector", &value)) {
-            size_t place = lookup(making->link_of, (uint32_t)value);
+        meet_host(making, entry);
+        if (entry->kind == transferred && exs_entry_get(record, entry, "queue", &queue))
+            count_sent(making, (uint32_t)lookup(connectors, (uint32_t)queue));
+    }
+}
 
-            if (place)
-                g_array_index(making->topology->links, ExsTopologyLink, place - 1).sent++;
-        }
+/* A host stands below the site that reaches it. */
+static void house_hosts(const ExsTopology *topology)
+{
+    for (guint i = 0; i < topology->links->len; i++) {
+        const ExsTopologyLink *link = &g_array_index(topology->links, ExsTopologyLink, i);
+        ExsTopologyNode *to = &g_array_index(topology->nodes, ExsTopologyNode, link->to);
+
+        if (!to->site && !to->home)
+            to->home = g_array_index(topology->nodes, ExsTopologyNode, link->from).site;
     }
 }
 
@@ -332,6 +361,7 @@ ExsTopology *exs_topology_new(const ExsRecord *record)
         add_rows(&making, tallies);
     add_connectors(&making);
     read_entries(&making);
+    house_hosts(topology);
     exs_topology_layout(topology);
     return topology;
 }

@@ -15,7 +15,7 @@
 #define TITLE       26 /* height of a box's title */
 #define ROW         20
 #define SERVER_GAP  14
-#define HOST_GAP    90
+#define HOST_GAP    64
 #define FEW_GAP     170 /* between few sites: room for the names of links */
 #define MANY_GAP    100
 #define FEW         4
@@ -108,6 +108,30 @@ static void fill_site(const ExsTopology *topology, ExsTopologySite *site)
     site->box.height = y + tallest + PADDING;
 }
 
+/* The hosts that the site reaches, in rows below it. */
+static void hang_hosts(const ExsTopology *topology, ExsTopologySite *site)
+{
+    int x = 0, y = site->box.height + HOST_GAP, right = 0, tallest = 0;
+
+    for (guint i = 0; i < topology->nodes->len; i++) {
+        ExsTopologyNode *node = &g_array_index(topology->nodes, ExsTopologyNode, i);
+
+        if (node->home != site->object)
+            continue;
+        if (x > 0 && x + node->box.width > site->box.width) {
+            x = 0;
+            y += tallest + SERVER_GAP;
+        }
+        node->box.x = x;
+        node->box.y = y;
+        tallest = MAX(tallest, node->box.height);
+        x += node->box.width + SERVER_GAP;
+        right = MAX(right, x - SERVER_GAP);
+    }
+    site->box.width = MAX(site->box.width, right);
+    site->reach = tallest ? y + tallest : site->box.height;
+}
+
 /* ---- the sites ---- */
 
 static void move_site(const ExsTopology *topology, ExsTopologySite *site, int x, int y)
@@ -117,7 +141,7 @@ static void move_site(const ExsTopology *topology, ExsTopologySite *site, int x,
     for (guint i = 0; i < topology->nodes->len; i++) {
         ExsTopologyNode *node = &g_array_index(topology->nodes, ExsTopologyNode, i);
 
-        if (node->site != site->object)
+        if (node->site != site->object && node->home != site->object)
             continue;
         node->box.x += x;
         node->box.y += y;
@@ -148,7 +172,7 @@ static void place_on_circle(ExsTopology *topology, int widest, int tallest)
 
         move_site(topology, site,
                   across + across * turn_x[place] / 1000 + (widest - site->box.width) / 2,
-                  down + down * turn_y[place] / 1000 + (tallest - site->box.height) / 2);
+                  down + down * turn_y[place] / 1000 + (tallest - site->reach) / 2);
     }
 }
 
@@ -184,11 +208,12 @@ static ExsBox extent(const ExsTopology *topology)
     ExsBox all = {0, 0, 1, 1};
 
     for (guint i = 0; i < topology->sites->len; i++) {
-        const ExsBox *box = &g_array_index(topology->sites, ExsTopologySite, i).box;
+        const ExsTopologySite *site = &g_array_index(topology->sites, ExsTopologySite, i);
+        ExsBox box = {site->box.x, site->box.y, site->box.width, site->reach};
 
         if (i == 0)
-            all = *box;
-        grow(&all, box);
+            all = box;
+        grow(&all, &box);
     }
     return all;
 }
@@ -201,7 +226,7 @@ static void place_hosts(ExsTopology *topology)
     for (guint i = 0; i < topology->nodes->len; i++) {
         ExsTopologyNode *node = &g_array_index(topology->nodes, ExsTopologyNode, i);
 
-        if (node->site)
+        if (node->site || node->home)
             continue;
         if (count++ == HOSTS_A_ROW) {
             count = 1;
@@ -251,8 +276,9 @@ void exs_topology_layout(ExsTopology *topology)
         ExsTopologySite *site = &g_array_index(topology->sites, ExsTopologySite, i);
 
         fill_site(topology, site);
+        hang_hosts(topology, site);
         widest = MAX(widest, site->box.width);
-        tallest = MAX(tallest, site->box.height);
+        tallest = MAX(tallest, site->reach);
     }
     if (topology->sites->len <= ON_CIRCLE)
         place_on_circle(topology, widest, tallest);

@@ -20,6 +20,7 @@ typedef struct {
 typedef struct {
     uint32_t object; /* server or host; a site where servers are too many to draw */
     uint32_t site;   /* 0: outside */
+    uint32_t home;   /* of a host: the site that it stands below; 0: none */
     size_t servers;  /* of a site that stands for its servers; else 0 */
     GArray *rows;    /* ExsTopologyRow (owned) */
     size_t rows_left;
@@ -29,6 +30,7 @@ typedef struct {
 typedef struct {
     uint32_t object;
     ExsBox box;
+    int reach; /* its height with the hosts below it */
 } ExsTopologySite;
 
 /* Between two nodes: a connector, and the one that answers it from the other side. */

@@ -16,11 +16,12 @@
 #define LABEL       (30 * LETTER) /* width at most */
 #define LANES       4             /* ways out that run side by side */
 #define LANE        5
+#define STUB        12 /* out of the site */
 
 static const char alone_style[] =
     "<style>text{font:12px sans-serif;fill:#111}.title,.site text{font-weight:bold}"
     "rect{fill:#fff;stroke:#555}.site rect{fill:#f4f6f8}.row{stroke:none}"
-    ".link line,.link path{stroke:#3566a8;stroke-width:2;fill:none}.link "
+    ".link path{stroke:#3566a8;stroke-width:2;fill:none}.link "
     "text{fill:#234;paint-order:stroke;stroke:#fff;"
     "stroke-width:4px}</style>\n";
 
@@ -63,30 +64,44 @@ static void append_rect(GString *out, const char *class_name, const ExsBox *box)
 
 /* ---- links ---- */
 
-/* Where a link leaves a node: the middle of the connector's row, on the side that faces the other.
- */
-static void anchor(const ExsTopologyNode *node, uint32_t object, const ExsTopologyNode *other,
-                   int *x, int *y)
-{
-    int middle = node->box.x + node->box.width / 2;
-    int other_middle = other->box.x + other->box.width / 2;
-    ExsBox box = node->box;
+typedef struct {
+    int x, y;
+} Point;
 
+static const ExsBox *row_of(const ExsTopologyNode *node, uint32_t object)
+{
     for (guint i = 0; i < node->rows->len && object; i++)
         if (g_array_index(node->rows, ExsTopologyRow, i).object == object)
-            box = g_array_index(node->rows, ExsTopologyRow, i).box;
-    *y = box.y + box.height / 2;
-    if (other->box.x > node->box.x + node->box.width) {
-        *x = box.x + box.width;
-    } else if (other->box.x + other->box.width < node->box.x) {
-        *x = box.x;
-    } else { /* above or below: out at the side that is nearer, or through top or bottom */
-        *x = object && box.height != node->box.height
-                 ? (other_middle < middle ? box.x : box.x + box.width)
-                 : middle;
-        if (*x == middle)
-            *y = other->box.y > node->box.y ? node->box.y + node->box.height : node->box.y;
-    }
+            return &g_array_index(node->rows, ExsTopologyRow, i).box;
+    return &node->box;
+}
+
+/* The box within which the node stands: a link runs straight only outside. */
+static const ExsBox *frame_of(const Drawing *drawing, const ExsTopologyNode *node)
+{
+    const GArray *sites = drawing->topology->sites;
+
+    for (guint i = 0; i < sites->len; i++)
+        if (g_array_index(sites, ExsTopologySite, i).object == node->site)
+            return &g_array_index(sites, ExsTopologySite, i).box;
+    return &node->box;
+}
+
+/* Does one stand above the other, so that neither is beside it? */
+static bool is_above(const ExsBox *box, const ExsBox *other)
+{
+    return box->x < other->x + other->width + STUB && other->x < box->x + box->width + STUB;
+}
+
+/* Where a link leaves a node: the middle of the connector's row, to the side that faces the other,
+ * then out of its site. */
+static void leave(const ExsBox *row, const ExsBox *frame, const ExsBox *other, Point points[2])
+{
+    bool is_left = other->x < frame->x && !is_above(frame, other);
+
+    points[0].x = is_left ? row->x : row->x + row->width;
+    points[0].y = points[1].y = row->y + row->height / 2;
+    points[1].x = is_left ? frame->x - STUB : frame->x + frame->width + STUB;
 }
 
 static void append_link_name(GString *out, const Drawing *drawing, const ExsTopologyLink *link)
@@ -102,48 +117,50 @@ static void append_link_name(GString *out, const Drawing *drawing, const ExsTopo
 }
 
 /* What is outside is reached by way of the gap beside the site, not across its other servers. */
+static void append_label(Drawing *drawing, int x, int y, const char *anchor, const char *label)
+{
+    if (!label)
+        return;
+    g_string_append_printf(
+        drawing->out, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" font-size=\"12\">", x, y, anchor);
+    append_fitting(drawing, label, LABEL);
+    g_string_append(drawing->out, "</text>");
+}
+
+/* To a host below the site: down beside it, not across its other servers. */
 static void append_way_out(Drawing *drawing, const ExsTopologyNode *from, const ExsTopologyNode *to,
                            const ExsTopologyLink *link, const char *label)
 {
-    ExsBox row = from->box;
-    int lane = (int)(link->from % LANES), x = to->box.x + to->box.width / 2, y = to->box.y, down;
+    const ExsBox *row = row_of(from, link->connector);
+    int lane = (int)(link->from % LANES), x = to->box.x + to->box.width / 2, y = to->box.y;
+    const ExsBox *frame = frame_of(drawing, from);
+    int down = frame->x - STUB - LANE * lane;
 
-    for (guint i = 0; i < from->rows->len; i++)
-        if (g_array_index(from->rows, ExsTopologyRow, i).object == link->connector)
-            row = g_array_index(from->rows, ExsTopologyRow, i).box;
-    down = row.x - 20 - LANE * lane;
     g_string_append_printf(drawing->out,
                            "<path d=\"M%d %dH%dV%dL%d %d\" fill=\"none\" "
                            "stroke=\"currentColor\"/>",
-                           row.x, row.y + row.height / 2, down, y - 18 - LANE * lane, x, y);
-    if (!label)
-        return;
-    g_string_append_printf(drawing->out, "<text x=\"%d\" y=\"%d\" font-size=\"12\">", down + 5,
-                           y - 30 - 2 * LANE * lane);
-    append_fitting(drawing, label, LABEL);
-    g_string_append(drawing->out, "</text>");
+                           row->x, row->y + row->height / 2, down, y - 14 - LANE * lane, x, y);
+    append_label(drawing, down + 5, frame->y + frame->height + 16 + 3 * LANE * lane, "start",
+                 label);
 }
 
 static void append_way_across(Drawing *drawing, const ExsTopologyNode *from,
                               const ExsTopologyNode *to, const ExsTopologyLink *link,
                               const char *label)
 {
-    int x1, y1, x2, y2;
+    const ExsBox *here = frame_of(drawing, from), *there = frame_of(drawing, to);
+    Point a[2], b[2];
 
-    anchor(from, link->connector, to, &x1, &y1);
-    anchor(to, link->back, from, &x2, &y2);
+    leave(row_of(from, link->connector), here, there, a);
+    leave(row_of(to, link->back), there, here, b);
+    if (is_above(here, there)) /* down beside both */
+        a[1].x = b[1].x = MAX(here->x + here->width, there->x + there->width) + STUB;
     g_string_append_printf(drawing->out,
-                           "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" "
+                           "<path d=\"M%d %dL%d %dL%d %dL%d %d\" fill=\"none\" "
                            "stroke=\"currentColor\"/>",
-                           x1, y1, x2, y2);
-    if (!label)
-        return;
-    g_string_append_printf(drawing->out,
-                           "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" "
-                           "font-size=\"12\">",
-                           (x1 + x2) / 2, (y1 + y2) / 2 - 4);
-    append_fitting(drawing, label, LABEL);
-    g_string_append(drawing->out, "</text>");
+                           a[0].x, a[0].y, a[1].x, a[1].y, b[1].x, b[1].y, b[0].x, b[0].y);
+    append_label(drawing, (a[1].x + b[1].x) / 2 - (a[1].x == b[1].x ? 5 : 0),
+                 (a[1].y + b[1].y) / 2 - 4, a[1].x == b[1].x ? "end" : "middle", label);
 }
 
 static void append_link(Drawing *drawing, const ExsTopologyLink *link, bool is_labelled)
@@ -159,11 +176,23 @@ static void append_link(Drawing *drawing, const ExsTopologyLink *link, bool is_l
                            "data-to=\"%u\">",
                            link->connector, from->object, to->object);
     append_tip(drawing, tip->str);
-    if (from->site && !to->site)
+    if (to->home && to->home == from->site)
         append_way_out(drawing, from, to, link, is_labelled ? tip->str : NULL);
     else
         append_way_across(drawing, from, to, link, is_labelled ? tip->str : NULL);
     g_string_append(drawing->out, "</g>\n");
+}
+
+/* Has an earlier link the same connector, and so its name? */
+static bool is_seconded(const Drawing *drawing, guint place)
+{
+    const GArray *links = drawing->topology->links;
+    uint32_t connector = g_array_index(links, ExsTopologyLink, place).connector;
+
+    for (guint i = 0; i < place; i++)
+        if (g_array_index(links, ExsTopologyLink, i).connector == connector)
+            return true;
+    return false;
 }
 
 static void append_links(Drawing *drawing)
@@ -171,9 +200,11 @@ static void append_links(Drawing *drawing)
     guint count = drawing->topology->links->len;
 
     g_string_append(drawing->out, "<g class=\"links\">\n");
-    for (guint i = 0; i < count && i < LINKS_DRAWN; i++)
-        append_link(drawing, &g_array_index(drawing->topology->links, ExsTopologyLink, i),
-                    count <= LABELS_MAX);
+    for (guint i = 0; i < count && i < LINKS_DRAWN; i++) {
+        const ExsTopologyLink *link = &g_array_index(drawing->topology->links, ExsTopologyLink, i);
+
+        append_link(drawing, link, count <= LABELS_MAX && !is_seconded(drawing, i));
+    }
     g_string_append(drawing->out, "</g>\n");
 }
 
