@@ -40,10 +40,14 @@ function readAddress(app, hash) {
     const time = numberIn(parts.get("t"), 0, scale.end - scale.start);
     const zoom = /^(\d{1,16})-(\d{1,16})$/.exec(parts.get("z") || "");
 
+    const message = numberIn(parts.get("m"), 1, data.messages) ?? 0;
+    const first = entriesOf(data, message)[0];
+    const begin = first === undefined ? scale.start : data.time[first];
+
     return {
-        message: numberIn(parts.get("m"), 1, data.messages) ?? 0,
+        message,
         entry,
-        time: entry >= 0 ? data.time[entry] : time === null ? scale.start : scale.start + time,
+        time: entry >= 0 ? data.time[entry] : time === null ? begin : scale.start + time,
         filter: {
             text: parts.get("f") || "",
             kind: data.words.has(parts.get("k")) ? parts.get("k") : "",

@@ -84,7 +84,14 @@ function laneName(app, view, row) {
         : element("div", attributes, badge);
 
     made.append(name);
-    if (state && !head) made.append(element("span", { class: "lane-state" }, state.state));
+    if (state && !head)
+        made.append(
+            element(
+                "span",
+                { class: "lane-state" },
+                view.gutter < 172 ? STATE_SIGNS[state.state] : state.state,
+            ),
+        );
     made.style.top = `${row.y - view.top + view.axis}px`;
     made.style.height = `${row.height}px`;
     made.style.width = `${view.gutter}px`;

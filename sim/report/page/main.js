@@ -133,6 +133,33 @@ function showMessage(app) {
     )
         showUnits(app.scale, from - margin, to + margin);
     if (app.entry < 0) app.time = app.data.time[entries[0]];
+    scrollToLanes(app, entries);
+}
+
+/* The first lane of the path comes into sight, if it is not. */
+function scrollToLanes(app, entries) {
+    const { arrows } = app.marks,
+        { box } = app.chart;
+    let first = Infinity,
+        last = -1;
+
+    for (const entry of entries)
+        for (
+            let i = lowerBound(arrows.entry, entry, arrows.length);
+            i < arrows.length && arrows.entry[i] === entry;
+            i++
+        )
+            for (const row of [app.layout.row[arrows.from[i]], app.layout.row[arrows.to[i]]]) {
+                if (row < 0) continue;
+                first = Math.min(first, row);
+                last = Math.max(last, row);
+            }
+    if (last < 0) return;
+    const top = app.layout.rows[first].y,
+        bottom = app.layout.rows[last].y + app.layout.rows[last].height;
+
+    if (top < box.scrollTop || bottom > box.scrollTop + box.clientHeight - AXIS)
+        box.scrollTop = Math.max(0, top - 30);
 }
 
 function applyFilter(app) {
@@ -260,10 +287,14 @@ function addActions(app) {
 /* ---- the page ---- */
 
 function makeToolbar(app) {
-    app.linearButton = button("Linear time", () => app.setLinear(!app.scale.linear), {
-        "aria-pressed": "false",
-        class: "linear",
-    });
+    app.linearButton = button(
+        stepLabel("Linear", " time", ""),
+        () => app.setLinear(!app.scale.linear),
+        {
+            "aria-pressed": "false",
+            class: "linear",
+        },
+    );
     return element(
         "div",
         { class: "toolbar" },
@@ -411,12 +442,11 @@ function build(app) {
     };
     app.section.replaceChildren(
         heading,
-        toolbar,
         element(
             "div",
             { class: "stage" },
             app.panel,
-            element("div", { class: "chart-box" }, chart, note, makeLegend()),
+            element("div", { class: "chart-box" }, toolbar, chart, note, makeLegend()),
         ),
         makePlots(app),
         app.live,

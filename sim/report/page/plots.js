@@ -138,9 +138,11 @@ function makePlots(app) {
             ? element(
                   "p",
                   { class: "hint" },
-                  "On the chart's time; click to go there. The same figures as a table: ",
-                  element("a", { href: "#queues" }, "Queues"),
-                  ".",
+                  "On the chart's time; click to go there.",
+                  document.getElementById("queues") ? " The same as a table: " : null,
+                  document.getElementById("queues")
+                      ? element("a", { href: "#queues" }, "Queues")
+                      : null,
               )
             : element("p", { class: "hint" }, "Nothing waited for as long as a second."),
         box,

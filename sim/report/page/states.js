@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 
 const STATE_WORDS = { down: "down", retry: "in retry", closed: "closed by schedule" };
+const STATE_SIGNS = { down: "▼", retry: "↻", closed: "–" };
 const STATE_RANK = ["down", "retry", "closed"]; /* the worst first */
 
 function addSpan(states, id, state, from, to, why) {

@@ -20,6 +20,7 @@ const UNTOLD = new Set([
 function isTold(data, entry) {
     const kind = kindOf(data, entry);
 
+    if (kind.word === "unqueued") return false;
     return kind.told === undefined ? !UNTOLD.has(kind.word) : kind.told;
 }
 
@@ -77,6 +78,7 @@ function stepsOf(data, message) {
         else if (word === "unqueued" && stay) stay.to = i;
     }
     for (const { queue, from, to } of stays) {
+        if (data.time[Math.min(to, data.count - 1)] - data.time[from] < SECOND) steps.delete(from);
         for (const i of [
             ...queueEntries(data, queue),
             ...serviceEntries(data, placeOf(data, queue)),
@@ -111,19 +113,22 @@ function plainDecision(data, number) {
         return element(
             "tr",
             { class: felled ? "felled" : "taken" },
-            ...cells,
+            cells[0],
             element(
                 "td",
                 {},
                 felled ? `falls: ${visible(data.head.rules[felled - 1][0])}` : "stays",
             ),
+            ...cells.slice(1),
         );
     });
+    const names = columns.map((column) => visible(column.name));
     const head = element(
         "tr",
         {},
-        ...columns.map((column) => element("th", { scope: "col" }, visible(column.name))),
-        element("th", { scope: "col" }, "outcome"),
+        ...[names[0], "outcome", ...names.slice(1)].map((name) =>
+            element("th", { scope: "col" }, name),
+        ),
     );
     const made = element("div", { class: "decision-body" });
 
@@ -194,6 +199,23 @@ function ruleItem(data, decision, step) {
         ),
     );
     return made;
+}
+
+/* A decision in a line: who fell, by which rule. */
+function reasonElement(data, number) {
+    const { rows, felled } = data.head.decisions[number - 1];
+    const reasons = [...new Set(felled)].filter(Boolean).map((rule) => {
+        const names = rows
+            .filter((_, at) => felled[at] === rule)
+            .map((row) => shortName(data, row[0]));
+        const [id, source] = data.head.rules[rule - 1];
+        const who = names.length > 3 ? `${names.length} candidates` : names.join(", ");
+
+        return `${who} fell (${visible(id)}, ${visible(source)})`;
+    });
+
+    if (reasons.length) return nameElement(reasons.join("; "));
+    return rows.length === 1 ? "there was no other way" : `decision ${number}`;
 }
 
 /* The page's own account of a decision, without its ids. */
@@ -275,7 +297,7 @@ function stepItem(app, step) {
             element(
                 "details",
                 { class: "decision", open: word === "rerouted" || entry === app.entry },
-                element("summary", {}, `Why: decision ${decision}`),
+                element("summary", {}, "Why: ", reasonElement(data, decision)),
                 decisionElement(data, decision),
             ),
         );

@@ -317,7 +317,7 @@ function wayItem(app, way) {
             : duration(way.longest);
     const made = element(
         "li",
-        { class: `way ${endClass(way.end)}` },
+        { class: `way ${endClass(way.end)} ${way.bad ? "trouble" : ""}` },
         button("", () => app.go({ message: first, entry: -1 }), {
             class: "way-button",
             "data-message": first,
