@@ -153,6 +153,10 @@ static void check_association(const Vopr *vopr, const ExsAssociation *associatio
     hold(vopr, association->event, "an association waits for nothing");
     hold(vopr, !sending == (association->state != EXS_ASSOCIATION_SENDING),
          "an association sends nothing, or something in another state");
+    hold(vopr,
+         association->state != EXS_ASSOCIATION_HELD ||
+             (association->broken && association->held_until >= exs_world_now(vopr->world)),
+         "an association that is not broken is held, or one is held for too long");
     hold(vopr, !sending || (sending->queue == from->queue && sending->is_held),
          "what an association sends does not stand in its queue");
     hold(vopr, !association->is_dead || !sending, "something is sent over a dead association");
@@ -252,8 +256,9 @@ static void check_adjacent(const Vopr *vopr, const ExsAdjacent *adjacent)
         check_association(vopr, association);
     }
     if (!adjacent->server->mta_runs)
-        hold(vopr, adjacent->associations->len == 0 && !adjacent->retry && !adjacent->schedule,
-             "an association, or a timer, outlives its MTA");
+        hold(vopr, adjacent->associations->len == 0 && adjacent->connections->len == 0 &&
+                       !adjacent->retry && !adjacent->schedule,
+             "an association, its connection, or a timer, outlives its MTA");
     else if (adjacent->queue->count > held)
         check_waiting(vopr, adjacent);
 }
@@ -312,6 +317,7 @@ static void check_calls(const Vopr *vopr, const ExsServer *server)
                 continue;
             for (guint n = 0; n < adjacent->associations->len; n++)
                 dials |= ((const ExsAssociation *)adjacent->associations->pdata[n])->call != NULL;
+            dials |= adjacent->connections->len > 0;
         }
     }
     hold(vopr, dials || server->mta->calls == 0, "a modem is in a call that has ended");

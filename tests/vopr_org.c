@@ -195,6 +195,7 @@ void vopr_random_settings(Vopr *vopr)
         EXS_SETTING_OPEN_INTERVAL,      EXS_SETTING_TRANSFER_INTERVAL,
         EXS_SETTING_HANDOFF_TIME,       EXS_SETTING_LIFETIME,
         EXS_SETTING_THRESHOLD,          EXS_SETTING_MODEMS,
+        EXS_SETTING_DISCONNECT,         EXS_SETTING_MAX_TRANSFER_RETRIES,
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(settings); i++)

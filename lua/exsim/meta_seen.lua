@@ -335,6 +335,16 @@ function SeenAssociation:opened(fields) end
 ---@return exsim.SeenAssociationHappening
 function SeenAssociation:closed(fields) end
 
+---One that was held while the path was away goes on.
+---@param fields? { target?: string, to?: string }
+---@return exsim.SeenAssociationHappening
+function SeenAssociation:recovered(fields) end
+
+---What carried one ended, Disconnect after it.
+---@param fields? { target?: string, to?: string }
+---@return exsim.SeenAssociationHappening
+function SeenAssociation:disconnected(fields) end
+
 ---The turn passes to the other side.
 ---@param fields? { target?: string, to?: string }
 ---@return exsim.SeenAssociationHappening

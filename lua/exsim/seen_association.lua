@@ -13,7 +13,8 @@ local words = require "exsim.seen_words"
 
 -- Word of the language -> kind of entry.
 local kinds = { tried = "open-tried", failed = "open-failed", opened = "opened",
-                closed = "closed", turned = "turned", waits = "retry-waits" }
+                closed = "closed", turned = "turned", waits = "retry-waits",
+                recovered = "recovered", disconnected = "disconnected" }
 
 local STEPS = "open-tried opened closed retry-waits"
 

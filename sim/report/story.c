@@ -35,6 +35,7 @@ static const struct {
     {"open-tried", MECHANICAL},
     {"opened", MECHANICAL},
     {"turned", MECHANICAL},
+    {"disconnected", MECHANICAL},
     {"tracked", MECHANICAL},
     {"counter", MECHANICAL},
     {"checked", MECHANICAL},

@@ -4,7 +4,9 @@
 #include "exsim/model/actors/adjacent.h"
 
 #include "exsim/model/actors/actors.h"
+#include "exsim/model/actors/connection.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/ras.h"
 #include "exsim/model/actors/site_connector.h"
 #include "exsim/model/actors/x400_open.h"
 #include "exsim/model/routing/restrict.h"
@@ -26,6 +28,7 @@ ExsAdjacent *exs_adjacent_new(ExsWorld *world, ExsServer *server, ExsConnector *
         connector && connector->link ? connector->link : exs_world_rpc_link(world, server, target);
     self->associations = g_ptr_array_new();
     self->inbound = g_ptr_array_new();
+    self->connections = g_ptr_array_new_with_free_func(g_free);
     queue->service = self;
     g_ptr_array_add(server->mta->adjacents, self);
     return self;
@@ -36,6 +39,7 @@ void exs_adjacent_free(ExsAdjacent *self)
     g_ptr_array_set_free_func(self->associations, g_free);
     g_ptr_array_unref(self->associations);
     g_ptr_array_unref(self->inbound);
+    g_ptr_array_unref(self->connections);
     g_free(self);
 }
 
@@ -219,16 +223,16 @@ const char *exs_adjacent_obstacle(const ExsAdjacent *self, bool is_urgent, bool 
     *refused = false;
     if (self->link->state == EXS_LINK_REFUSING) {
         *refused = true;
-        return "refused";
+        return EXS_WHY_REFUSED;
     }
     if (self->link->state != EXS_LINK_UP)
-        return "timed out";
+        return EXS_WHY_TIMED_OUT;
     if (self->target && !self->target->mta_runs) {
         *refused = true;
         return "the far MTA does not run";
     }
     if (!self->target && (!self->connector->host || !self->connector->host->is_up))
-        return "timed out";
+        return EXS_WHY_TIMED_OUT;
     far = exs_adjacent_far(self);
     if (far && far->connector && far->connector->schedule.mode == EXS_SCHEDULE_NEVER &&
         exs_rule(&far->server->policy, EXS_RULE_NEVER_REFUSES)) {
@@ -253,7 +257,8 @@ static uint32_t count_of(const ExsAdjacent *self, bool urgent)
     for (guint i = 0; i < self->associations->len; i++) {
         const ExsAssociation *association = self->associations->pdata[i];
 
-        if (association->is_urgent == urgent && (!association->is_dead || dead_counts(self)))
+        if (association->is_urgent == urgent && association->state != EXS_ASSOCIATION_HELD &&
+            (!association->is_dead || dead_counts(self)))
             count++;
     }
     return count;
@@ -303,6 +308,17 @@ static void wait_for_locality(ExsAdjacent *self)
                           exs_retry_open_interval(self->server, self->connector));
 }
 
+/* Who opens anew does not wait for what was broken. */
+static void give_up_held(ExsAdjacent *self)
+{
+    for (guint i = self->associations->len; i > 0; i--) {
+        ExsAssociation *each = self->associations->pdata[i - 1];
+
+        if (each->state == EXS_ASSOCIATION_HELD)
+            exs_association_give_up(each);
+    }
+}
+
 static bool try_open(ExsAdjacent *self, bool urgent)
 {
     if (self->retry || is_opening(self))
@@ -315,6 +331,7 @@ static bool try_open(ExsAdjacent *self, bool urgent)
     self->attempt++;
     exs_world_trace(self->world, OPEN_TRIED, self->server->mta_id, self->queue->id,
                     exs_adjacent_target_id(self), self->attempt);
+    give_up_held(self);
     exs_association_open(self, urgent);
     return true;
 }
@@ -414,15 +431,15 @@ static void on_retry(void *object, void *data)
 void exs_adjacent_open_failed(ExsAdjacent *self, const char *why)
 {
     ExsTime now = exs_world_now(self->world);
-    ExsTime interval = exs_retry_open_interval(self->server, self->connector);
-    ExsTime next = MAX(now, self->tried + interval);
+    ExsTime wait = exs_retry_open_wait(self->server, self->connector, exs_ras_error(why));
+    ExsTime next = MAX(now, self->tried + wait);
     uint32_t target = exs_adjacent_target_id(self);
 
     if (self->retry)
         return;
     exs_world_trace(self->world, OPEN_FAILED, self->server->mta_id, self->queue->id, target,
                     exs_record_text(self->world->record, why));
-    exs_adjacent_log_failure(self, why, interval); /* the event prints the setting */
+    exs_adjacent_log_failure(self, why, wait); /* the event prints the setting */
     start_retry(self, next);
     exs_mta_open_failed(self->server->mta, self->queue, target, g_str_equal(why, EXS_WHY_LIMIT));
 }
@@ -432,6 +449,12 @@ static void cancel(ExsAdjacent *self, ExsEventId *event)
     if (*event)
         exs_engine_cancel(self->world->engine, *event);
     *event = 0;
+}
+
+void exs_adjacent_recovered(ExsAdjacent *self)
+{
+    cancel(self, &self->retry);
+    self->attempt = 0;
 }
 
 /* What this side sends over an association of the far side ends now; the rest when it finds out. */
@@ -451,6 +474,8 @@ static void stop_inbound(ExsAdjacent *self)
 
 void exs_adjacent_stop(ExsAdjacent *self)
 {
+    ExsAdjacent *far_side = exs_adjacent_is_rpc(self) ? NULL : exs_adjacent_far(self);
+
     cancel(self, &self->retry);
     cancel(self, &self->schedule);
     self->gathers = self->is_released = false;
@@ -464,37 +489,13 @@ void exs_adjacent_stop(ExsAdjacent *self)
             exs_adjacent_kick(far); /* what it sent over this one is without a carrier now */
     }
     stop_inbound(self);
+    exs_connections_drop(self);
+    if (far_side)
+        exs_connections_drop(far_side);
 }
 
 void exs_adjacent_retime(ExsAdjacent *self)
 {
     cancel(self, &self->schedule);
     exs_adjacent_kick(self);
-}
-
-void exs_adjacent_cut(ExsAdjacent *self)
-{
-    for (guint i = self->associations->len; i > 0; i--)
-        exs_association_break(self->associations->pdata[i - 1]);
-}
-
-void exs_adjacent_hang(ExsAdjacent *self)
-{
-    for (guint i = 0; i < self->associations->len; i++)
-        exs_association_hang(self->associations->pdata[i]);
-}
-
-void exs_adjacent_go_on(ExsAdjacent *self)
-{
-    for (guint i = 0; i < self->associations->len; i++)
-        exs_association_go_on(self->associations->pdata[i]);
-}
-
-void exs_adjacent_strand(ExsAdjacent *self)
-{
-    if (self->connector)
-        return;
-    for (guint i = 0; i < self->associations->len; i++)
-        if (exs_association_strand(self->associations->pdata[i]))
-            exs_adjacent_log_stranded(self);
 }

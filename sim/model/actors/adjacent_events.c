@@ -5,6 +5,7 @@
 
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/adjacent.h"
+#include "exsim/model/actors/ras.h"
 #include "exsim/model/actors/x400_open.h"
 
 #define LOG(server, kind, ...)                                                                     \
@@ -41,6 +42,13 @@ static void log_limit_refused(const ExsAdjacent *self)
     LOG(far->server, EXS_EVENT_LIMIT_REFUSED, name, "9");
 }
 
+/* Did the far side's TCP answer the open, with a refusal? */
+static bool says_no(const char *why)
+{
+    return strcmp(why, EXS_WHY_TIMED_OUT) != 0 && strcmp(why, EXS_WHY_LOST) != 0 &&
+           strcmp(why, EXS_WHY_BROKEN) != 0;
+}
+
 static void log_x400(const ExsAdjacent *self, const char *why, const char *seconds)
 {
     const ExsServer *server = self->server;
@@ -53,24 +61,42 @@ static void log_x400(const ExsAdjacent *self, const char *why, const char *secon
         log_limit_refused(self);
         LOG(server, EXS_EVENT_LOCAL_REFUSED, name, "1");
     } else {
-        if (!exs_x400_open_log(self, why) && strcmp(why, "timed out") != 0)
+        if (!exs_x400_open_log(self, why) && says_no(why))
             LOG(server, EXS_EVENT_SOCKETS_ERROR, "10061");
         LOG(server, EXS_EVENT_CONNECT_ERROR, "8511");
         LOG(server, EXS_EVENT_INTERNAL_ERROR, "8640");
     }
-    LOG(server, EXS_EVENT_ASSOCIATION_ENDED, name);
+    if (strcmp(why, EXS_WHY_BROKEN) != 0) /* one that is held ends later */
+        LOG(server, EXS_EVENT_ASSOCIATION_ENDED, name);
     LOG(server, EXS_EVENT_CONNECTION_NOT_OPENED, name);
     LOG(server, EXS_EVENT_OPEN_RETRY_TIMER, name, "1", seconds);
 }
 
-static void log_ras(const ExsAdjacent *self, const char *seconds)
+/* What RAS says comes first, then what every association that fails has. */
+static void log_ras(const ExsAdjacent *self, const char *why, const char *seconds)
 {
     const ExsServer *server = self->server;
+    uint32_t code = exs_ras_error(why);
+    g_autofree char *name = entity(self);
+    g_autofree char *number = g_strdup_printf("%u", code);
+
+    if (code) {
+        LOG(server, EXS_EVENT_RAS_ERROR, name, number);
+        LOG(server, EXS_EVENT_CONNECTION_ERROR, "29954");
+    }
+    if (strcmp(why, EXS_WHY_BROKEN) != 0)
+        LOG(server, EXS_EVENT_ASSOCIATION_ENDED, name);
+    LOG(server, EXS_EVENT_CONNECTION_NOT_OPENED, name);
+    if (seconds)
+        LOG(server, EXS_EVENT_OPEN_RETRY_TIMER, name, "1", seconds);
+}
+
+void exs_adjacent_log_ended(const ExsAdjacent *self)
+{
     g_autofree char *name = entity(self);
 
-    LOG(server, EXS_EVENT_ASSOCIATION_ENDED, name);
-    LOG(server, EXS_EVENT_CONNECTION_NOT_OPENED, name);
-    LOG(server, EXS_EVENT_OPEN_RETRY_TIMER, name, "1", seconds);
+    if (!exs_adjacent_is_rpc(self))
+        LOG(self->server, EXS_EVENT_ASSOCIATION_ENDED, name);
 }
 
 void exs_adjacent_log_failure(const ExsAdjacent *self, const char *why, ExsTime wait)
@@ -80,7 +106,7 @@ void exs_adjacent_log_failure(const ExsAdjacent *self, const char *why, ExsTime 
     if (!exs_record_wants(self->world->record, EXS_TRACE_EVENT))
         return;
     if (self->connector && self->connector->class->dials)
-        log_ras(self, seconds);
+        log_ras(self, why, wait > 0 ? seconds : NULL);
     else if (self->connector && !self->connector->class->is_rpc)
         log_x400(self, why, seconds);
     else if (strcmp(why, EXS_WHY_CANCELLED) == 0)

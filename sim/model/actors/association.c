@@ -4,12 +4,12 @@
 #include "exsim/model/actors/association.h"
 
 #include "exsim/model/actors/adjacent.h"
+#include "exsim/model/actors/connection.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/ras.h"
+#include "sim/model/actors/association_private.h"
 
 #define RPC_CANCEL (2 * EXS_MINUTE)
-
-static void send_next(ExsAssociation *self);
 
 static ExsWorld *world_of(const ExsAssociation *self)
 {
@@ -17,12 +17,12 @@ static ExsWorld *world_of(const ExsAssociation *self)
 }
 
 /* The side that sends now. */
-static ExsAdjacent *sender(const ExsAssociation *self)
+ExsAdjacent *exs_association_sender(const ExsAssociation *self)
 {
     return self->far_has_turn ? self->far : self->opener;
 }
 
-static void step_in(ExsAssociation *self, ExsTime delay, ExsEventFunc func)
+void exs_association_step_in(ExsAssociation *self, ExsTime delay, ExsEventFunc func)
 {
     ExsEngine *engine = world_of(self)->engine;
 
@@ -31,7 +31,7 @@ static void step_in(ExsAssociation *self, ExsTime delay, ExsEventFunc func)
     self->event = exs_engine_at(engine, exs_world_now(world_of(self)) + delay, func, self, NULL);
 }
 
-static void let_go(ExsAssociation *self)
+void exs_association_let_go(ExsAssociation *self)
 {
     if (self->sending)
         self->sending->is_held = false;
@@ -42,7 +42,7 @@ void exs_association_drop(ExsAssociation *self)
 {
     if (self->event)
         exs_engine_cancel(world_of(self)->engine, self->event);
-    let_go(self);
+    exs_association_let_go(self);
     exs_ras_hang_up(self);
     g_ptr_array_remove(self->opener->associations, self);
     exs_adjacent_count(self->opener, -1);
@@ -53,7 +53,7 @@ void exs_association_drop(ExsAssociation *self)
     g_free(self);
 }
 
-static void close_for(ExsAssociation *self, const char *why)
+void exs_association_close_for(ExsAssociation *self, const char *why)
 {
     const ExsAdjacent *opener = self->opener;
 
@@ -67,19 +67,7 @@ void exs_association_close(ExsAssociation *self, const char *why)
     if (self->state == EXS_ASSOCIATION_OPENING)
         exs_association_drop(self);
     else
-        close_for(self, why);
-}
-
-/* Does the far end, or the path to it, still answer? */
-static bool is_broken(const ExsAssociation *self)
-{
-    const ExsAdjacent *opener = self->opener;
-
-    if (opener->link->state == EXS_LINK_CUT || !opener->server->mta_runs)
-        return true;
-    if (opener->target)
-        return !opener->target->mta_runs;
-    return !opener->connector->host || !opener->connector->host->is_up;
+        exs_association_close_for(self, why);
 }
 
 /* Mail that waits keeps a link open that an urgent message opened outside the schedule. */
@@ -95,7 +83,7 @@ static bool holds_dead(const ExsAssociation *self)
     return self->is_dead && self->opener->queue->count + self->far->queue->count > 0;
 }
 
-static void on_lifetime(void *object, void *data)
+void exs_association_on_lifetime(void *object, void *data)
 {
     ExsAssociation *self = object;
     ExsAdjacent *opener = self->opener;
@@ -103,46 +91,13 @@ static void on_lifetime(void *object, void *data)
     (void)data;
     self->event = 0;
     if (queue_renews(opener) || holds_dead(self)) { /* a lifetime of 0 would never let time pass */
-        step_in(self, MAX(EXS_SECOND, exs_adjacent_setting(opener, EXS_SETTING_LIFETIME)),
-                on_lifetime);
+        exs_association_step_in(self,
+                                MAX(EXS_SECOND, exs_adjacent_setting(opener, EXS_SETTING_LIFETIME)),
+                                exs_association_on_lifetime);
         return;
     }
-    close_for(self, "idle for its lifetime");
-}
-
-static void on_transfer_again(void *object, void *data)
-{
-    ExsAssociation *self = object;
-    ExsAdjacent *from = sender(self);
-
-    (void)data;
-    self->event = 0;
-    send_next(self);
-    exs_adjacent_kick(from); /* with another priority it may want another association */
-}
-
-/* The message stays where it is, and is tried again over this association some times. */
-static void transfer_failed(ExsAssociation *self, const char *why)
-{
-    ExsAdjacent *from = sender(self);
-    ExsAdjacent *opener = self->opener;
-    ExsTransfer *transfer = self->sending;
-
-    let_go(self);
-    transfer->attempts++;
-    exs_world_trace(from->world, TRANSFER_FAILED, from->server->mta_id, transfer->message->serial,
-                    from->queue->id, exs_record_text(from->world->record, why), transfer->attempts);
-    if (transfer->attempts < exs_adjacent_setting(from, EXS_SETTING_MAX_TRANSFER_RETRIES)) {
-        self->state = EXS_ASSOCIATION_WAITS;
-        step_in(self, exs_adjacent_setting(from, EXS_SETTING_TRANSFER_INTERVAL), on_transfer_again);
-        return;
-    }
-    transfer->attempts = 0;
-    opener->tried = exs_world_now(opener->world);
-    close_for(self, "transfer retries used up");
-    exs_adjacent_open_failed(opener, "the association was lost");
-    if (from != opener)
-        exs_adjacent_kick(from); /* its mail has no association now */
+    exs_connection_outlives(self);
+    exs_association_close_for(self, "idle for its lifetime");
 }
 
 /* The far side takes the message; by what connector it came is that side's own. */
@@ -164,39 +119,40 @@ static void arrive(ExsAssociation *self, ExsAdjacent *from, ExsTransfer *transfe
 static void on_sent(void *object, void *data)
 {
     ExsAssociation *self = object;
-    ExsAdjacent *from = sender(self), *opener = self->opener;
+    ExsAdjacent *from = exs_association_sender(self), *opener = self->opener;
     ExsTransfer *transfer = self->sending;
 
     (void)data;
     self->event = 0;
     if (!opener->server->mta_runs || (opener->target && !opener->target->mta_runs)) {
-        close_for(self, "the far MTA stopped");
+        exs_association_close_for(self, "the far MTA stopped");
         exs_adjacent_kick(opener);
         return;
     }
-    if (is_broken(self)) {
-        transfer_failed(self, "the link is away");
+    if (exs_association_is_broken(self)) {
+        exs_association_transfer_failed(self, "the link is away");
         return;
     }
     if (self->is_cancelled) {
         exs_adjacent_log_cancelled(from);
-        transfer_failed(self, EXS_WHY_CANCELLED);
+        exs_association_transfer_failed(self, EXS_WHY_CANCELLED);
         return;
     }
-    let_go(self);
+    exs_association_let_go(self);
     self->turn_is_new = false;
+    self->broken = 0;
     transfer->hops++;
     exs_queue_take(from->world, from->queue, transfer);
     exs_leftovers_note(from->server->mta, transfer, EXS_DATABASE_LOCKED);
     self->state = EXS_ASSOCIATION_OPEN;
     arrive(self, from, transfer);
-    send_next(self);
+    exs_association_send_next(self);
 }
 
 /* How long the answer to the RPC that begins now takes. One that takes too long is not awaited. */
 static ExsTime await_reply(ExsAssociation *self)
 {
-    const ExsAdjacent *from = sender(self), *opener = self->opener;
+    const ExsAdjacent *from = exs_association_sender(self), *opener = self->opener;
     const ExsServer *answers = from == opener ? opener->target : opener->server;
     ExsTime takes;
 
@@ -229,13 +185,13 @@ static ExsTime transfer_limit(const ExsAdjacent *from, const ExsMessage *message
 static void on_transfer_timeout(void *object, void *data)
 {
     ExsAssociation *self = object;
-    ExsAdjacent *from = sender(self), *opener = self->opener;
+    ExsAdjacent *from = exs_association_sender(self), *opener = self->opener;
     ExsTransfer *transfer = self->sending;
     ExsWorld *world = from->world;
 
     (void)data;
     self->event = 0;
-    let_go(self);
+    exs_association_let_go(self);
     if (self->is_stuck) {
         exs_world_trace(world, TRANSFER_FAILED, from->server->mta_id, transfer->message->serial,
                         from->queue->id, exs_record_text(world->record, "it was stuck"), 1);
@@ -246,7 +202,7 @@ static void on_transfer_timeout(void *object, void *data)
         exs_queue_take(world, from->queue, transfer);
         exs_mta_return_all(from->server->mta, NULL, transfer, EXS_CAUSE_TRANSFER_TIMEOUT);
     }
-    close_for(self, "the transfer timed out");
+    exs_association_close_for(self, "the transfer timed out");
     exs_adjacent_kick(opener);
     if (from != opener)
         exs_adjacent_kick(from);
@@ -256,13 +212,13 @@ static void on_transfer_timeout(void *object, void *data)
 static void await_end(ExsAssociation *self)
 {
     ExsTime now = exs_world_now(world_of(self));
-    ExsTime limit = transfer_limit(sender(self), self->sending->message);
+    ExsTime limit = transfer_limit(exs_association_sender(self), self->sending->message);
     ExsTime given_up = limit == EXS_TIME_NEVER ? limit : MAX(now, self->begun + limit);
 
     if (!self->hung && !self->is_stuck && self->ends <= given_up)
-        step_in(self, self->ends - now, on_sent);
+        exs_association_step_in(self, self->ends - now, on_sent);
     else if (given_up != EXS_TIME_NEVER)
-        step_in(self, given_up - now, on_transfer_timeout);
+        exs_association_step_in(self, given_up - now, on_transfer_timeout);
     else if (self->event) {
         exs_engine_cancel(world_of(self)->engine, self->event);
         self->event = 0;
@@ -272,7 +228,7 @@ static void await_end(ExsAssociation *self)
 void exs_association_stick(ExsAssociation *self)
 {
     if (self->state != EXS_ASSOCIATION_SENDING ||
-        !exs_rule(&sender(self)->server->policy, EXS_RULE_STUCK_BY_RACE))
+        !exs_rule(&exs_association_sender(self)->server->policy, EXS_RULE_STUCK_BY_RACE))
         return;
     self->is_stuck = true;
     await_end(self);
@@ -301,14 +257,16 @@ void exs_association_go_on(ExsAssociation *self)
 
 static void begin(ExsAssociation *self, ExsTransfer *transfer)
 {
-    const ExsAdjacent *from = sender(self);
+    const ExsAdjacent *from = exs_association_sender(self);
     ExsTime now = exs_world_now(from->world);
 
     self->state = EXS_ASSOCIATION_SENDING;
     self->sending = transfer;
     self->begun = self->sent_since = now;
     /* over a link that is away already it fails at once (ours) */
-    self->ends = is_broken(self) ? now : now + exs_rts_time(self, transfer) + await_reply(self);
+    self->ends = exs_association_is_broken(self)
+                     ? now
+                     : now + exs_rts_time(self, transfer) + await_reply(self);
     self->hung = self->opener->link->state == EXS_LINK_HANGING ? now : 0;
     transfer->is_held = true;
     exs_world_trace(from->world, TRANSFER_STARTED, from->server->mta_id, transfer->message->serial,
@@ -319,7 +277,7 @@ static void begin(ExsAssociation *self, ExsTransfer *transfer)
 /* The turn passes to the other side if that has mail for this one. */
 static ExsTransfer *take_turns(ExsAssociation *self)
 {
-    ExsAdjacent *from = sender(self);
+    ExsAdjacent *from = exs_association_sender(self);
     ExsAdjacent *other = self->far_has_turn ? self->opener : self->far;
     ExsTransfer *transfer = self->is_dead ? NULL : exs_adjacent_next(from, self);
 
@@ -336,7 +294,7 @@ static ExsTransfer *take_turns(ExsAssociation *self)
     return transfer;
 }
 
-static void send_next(ExsAssociation *self)
+void exs_association_send_next(ExsAssociation *self)
 {
     ExsTransfer *transfer = take_turns(self);
 
@@ -345,7 +303,8 @@ static void send_next(ExsAssociation *self)
         return;
     }
     self->state = EXS_ASSOCIATION_OPEN;
-    step_in(self, exs_adjacent_setting(self->opener, EXS_SETTING_LIFETIME), on_lifetime);
+    exs_association_step_in(self, exs_adjacent_setting(self->opener, EXS_SETTING_LIFETIME),
+                            exs_association_on_lifetime);
     exs_adjacent_kick(self->opener); /* what the schedule holds back waits for it */
 }
 
@@ -357,56 +316,12 @@ void exs_association_kick(ExsAssociation *self)
     if (self->state != EXS_ASSOCIATION_OPEN)
         return;
     if (opener->target && !opener->target->mta_runs) {
-        close_for(self, "the far MTA stopped");
+        exs_association_close_for(self, "the far MTA stopped");
         return;
     }
     transfer = take_turns(self);
     if (transfer)
         begin(self, transfer);
-}
-
-/* Between servers of a site: the turn was on its way, and the association with it. */
-static bool loses_turn(const ExsAssociation *self)
-{
-    return !self->opener->connector && self->turn_is_new && self->far_has_turn &&
-           exs_rule(&self->opener->server->policy, EXS_RULE_LOST_TURN);
-}
-
-static void lose_turn(ExsAssociation *self)
-{
-    ExsAdjacent *far = self->far;
-
-    exs_world_trace(far->world, TRANSFER_FAILED, far->server->mta_id,
-                    self->sending->message->serial, far->queue->id,
-                    exs_record_text(far->world->record, "the turn was lost"), 1);
-    exs_association_strand(self);
-}
-
-bool exs_association_strand(ExsAssociation *self)
-{
-    if (self->state == EXS_ASSOCIATION_OPENING)
-        return false;
-    let_go(self);
-    self->is_stuck = false;
-    self->is_dead = true;
-    self->state = EXS_ASSOCIATION_OPEN;
-    step_in(self, exs_adjacent_setting(self->opener, EXS_SETTING_LIFETIME), on_lifetime);
-    return true;
-}
-
-void exs_association_break(ExsAssociation *self)
-{
-    if (self->state != EXS_ASSOCIATION_SENDING)
-        return;
-    exs_association_go_on(self);
-    if (loses_turn(self)) {
-        lose_turn(self);
-        return;
-    }
-    exs_rts_note_break(self, self->sending);
-    exs_engine_cancel(world_of(self)->engine, self->event);
-    self->event = 0;
-    transfer_failed(self, "the link is away");
 }
 
 static void on_open_result(void *object, void *data)
@@ -435,7 +350,7 @@ static void on_open_result(void *object, void *data)
     exs_rts_negotiate(self);
     exs_world_trace(opener->world, OPENED, opener->server->mta_id, opener->queue->id,
                     exs_adjacent_target_id(opener));
-    send_next(self);
+    exs_association_send_next(self);
     exs_adjacent_kick(opener); /* the queue may want one more */
 }
 
@@ -447,6 +362,7 @@ static const char *find_obstacle(ExsAssociation *self, bool *refused, ExsTime *d
 
     *dials = 0;
     *refused = true;
+    exs_connection_take(self);
     if (opener->connector && opener->connector->class->dials)
         why = exs_ras_dial(self, dials);
     return why ? why : exs_adjacent_obstacle(opener, self->is_urgent, refused);
@@ -464,7 +380,7 @@ static void on_may_open(void *object, void *data)
     (void)data;
     self->event = 0;
     if (delay > 0) {
-        step_in(self, delay, on_may_open);
+        exs_association_step_in(self, delay, on_may_open);
         return;
     }
     opener->tried = exs_world_now(opener->world);
@@ -477,7 +393,7 @@ static void on_may_open(void *object, void *data)
         takes += await_reply(self);
         self->why = self->is_cancelled ? EXS_WHY_CANCELLED : NULL;
     }
-    step_in(self, takes, on_open_result);
+    exs_association_step_in(self, takes, on_open_result);
     exs_mta_open_begun(opener->server->mta, opener, takes);
 }
 

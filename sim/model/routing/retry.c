@@ -29,6 +29,17 @@ ExsTime exs_retry_open_interval(const ExsServer *server, const ExsConnector *con
     return exs_setting(settings, EXS_SETTING_OPEN_INTERVAL);
 }
 
+#define RAS_DISCONNECTED 629 /* by the far end */
+
+ExsTime exs_retry_open_wait(const ExsServer *server, const ExsConnector *connector,
+                            uint32_t ras_error)
+{
+    if (connector && connector->class->dials && ras_error == RAS_DISCONNECTED &&
+        exs_rule(&server->policy, EXS_RULE_RAS_REDIALS))
+        return 0;
+    return exs_retry_open_interval(server, connector);
+}
+
 /* 0: mail of the priority is never sent. A report is made and goes all the same (ours): it has no
  * importance that anybody gave it. */
 static ExsTime registry_life(const ExsPolicy *policy, const ExsMessage *message, ExsTime life,

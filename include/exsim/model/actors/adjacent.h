@@ -20,6 +20,7 @@ struct ExsAdjacent {
     ExsLink *link;
     GPtrArray *associations; /* ExsAssociation *: opened from here (owned) */
     GPtrArray *inbound;      /* ExsAssociation *: opened by the far side (borrowed) */
+    GPtrArray *connections;  /* ExsConnection *: that outlive their associations (owned) */
     ExsEventId retry;        /* the open retry timer; 0: does not run */
     ExsTime retry_at;        /* when it fires */
     ExsEventId schedule;     /* when the schedule opens next */
@@ -68,6 +69,9 @@ void exs_adjacent_log_stranded(const ExsAdjacent *adjacent);
 /* An open of one of its associations failed, or one that was open was lost. */
 void exs_adjacent_open_failed(ExsAdjacent *adjacent, const char *why);
 
+/* An association that was held is recovered: the open retry timer does not run any more. */
+void exs_adjacent_recovered(ExsAdjacent *adjacent);
+
 /* The object at the far end: a server's or a host's. */
 uint32_t exs_adjacent_target_id(const ExsAdjacent *adjacent);
 
@@ -87,9 +91,16 @@ ExsActivation exs_connector_activation(const ExsConnector *connector, ExsTime no
  * once. */
 const char *exs_adjacent_obstacle(const ExsAdjacent *adjacent, bool is_urgent, bool *refused);
 
-/* Two of these reasons, of which the MTAs know more than the words. */
+/* Some of these reasons, of which the MTAs know more than the words. */
+#define EXS_WHY_TIMED_OUT "timed out"
+#define EXS_WHY_REFUSED   "refused"
 #define EXS_WHY_LIMIT     "the limit of associations is reached"
 #define EXS_WHY_CANCELLED "the RPC was cancelled"
+#define EXS_WHY_LOST      "the association was lost"
+#define EXS_WHY_BROKEN    "the association is broken"
+#define EXS_WHY_NO_PORT   "no modem at the port of the phone-book entry"
+#define EXS_WHY_MODEM     "the modem is in use"
+#define EXS_WHY_LINE_BUSY "the line is busy"
 
 /* ---- limits (adjacent_limits.c) ---- */
 
@@ -115,6 +126,8 @@ void exs_adjacent_unstick(ExsAdjacent *adjacent, const ExsTransfer *transfer);
 /* NT events (adjacent_events.c): an open failed; a pair has all the associations it may have. */
 void exs_adjacent_log_failure(const ExsAdjacent *adjacent, const char *why, ExsTime wait);
 void exs_adjacent_log_limit(ExsAdjacent *adjacent, uint32_t limit);
+/* An association that was held has ended. */
+void exs_adjacent_log_ended(const ExsAdjacent *adjacent);
 /* An RPC was cancelled. */
 void exs_adjacent_log_cancelled(const ExsAdjacent *adjacent);
 

@@ -2,7 +2,8 @@
  *
  * Belongs to the adjacent MTA that opened it. What is sent leaves its queue when it has arrived.
  * With two-way alternate the turn passes to the far side when this side has nothing more to send;
- * otherwise it is a monologue. An idle association is closed after its lifetime.
+ * otherwise it is a monologue. An idle association is closed after its lifetime. One that is broken
+ * is held for a while (association_break.c).
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
@@ -18,6 +19,7 @@ typedef enum {
     EXS_ASSOCIATION_OPEN, /* idle */
     EXS_ASSOCIATION_SENDING,
     EXS_ASSOCIATION_WAITS, /* for its transfer interval */
+    EXS_ASSOCIATION_HELD,  /* broken: for the path to come back */
 } ExsAssociationState;
 
 typedef struct {
@@ -32,6 +34,8 @@ typedef struct {
     ExsTime sent_since; /* the same, later by as long as the link hung meanwhile */
     ExsTime ends;       /* when it will have arrived */
     ExsTime hung;       /* since when the link hangs under it; 0: it does not */
+    ExsTime broken;     /* since when the path under it is broken; 0: it is not */
+    ExsTime held_until; /* when Disconnect is over */
     bool turn_is_new;   /* the far side has sent nothing yet since it has the turn */
     bool is_dead;       /* neither side sends: the turn was lost, or RPC lost the association */
     bool is_stuck;      /* what is being sent never arrives */
@@ -66,6 +70,9 @@ void exs_association_stick(ExsAssociation *association);
 
 /* The link was cut under it: what was under way failed; the far side is told when it looks. */
 void exs_association_break(ExsAssociation *association);
+
+/* One that is held is not recovered any more. */
+void exs_association_give_up(ExsAssociation *association);
 
 /* ---- RTS (rts.c): how long a transfer takes, and from where it goes on after a break ---- */
 

@@ -16,6 +16,8 @@
 #include "exsim/model/routing/bounce.h"
 #include "exsim/model/routing/recall.h"
 
+#define EXS_MODEMS_MAX 256 /* as the setting has it */
+
 struct ExsMta {
     ExsWorld *world;
     ExsServer *server;
@@ -26,9 +28,10 @@ struct ExsMta {
     ExsEventId working;
     ExsQueue *mdb;        /* mail for the private information store */
     GPtrArray *adjacents; /* ExsAdjacent *: every one, in the order made (owned) */
-    GPtrArray *rpc;      /* by server number: ExsAdjacent * to servers of the site, NULL: not yet */
-    uint32_t calls;      /* modems in use */
-    uint32_t localities; /* associations in the locality table */
+    GPtrArray *rpc; /* by server number: ExsAdjacent * to servers of the site, NULL: not yet */
+    uint32_t calls; /* modems in use */
+    uint16_t ports[EXS_MODEMS_MAX + 1]; /* calls at each modem port, from 1 */
+    uint32_t localities;                /* associations in the locality table */
     ExsTime opening_until; /* where opens are synchronous: the one under way ends then */
     ExsEventId life;       /* when the oldest mail is past its life; 0: not watched */
     ExsTime life_due;

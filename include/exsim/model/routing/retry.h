@@ -13,6 +13,9 @@ void exs_retry_count(const ExsPolicy *policy, ExsTransfer *transfer, uint32_t co
 
 /* How long until the next open. `connector` NULL: RPC inside the site. */
 ExsTime exs_retry_open_interval(const ExsServer *server, const ExsConnector *connector);
+/* The same after an open that failed; `ras_error`: RAS's code for it, 0: it was not RAS. */
+ExsTime exs_retry_open_wait(const ExsServer *server, const ExsConnector *connector,
+                            uint32_t ras_error);
 
 /* The settings that an association obeys: the connector's own, or the site's. */
 const ExsSettings *exs_retry_settings(const ExsServer *server, const ExsConnector *connector);
