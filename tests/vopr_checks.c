@@ -256,8 +256,9 @@ static void check_adjacent(const Vopr *vopr, const ExsAdjacent *adjacent)
         check_association(vopr, association);
     }
     if (!adjacent->server->mta_runs)
-        hold(vopr, adjacent->associations->len == 0 && adjacent->connections->len == 0 &&
-                       !adjacent->retry && !adjacent->schedule,
+        hold(vopr,
+             adjacent->associations->len == 0 && adjacent->connections->len == 0 &&
+                 !adjacent->retry && !adjacent->schedule,
              "an association, its connection, or a timer, outlives its MTA");
     else if (adjacent->queue->count > held)
         check_waiting(vopr, adjacent);

@@ -199,7 +199,7 @@ function SeenReport:diagnostic(value) end
 ---@return exsim.SeenReport
 function SeenReport:reason(value) end
 
----@param text string a part of the cause
+---@param text string a part of the cause, or of what the user reads
 ---@return exsim.SeenReport
 function SeenReport:text(text) end
 

@@ -155,11 +155,11 @@ function report_methods.reason(it, value)
   add_told(it, "reason " .. words.quote(value), code_test(it, "reason", value))
 end
 
--- Words of the cause.
+-- Words of the cause, or those that the user reads.
 function report_methods.text(it, text)
   words.need_text("text", text)
   add_told(it, "with text " .. words.quote(text), function(entry)
-    return has_text(entry.cause, text)
+    return has_text(entry.cause, text) or has_text(core.diagnostic_text(entry.diagnostic) or "", text)
   end)
 end
 

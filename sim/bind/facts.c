@@ -199,6 +199,13 @@ static int diagnostic(lua_State *L)
     return 1;
 }
 
+/* diagnostic_text(2) -> the words of the report that the user reads */
+static int diagnostic_text(lua_State *L)
+{
+    lua_pushstring(L, exs_diagnostic_text((ExsDiagnostic)exs_bind_integer(L, 1, "a diagnostic")));
+    return 1;
+}
+
 static int reason(lua_State *L)
 {
     const char *text = exs_bind_text(L, 1, "a reason");
@@ -248,6 +255,7 @@ void exs_bind_open_facts(lua_State *L)
     static const luaL_Reg functions[] = {
         {"check_rule", check_rule},
         {"diagnostic", diagnostic},
+        {"diagnostic_text", diagnostic_text},
         {"diagnostics", diagnostics},
         {"events", events},
         {"fix_since", fix_since},

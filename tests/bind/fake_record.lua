@@ -116,6 +116,7 @@ function fake.core(root, location)
     diagnostic = function(name)
       return ({ ["unrecognized-or-name"] = 0, ["mts-congestion"] = 2 })[name]
     end,
+    diagnostic_text = function(code) return code == 2 and "congestion in the service" or nil end,
     diagnostics = function() return { "unrecognized-or-name", "mts-congestion" } end,
     events = function() return { 289, 290 } end,
     add_check = function(check) checks[#checks + 1] = check end,

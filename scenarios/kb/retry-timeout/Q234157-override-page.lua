@@ -1,5 +1,4 @@
--- Every field of the Override page, at its default and with a value of its own. The Disconnect
--- field is left out: nothing shows how long an association that is over is held.
+-- Every field of the Override page, at its default and with a value of its own.
 
 local exsim = require "exsim"
 
@@ -11,9 +10,13 @@ local scenario = exsim.scenario {
                "transfer time-outs 1000, 2000, 3000 s a K until the report",
                "checkpoint 30 K, 0 for none; after an error on from the last one",
                "recovery time-out 60 s, then from the beginning; window 5, the greater the faster",
-               "an override concerns this connector alone" },
+               "disconnect 120 s: the wait before a connection ends because its association has ended",
+               "a checkpoint slightly reduces the speed; the window says nothing without checkpoints",
+               "local MTA name and password: what this connector's partner is told, instead of the server's own",
+               "an override concerns this connector alone; without one the MTA's values hold" },
   products = { "4.0 SP5", "5.0 SP2" },
-  mutant   = { "EXHAUSTED_RETURNS", "CONNECTOR_OVERRIDES", "TRANSFER_TIMEOUT", "ONE_PER_THRESHOLD" },
+  mutant   = { "EXHAUSTED_RETURNS", "CONNECTOR_OVERRIDES", "TRANSFER_TIMEOUT", "ONE_PER_THRESHOLD",
+               "CONNECTION_OUTLIVES", "CALLER_NAME_CHECKED", "CALLER_PASSWORD_CHECKED" },
 }
 
 local PARTNER = "X400:c=FR;a= ;p=%s;o=LYON;s=marie;"
@@ -83,6 +86,40 @@ scenario.case("lifetime", {
   expect = function(seen)
     seen:message "m":transferred():at "09:00:08"
     seen:association("S1", "LINK"):closed { why = "idle for its lifetime" }:at "09:05:08":once()
+  end,
+})
+
+scenario.case("disconnect", {
+  build = function(org)
+    build { disconnect = 15 }(org)
+    add(org:server "S1", org, "OTHER")
+  end,
+  drive = function(run, org)
+    run:at("09:00", function()
+      send(org, "m", { size = 8000 })
+      send(org, "other", { by = "OTHER", size = 8000 })
+    end)
+    run:to "09:20"
+  end,
+  expect = function(seen)
+    seen:association("S1", "OTHER"):closed():at "09:05:08":once()
+    seen:association("S1", "OTHER"):disconnected():at "09:07:08":once()
+    seen:association("S1", "LINK"):disconnected():at "09:05:23":once()
+  end,
+})
+
+-- What comes before the connection has ended uses it.
+scenario.case("mail while the connection waits for its end", {
+  build = build(),
+  drive = function(run, org)
+    run:at("09:00", function() send(org, "m", { size = 8000 }) end)
+    run:at("09:06", function() send(org, "next", { size = 8000 }) end)
+    run:to "09:20"
+  end,
+  expect = function(seen)
+    local link = seen:inferred():association("S1", "LINK")
+    link:opened():times(2)
+    link:disconnected():once():at "09:13:08"
   end,
 })
 
@@ -180,6 +217,78 @@ scenario.case("window and checkpoint", {
   expect = function(seen)
     seen:in_order { seen:message "NONE":transferred(), seen:message "WIDE":transferred(),
                     seen:message "LINK":transferred() }
+  end,
+})
+
+-- No window without checkpoints; and a checkpoint makes a transfer no faster.
+scenario.case("window, no checkpoint", {
+  build = function(org)
+    build { checkpoint_size = 0, window_size = 1 }(org)
+    add(org:server "S1", org, "WIDE", { checkpoint_size = 0, window_size = 5 })
+    add(org:server "S1", org, "MARKS", { checkpoint_size = 1, window_size = 5 })
+    for _, name in ipairs { "LINK", "WIDE", "MARKS" } do org:link(name):set { latency = "5 s" } end
+  end,
+  drive = function(run, org)
+    run:at("09:00", function()
+      for _, name in ipairs { "LINK", "WIDE", "MARKS" } do send(org, name, { by = name, size = 20000 }) end
+    end)
+    run:to "09:20"
+  end,
+  expect = function(seen)
+    seen:message "LINK":transferred():at "09:00:25"
+    seen:message "WIDE":transferred():at "09:00:25"
+    seen:message "MARKS":transferred():between("09:00:42", "09:01:13")  -- 5.0: a window of 3
+  end,
+})
+
+-- S1 calls itself "exchange-server-one", too long for LYON (ours); NICE knows it by that name.
+scenario.case("local MTA name and password", {
+  build = function(org)
+    local s1, lyon, nice = org:add_site "SITE":add_server "S1", org:add_site "LYON":add_server "L1",
+                           org:add_site "NICE":add_server "N1"
+    s1:add_mailbox "ann"
+    lyon:add_mailbox "bob"
+    nice:add_mailbox "cat"
+    s1:set { local_mta_name = "exchange-server-one", local_mta_password = "general" }
+    org:pair("x400", { name = "TO LYON", s1, lyon })
+    org:pair("x400", { name = "TO NICE", s1, nice })
+    org:connector("TO LYON", "S1"):set { local_mta_name = "esone", local_mta_password = "lyon" }
+    org:connector("TO LYON", "L1"):set { remote_mta_name = "esone", remote_mta_password = "lyon" }
+    org:connector("TO NICE", "N1"):set { remote_mta_name = "exchange-server-one", remote_mta_password = "general" }
+  end,
+  drive = function(run, org)
+    run:at("09:00", function() org:send { from = "ann", to = { "bob", "cat" }, as = "m" } end)
+    run:at("09:30", function()
+      org:connector("TO LYON", "S1"):set { local_mta_name = "exchange-server-one" }
+      org:service("S1", "mta"):stop()
+      org:service("S1", "mta"):start()
+      org:send { from = "ann", to = "bob", as = "no override" }
+    end)
+    run:to "10:00"
+  end,
+  expect = function(seen)
+    seen:message "m":delivered_to "bob":before "09:01"
+    seen:message "m":delivered_to "cat":before "09:01"
+    seen:message "no override":delivered():never()
+    seen:inferred():event(51, { server = "L1" }):text "exchange-server-one":times(3)
+  end,
+})
+
+scenario.case("override name, but the general page's password", {
+  build = function(org)
+    local s1, lyon = org:add_site "SITE":add_server "S1", org:add_site "LYON":add_server "L1"
+    s1:add_mailbox "ann"
+    lyon:add_mailbox "bob"
+    s1:set { local_mta_password = "general" }
+    org:pair("x400", { name = "TO LYON", s1, lyon })
+    org:connector("TO LYON", "L1"):set { remote_mta_password = "lyon" }
+  end,
+  drive = function(run, org)
+    run:at("09:00", function() org:send { from = "ann", to = "bob", as = "m" } end)
+    run:to "09:30"
+  end,
+  expect = function(seen)
+    seen:inferred():message "m":delivered():never()
   end,
 })
 
