@@ -308,17 +308,6 @@ static void wait_for_locality(ExsAdjacent *self)
                           exs_retry_open_interval(self->server, self->connector));
 }
 
-/* Who opens anew does not wait for what was broken. */
-static void give_up_held(ExsAdjacent *self)
-{
-    for (guint i = self->associations->len; i > 0; i--) {
-        ExsAssociation *each = self->associations->pdata[i - 1];
-
-        if (each->state == EXS_ASSOCIATION_HELD)
-            exs_association_give_up(each);
-    }
-}
-
 static bool try_open(ExsAdjacent *self, bool urgent)
 {
     if (self->retry || is_opening(self))
@@ -331,7 +320,7 @@ static bool try_open(ExsAdjacent *self, bool urgent)
     self->attempt++;
     exs_world_trace(self->world, OPEN_TRIED, self->server->mta_id, self->queue->id,
                     exs_adjacent_target_id(self), self->attempt);
-    give_up_held(self);
+    exs_adjacent_give_up_held(self);
     exs_association_open(self, urgent);
     return true;
 }

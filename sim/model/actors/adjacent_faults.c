@@ -31,3 +31,13 @@ void exs_adjacent_strand(ExsAdjacent *self)
         if (exs_association_strand(self->associations->pdata[i]))
             exs_adjacent_log_stranded(self);
 }
+
+void exs_adjacent_give_up_held(ExsAdjacent *self)
+{
+    for (guint i = self->associations->len; i > 0; i--) {
+        ExsAssociation *each = self->associations->pdata[i - 1];
+
+        if (each->state == EXS_ASSOCIATION_HELD)
+            exs_association_give_up(each);
+    }
+}

@@ -71,6 +71,8 @@ void exs_adjacent_open_failed(ExsAdjacent *adjacent, const char *why);
 
 /* An association that was held is recovered: the open retry timer does not run any more. */
 void exs_adjacent_recovered(ExsAdjacent *adjacent);
+/* Who opens anew does not wait for those that are held. */
+void exs_adjacent_give_up_held(ExsAdjacent *adjacent);
 
 /* The object at the far end: a server's or a host's. */
 uint32_t exs_adjacent_target_id(const ExsAdjacent *adjacent);
