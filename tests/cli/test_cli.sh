@@ -7,7 +7,7 @@
 set -euo pipefail
 exsim=$(realpath "$1")
 source=$(realpath "$2")
-scenario=$(find "$source/scenarios/kb" -name '*.lua' | LC_ALL=C sort | head -1)
+scenario=$(find "$source/scenarios/kb" -name '*.lua' | LC_ALL=C sort | sed -n 1p)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 # shellcheck source=tests/cli/says.sh
@@ -166,7 +166,7 @@ says "an unknown message" 3 err 'did you mean "hello"' "$exsim" explain good.lua
 says "no message" 2 err 'needs --message' "$exsim" explain good.lua
 
 # ---- facts and mutants ----
-article=$(sed -n 's/.*article *= *"\(Q[0-9]*\)".*/\1/p' "$scenario" | head -1)
+article=$(sed -n 's/.*article *= *"\(Q[0-9]*\)".*/\1/p' "$scenario" | sed -n 1p)
 says "facts of an article" 0 out 'module: +sim/model/' "$exsim" facts "$article"
 says "and its scenario" 0 out "scenarios/kb/.*$article" "$exsim" facts "$article"
 says "a misspelt rule" 3 err 'did you mean SECURED_STAYS' "$exsim" facts SECURD_STAYS
