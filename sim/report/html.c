@@ -211,10 +211,9 @@ bool exs_html_report(const ExsRecord *record, const ExsHtmlOptions *options, GSt
 {
     static const ExsHtmlOptions plain = {.all = false};
     const ExsHtmlOptions *given = options ? options : &plain;
-    const ExsTextOptions story = {.all = given->all};
-    size_t decisions = exs_record_decision_count(record), count;
+    size_t decisions = exs_record_decision_count(record);
     g_autoptr(ExsWords) words = exs_words_new(record);
-    g_autoptr(GArray) shown = exs_story_choose(record, &story, &count, error);
+    g_autoptr(GArray) shown = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     g_autofree bool *has_row = g_new0(bool, exs_record_count(record) + 1);
     g_autofree bool *has_decision = g_new0(bool, decisions + 1);
     g_autofree bool *told = exs_story_told(record);
@@ -232,8 +231,9 @@ bool exs_html_report(const ExsRecord *record, const ExsHtmlOptions *options, GSt
                     .taken = taken,
                     .tallies = tallies};
 
-    if (!shown)
-        return false;
+    for (uint64_t i = 0; i < exs_record_count(record); i++)
+        if (given->all || told[i])
+            g_array_append_val(shown, i);
     exs_html_choose(&page);
     exs_html_limit_decisions(&page);
     exs_html_open(out, record);

@@ -98,18 +98,21 @@ static void append_rule(const Story *story, uint32_t number)
 
 /* ---- what was done ---- */
 
-static bool is_act(const Story *story, uint64_t number)
+/* By kind: does it tell what was done? (owned by the caller) */
+static bool *find_acts(const ExsRecord *record)
 {
-    const ExsEntry *entry = exs_record_entry(story->record, number);
+    size_t count = exs_record_kind_count(record);
+    bool *is_act = g_new0(bool, count + 1);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(acts); i++)
-        if (is_kind(story, entry, acts[i]))
-            return story->page->told[number];
-    return false;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < G_N_ELEMENTS(acts); j++)
+            is_act[i] |= strcmp(exs_record_kind(record, (uint16_t)i)->word, acts[j]) == 0;
+    return is_act;
 }
 
 static void append_acts(const Story *story)
 {
+    g_autofree bool *is_act = find_acts(story->record);
     GString *out = story->page->out;
     size_t count = 0;
 
@@ -117,7 +120,7 @@ static void append_acts(const Story *story)
         const ExsEntry *entry = exs_record_entry(story->record, i);
         g_autoptr(GString) text = NULL;
 
-        if (!is_act(story, i) || ++count > ACTS_MAX)
+        if (!is_act[entry->kind] || !story->page->told[i] || ++count > ACTS_MAX)
             continue;
         text = g_string_new(NULL);
         exs_words_append_entry(text, story->page->words, entry);

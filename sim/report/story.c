@@ -97,11 +97,11 @@ static void *message_key(const Reading *reading, const ExsEntry *entry)
 
 G_STATIC_ASSERT(sizeof(gsize) == 8);
 
-/* Both are 32 bits. */
+/* Both are 32 bits; the table hashes the lower ones, of which there must be many. */
 static void *stay_key(const Reading *reading, const ExsEntry *entry)
 {
-    return GSIZE_TO_POINTER((gsize)get(reading, entry, "message") << 32 |
-                            (gsize)get(reading, entry, "queue"));
+    return GSIZE_TO_POINTER((gsize)get(reading, entry, "queue") << 32 |
+                            (gsize)get(reading, entry, "message"));
 }
 
 static bool is_queued_told(Reading *reading, const ExsEntry *entry)

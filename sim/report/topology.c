@@ -294,17 +294,32 @@ static void count_sent(Making *making, uint32_t connector)
         g_array_index(making->topology->links, ExsTopologyLink, place - 1).sent++;
 }
 
+static bool has_field(const ExsKind *kind, const char *name)
+{
+    for (size_t i = 0; i < kind->field_count; i++)
+        if (strcmp(kind->fields[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 static void read_entries(Making *making)
 {
     const ExsRecord *record = making->record;
+    size_t kinds = exs_record_kind_count(record);
     int transferred = exs_record_find_kind(record, "transferred");
     g_autoptr(GHashTable) connectors = connectors_of_queues(record);
+    g_autofree bool *meets = g_new0(bool, kinds + 1); /* by kind */
+
+    for (size_t i = 0; i < kinds; i++)
+        meets[i] = has_field(exs_record_kind(record, (uint16_t)i), "host") &&
+                   has_field(exs_record_kind(record, (uint16_t)i), "connector");
 
     for (uint64_t i = 0; i < exs_record_count(record); i++) {
         const ExsEntry *entry = exs_record_entry(record, i);
         int64_t queue = 0;
 
-        meet_host(making, entry);
+        if (meets[entry->kind])
+            meet_host(making, entry);
         if (entry->kind == transferred && exs_entry_get(record, entry, "queue", &queue))
             count_sent(making, (uint32_t)lookup(connectors, (uint32_t)queue));
     }
