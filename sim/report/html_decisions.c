@@ -7,10 +7,10 @@
 #include "exsim/kernel/error.h"
 #include "sim/report/html_private.h"
 
-#define DECISIONS_MAX  250
-#define CANDIDATES_MAX 3000 /* rows in all */
+#define DECISIONS_MAX  200
+#define CANDIDATES_MAX 2000 /* rows in all */
 #define ROWS_MAX       60   /* of one decision */
-#define UNLISTED_MAX   30
+#define UNLISTED_MAX   10
 
 typedef struct {
     ExsPage *page;
