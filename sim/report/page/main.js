@@ -397,7 +397,7 @@ function shortenChecks() {
 
 /* What shows that an expectation holds, or does not, is a click away. */
 function linkWitnesses(app) {
-    for (const witness of document.querySelectorAll("#checks .witness")) {
+    for (const witness of document.querySelectorAll("#checks .witness, #story a[href^='#e']")) {
         const number = Number(witness.dataset.entry ?? witness.getAttribute("href")?.slice(2));
 
         if (!(number >= 0 && number < app.data.count)) continue;

@@ -116,7 +116,7 @@ function plainDecision(data, number) {
             cells[0],
             element(
                 "td",
-                {},
+                { class: "outcome" },
                 felled ? `falls: ${visible(data.head.rules[felled - 1][0])}` : "stays",
             ),
             ...cells.slice(1),
@@ -138,7 +138,7 @@ function plainDecision(data, number) {
             {
                 class: "scroll",
                 tabindex: "0",
-                role: "region",
+                role: "group",
                 "aria-label": `Candidates of decision ${number}`,
             },
             element(
@@ -227,6 +227,7 @@ function decisionElement(data, number) {
 
     copy.removeAttribute("id");
     for (const each of copy.querySelectorAll("[id], [aria-labelledby]")) {
+        if (each.getAttribute("role") === "region") each.setAttribute("role", "group");
         if (each.hasAttribute("aria-labelledby"))
             each.setAttribute("aria-label", `Candidates of decision ${number}`);
         each.removeAttribute("id");

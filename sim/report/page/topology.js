@@ -21,6 +21,7 @@ function makeTopology(app) {
             ]),
         ),
     };
+    app.topology.links = findLinks(app);
     app.topology.things.forEach((thing) =>
         thing.addEventListener("click", () =>
             app.go({
@@ -61,18 +62,55 @@ function showTopology(app) {
     }
 }
 
+/* ---- what moves ---- */
+
 function middleOf(app, id) {
-    const node =
-        app.topology.nodes.get(id) || app.topology.nodes.get(aboveOf(app.data, id, "server"));
+    const { nodes, svg } = app.topology;
+    const node = nodes.get(id) || nodes.get(aboveOf(app.data, id, "server"));
 
     if (!node) return null;
     const shape = node.querySelector("rect, circle, ellipse, path") || node,
         box = shape.getBBox();
     const from = shape.getCTM(),
-        to = app.topology.svg.getCTM();
+        to = svg.getCTM();
     const point = new DOMPoint(box.x + box.width / 2, box.y + box.height / 2);
 
     return from && to ? point.matrixTransform(to.inverse().multiply(from)) : point;
+}
+
+/* Links by the connector they are drawn for, and by what it shares with that of the far end. */
+function findLinks(app) {
+    const { data } = app,
+        links = new Map();
+
+    for (const link of app.topology.svg.querySelectorAll(".link[data-object]")) {
+        const id = Number(link.dataset.object),
+            pair = attributeOf(data, id, "pair");
+
+        link.classList.add(`part-${partOf(data, id)}`);
+        links.set(pair ? `pair ${pair}` : `${id} ${link.dataset.to}`, link);
+    }
+    return links;
+}
+
+/* The way between two places: place(part) with part from 0 to 1; null if it is not drawn. */
+function wayBetween(app, from, to) {
+    const { data } = app,
+        pair = attributeOf(data, from, "pair");
+    const link = app.topology.links.get(pair ? `pair ${pair}` : `${from} ${to}`);
+    const path = link?.querySelector("path");
+
+    if (path) {
+        const length = path.getTotalLength();
+        const isBack = Number(link.dataset.from) !== aboveOf(data, from, "server");
+
+        return (part) => path.getPointAtLength(length * (isBack ? 1 - part : part));
+    }
+    const a = middleOf(app, from),
+        b = middleOf(app, to);
+
+    if (!a || !b || (a.x === b.x && a.y === b.y)) return null;
+    return (part) => ({ x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part });
 }
 
 /* What was transferred or delivered between two times sets out. */
@@ -86,28 +124,29 @@ function sendDots(app, from, to) {
         i++
     ) {
         if (app.data.time[arrows.entry[i]] >= to || app.topology.dots.length >= DOTS_MOST) break;
-        const a = middleOf(app, arrows.from[i]),
-            b = middleOf(app, arrows.to[i]);
+        const place = wayBetween(app, arrows.from[i], arrows.to[i]);
 
-        if (!a || !b || (a.x === b.x && a.y === b.y)) continue;
+        if (!place) continue;
         const dot = svgElement("circle", { class: `dot arrow-${arrows.type[i]}`, r: 5 });
 
         app.topology.svg.append(dot);
-        app.topology.dots.push({ dot, a, b, since: performance.now() });
+        app.topology.dots.push({ dot, place, since: performance.now() });
     }
 }
 
 function moveDots(app, now) {
     if (!app.topology) return;
-    app.topology.dots = app.topology.dots.filter(({ dot, a, b, since }) => {
+    app.topology.dots = app.topology.dots.filter(({ dot, place, since }) => {
         const part = (now - since) / DOT_TIME;
 
         if (part >= 1) {
             dot.remove();
             return false;
         }
-        dot.setAttribute("cx", a.x + (b.x - a.x) * Math.max(0, part));
-        dot.setAttribute("cy", a.y + (b.y - a.y) * Math.max(0, part));
+        const { x, y } = place(Math.max(0, part));
+
+        dot.setAttribute("cx", x);
+        dot.setAttribute("cy", y);
         return true;
     });
 }

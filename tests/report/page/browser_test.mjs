@@ -41,7 +41,7 @@ const DAY = join(root, "scenarios/training/a-day-with-outages.lua");
 const tests = {
     async "the ways the mail went are told at once"() {
         const page = await open(SECURED);
-        const ways = await text(page, ".ways");
+        const ways = await text(page, "#app .ways");
 
         assert.match(ways, /26 messages/);
         assert.match(ways, /HUB1 IMS\s*stopped: stayed up to 1 h 3 min/);
@@ -71,6 +71,19 @@ const tests = {
         await choose(page, "early 7");
         assert.match(await text(page, ".steps"), /SECURED_STAYS.*Q263714/s);
         await close(page);
+    },
+
+    async "what shows an expectation, and what the summary tells of, is a click away"() {
+        for (const selector of ["#checks .witness", "#story a[href='#e180']"]) {
+            const page = await open(SECURED);
+
+            await page.$$eval(selector, (all) => all[all.length - 1].click());
+            await settle(page);
+            assert.equal(await text(page, "#inspector-heading"), "x400");
+            assert.match(await page.evaluate(() => location.hash), /^#m=26&e=\d+$/);
+            assert.ok(await page.$(".steps .current"));
+            await close(page);
+        }
     },
 
     async "an arrow on the chart can be clicked"() {
