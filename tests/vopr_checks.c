@@ -139,8 +139,12 @@ static void check_store(const Vopr *vopr, const ExsServer *server)
 
     hold(vopr, !store->submitting == !(server->store_runs && store->submitted.count > 0),
          "a store idles over what was submitted, or works without");
-    hold(vopr, !store->delivering == !(both && server->mta->mdb->count > 0),
-         "a store idles over its deliveries, or delivers without");
+    for (int kind = 0; kind < EXS_DELIVERIES; kind++) {
+        const ExsDelivery *delivery = &server->mta->deliveries[kind];
+
+        hold(vopr, !delivery->delivering == !exs_delivery_may(delivery),
+             "a server idles over its deliveries, or delivers without");
+    }
     hold(vopr, !both || store->for_mta.count == 0, "a store keeps mail from an MTA that runs");
 }
 

@@ -9,7 +9,7 @@
 ---@alias exsim.TimeText string
 ---@alias exsim.DurationText string "10 min", "310 s", "2 d"
 ---@alias exsim.RuleId string as in `exsim facts`
----@alias exsim.QueueName string a connector's name or kind, another server's name, "mts-out", "mts-in", "out", "mdb"
+---@alias exsim.QueueName string a connector's name or kind, another server's name, "mts-out", "mts-in", "out", "outbox", "mdb", "pub", "ds"
 
 ---What `expect` is given.
 ---@class exsim.Seen

@@ -181,8 +181,13 @@ local function matching(run, queues, name)
   return #found > 0 and found or of_kind(run, queues, name)
 end
 
--- A queue between two servers of a site is made when it is first used: until then it is empty.
+-- Every server can have these.
+local of_any = { "pub", "ds", "outbox" }
+
+-- A queue between two servers of a site is made when it is first used: until then it is empty. So
+-- are those for public folders, for the directory, and the Outbox.
 local function is_unused(run, server, name)
+  if words.is_among(of_any, fold(name)) then return true end
   local id = run.record:find_object("server", 0, name)
   local far = id and id ~= 0 and object(run, id)
   return far and far.id ~= server.id and far.parent == server.parent
@@ -205,7 +210,7 @@ local function refuse_several(server, name, found)
 end
 
 -- A queue of a server: by connector name or kind, another server's name, "mts-out", "mts-in",
--- "out", "mdb". Returns its id, or nil for one that was never used; and the server.
+-- "out", "outbox", "mdb", "pub", "ds". Returns its id, or nil for one that was never used; and the server.
 function find.queue(run, server_name, name)
   local server = find.one(run, "server", server_name)
   words.need_text("the name of a queue", name)

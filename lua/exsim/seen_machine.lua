@@ -12,11 +12,11 @@ local machine = {}
 
 -- ---- seen:counter(server, name) ----
 
--- What Performance Monitor shows of an MTA, and of its connections.
-local of_mta = { "Work Queue Length", "Deferred Delivery Msgs" }
+-- What Performance Monitor shows of an MTA and its store, and of the MTA's connections.
+local of_server = { "Work Queue Length", "Deferred Delivery Msgs", "Send Queue Size" }
 local of_connection = "Queue Length"
 
-local function mta_steps(run, server, name)
+local function server_steps(run, server, name)
   local steps = { { when = run.start, value = 0 } }
   for _, entry in ipairs(run.record:entries { kinds = "counter" }) do
     if entry.counter == name and find.above(run, entry.service, "server").id == server.id then
@@ -66,13 +66,13 @@ function machine.counter(view, server_name, name, queue_name)
   local run, read = view.run, nil
   local server = find.one(run, "server", server_name)
   words.need_text("the name of a counter", name)
-  if words.is_among(of_mta, name) then
-    read = function() return mta_steps(run, server, name) end
+  if words.is_among(of_server, name) then
+    read = function() return server_steps(run, server, name) end
   elseif name == of_connection then
     local id = find.queue(run, server_name, words.need_text("the queue of the counter", queue_name))
     read = function() return queue_steps(run, id) end
   else
-    words.unknown("counter", name, { of_mta[1], of_mta[2], of_connection })
+    words.unknown("counter", name, { of_server[1], of_server[2], of_server[3], of_connection })
   end
   local text = ("%s of %s"):format(name, queue_name and server.name .. " to " .. queue_name or
                                          server.name)

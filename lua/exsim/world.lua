@@ -62,6 +62,10 @@ function server.add_recipient(self, name, options)
   return recipient
 end
 
+-- Its public information store and its Directory Service, as senders and recipients of replication.
+function server.public_store(self) return raw.server.public_store(self) end
+function server.directory(self) return raw.server.directory(self) end
+
 function server.start(self) raw.server.start(self) end
 function server.stop(self) raw.server.stop(self) end
 
@@ -176,7 +180,7 @@ end
 
 function org.replicate(_) raw.org.replicate() end
 
-local send_options = { "from", "to", "cc", "size", "priority", "kind", "as", "defer" }
+local send_options = { "from", "to", "cc", "size", "priority", "kind", "as", "defer", "latest", "submit" }
 local send_refused = { receipt = true }
 
 class.default_size = 1024
@@ -202,25 +206,30 @@ function class.message_name(name)
   return name
 end
 
--- A time not to be delivered before, "+2 h"; nothing if there is none.
-local function deferral(text)
+-- One of a message's times, which lie ahead; nothing if it is not said.
+local function time_ahead(name, text)
   if text == nil then return nil end
-  local when = core.parse_time(class.need_text("defer, a time,", text), core.now())
+  local when = core.parse_time(class.need_text(name .. ", a time,", text), core.now())
   if when <= core.now() then
-    fail("defer = %s lies in the past: it is %s", core.quote(text), core.format_time(core.now()))
+    fail("%s = %s lies in the past: it is %s", name, core.quote(text), core.format_time(core.now()))
   end
   return when
 end
 
--- org:send { from = "ann", to = "bob", as = "first" }
+-- org:send { from = "ann", to = "bob", as = "first" }. defer: not to be delivered before; latest: nor
+-- later; submit: waits in the Outbox until then.
 function org.send(_, options)
   class.need_options("org:send", options, send_options, 0, send_refused)
   return raw.org.send(nil, class.thing("recipient", options.from, "from"),
                       class.addressees(options),
                       options.size and core.parse_size(options.size) or class.default_size,
                       options.priority, options.kind, class.message_name(options.as),
-                      deferral(options.defer))
+                      time_ahead("defer", options.defer), time_ahead("latest", options.latest),
+                      time_ahead("submit", options.submit))
 end
+
+-- org:withdraw "first": out of the Outbox. False: it is not there, or no more.
+function org.withdraw(_, message) return raw.org.withdraw(nil, message) end
 
 -- org:set_priority("first", "urgent"), on its queue's page
 function org.set_priority(_, message, priority) raw.org.set_priority(nil, message, priority) end

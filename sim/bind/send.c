@@ -70,8 +70,8 @@ static const char *check_name(lua_State *L, const ExsWorld *world, int index)
     return NULL;
 }
 
-/* send(org, from, { to }, size, priority or nil, kind or nil, name or nil, not before or nil)
- * -> serial number */
+/* send(org, from, { to }, size, priority or nil, kind or nil, name or nil, not before or nil,
+ * latest or nil, submit at or nil) -> serial number */
 int exs_bind_send(lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
@@ -86,7 +86,9 @@ int exs_bind_send(lua_State *L)
     submission.size = exs_bind_integer(L, 4, "the size of a message");
     submission.name = check_name(L, world, 7);
     submission.not_before = lua_isnoneornil(L, 8) ? 0 : exs_bind_integer(L, 8, "defer");
-    if (from->kind != EXS_RECIPIENT_MAILBOX)
+    submission.latest = lua_isnoneornil(L, 9) ? 0 : exs_bind_integer(L, 9, "latest");
+    submission.submit_at = lua_isnoneornil(L, 10) ? 0 : exs_bind_integer(L, 10, "submit");
+    if (from->kind == EXS_RECIPIENT_CUSTOM)
         return exs_bind_complain(L, "recipient %s is no mailbox: it cannot send", from->name);
     if ((priority && !exs_priority_parse(priority, &submission.priority, &error)) ||
         (kind && !exs_message_kind_parse(kind, &submission.kind, &error)))
@@ -125,6 +127,15 @@ int exs_bind_set_priority(lua_State *L)
         !exs_set_priority(world, serial, priority, &error))
         return exs_bind_raise(L, error);
     return 0;
+}
+
+/* withdraw(org, message) -> taken back? */
+int exs_bind_withdraw(lua_State *L)
+{
+    ExsWorld *world = exs_bind_running_world(L);
+
+    lua_pushboolean(L, exs_withdraw(world, check_message(L, world, 2)));
+    return 1;
 }
 
 /* send(host, connector, from, { to }, size, name or nil) -> serial number */

@@ -67,6 +67,29 @@ static int add_connector(lua_State *L)
     return 1;
 }
 
+/* Pushes a recipient that every server has. */
+static int push_part(lua_State *L, ExsRecipientKind kind)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    GError *error = NULL;
+    ExsRecipient *part = exs_world_part(world, check_server(L), kind, &error);
+
+    if (!part)
+        return exs_bind_raise(L, error);
+    exs_bind_push(L, EXS_LUA_RECIPIENT, part);
+    return 1;
+}
+
+static int public_store(lua_State *L)
+{
+    return push_part(L, EXS_RECIPIENT_PUBLIC_STORE);
+}
+
+static int directory(lua_State *L)
+{
+    return push_part(L, EXS_RECIPIENT_DIRECTORY);
+}
+
 static int site_of(lua_State *L)
 {
     exs_bind_push(L, EXS_LUA_SITE, check_server(L)->site);
@@ -187,10 +210,12 @@ const luaL_Reg exs_bind_server[] = {
     {"add_recipient", add_recipient},
     {"clock", exs_bind_clock_of},
     {"crash", crash},
+    {"directory", directory},
     {"disk", exs_bind_disk_of},
     {"fault", exs_bind_fault},
     {"fold", fold},
     {"mtacheck", exs_bind_mtacheck},
+    {"public_store", public_store},
     {"set", exs_bind_set},
     {"set_build", set_build},
     {"set_product", set_product},

@@ -207,6 +207,7 @@ const luaL_Reg exs_bind_org[] = {
     {"replicate", replicate},
     {"send", exs_bind_send},
     {"set_priority", exs_bind_set_priority},
+    {"withdraw", exs_bind_withdraw},
     {"service", service},
     {"set", exs_bind_set},
     {NULL, NULL},

@@ -142,6 +142,7 @@ void exs_bind_open_checks(lua_State *L);
 int exs_bind_set(lua_State *L);  /* settings.c: (handle, key, value, is registry) */
 int exs_bind_send(lua_State *L); /* send.c */
 int exs_bind_set_priority(lua_State *L);
+int exs_bind_withdraw(lua_State *L);
 int exs_bind_send_from_host(lua_State *L); /* send.c */
 int exs_bind_clock_of(lua_State *L);       /* machine.c: (server) -> clock */
 int exs_bind_disk_of(lua_State *L);        /* machine.c: (server) -> disk */

@@ -7,13 +7,15 @@ local scenario = exsim.scenario {
   article  = "Q158633",
   title    = "MTA Admin view of queues explained",
   says     = { "Internet Mail Connector: outgoing SMTP messages",
+               "Directory Service: incoming inter-site replication, on bridgeheads only",
+               "Public Information Store: incoming replication of public folders",
                "Private Information Store: incoming mail for local mailboxes",
                "X.400 and Dynamic RAS Connectors by their display names: outgoing inter-site mail",
                "other servers in the same site: outgoing mail to these",
                "servers serviced by a Site Connector: outgoing mail to each target server",
                "intra-site replication is RPC based: there is no MTA intervention" },
   products = { "4.0 SP5", "5.0 SP2", "5.5 SP4" },
-  mutant   = { "QUEUE_PER_TARGET", "TARGET_ZERO_FIRST" },
+  mutant   = { "QUEUE_PER_TARGET", "TARGET_ZERO_FIRST", "PUBLIC_STORE_QUEUE", "DIRECTORY_QUEUE" },
   start    = "1998-03-02 08:00",
 }
 
@@ -76,6 +78,34 @@ function scenario.expect(seen)
   seen:queue("S1", "mdb"):at "10:35":are { "incoming" }
   seen:inferred "every server sends by the Site Connector":message "from S2":never():is_in("S2", "S1")
 end
+
+-- Replication from another site comes as mail; it waits here a minute for each message (ours).
+scenario.case("replication from another site", {
+  build = function(org)
+    local s1, x1 = org:add_site "ONE":add_server "S1", org:add_site "TWO":add_server "X1"
+    s1:add_mailbox "ann"
+    org:pair("x400", { name = "X", s1, x1 })
+    s1:set { delivery_time = "60 s" }
+    s1:directory()
+    x1:directory()
+    s1:public_store()
+    x1:public_store()
+  end,
+  drive = function(run, org)
+    run:at("09:00", function()
+      org:send { from = "X1-DSA", to = "S1-DSA", kind = "system", as = "directory" }
+      org:send { from = "X1-IS", to = "S1-IS", kind = "system", as = "folders" }
+    end)
+    run:to "10:00"
+  end,
+  expect = function(seen)
+    seen:queue("S1", "ds"):at "09:00:30":are { "directory" }
+    seen:queue("S1", "pub"):at "09:00:30":are { "folders" }
+    seen:queue("S1", "mdb"):always():holds(0)
+    seen:inferred():message "directory":delivered_to "S1-DSA"
+    seen:inferred():message "folders":delivered_to "S1-IS"
+  end,
+})
 
 -- A change inside the site travels by RPC from directory to directory.
 scenario.case("replication inside the site", {

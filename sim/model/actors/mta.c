@@ -9,11 +9,10 @@
 ExsMta *exs_mta_new(ExsWorld *world, ExsServer *server)
 {
     ExsMta *mta = g_new0(ExsMta, 1);
-    g_autofree char *title = g_strdup_printf("Private Information Store (%s)", server->name);
 
     mta->world = world;
     mta->server = server;
-    mta->mdb = exs_world_add_queue(world, server, server->mta_id, "mdb", title);
+    exs_delivery_init(mta);
     mta->adjacents = g_ptr_array_new();
     mta->rpc = g_ptr_array_new();
     mta->equals = exs_stream(world->seed, "equal routes", server->name);
@@ -141,8 +140,8 @@ void exs_mta_hand_out(ExsMta *mta, const ExsConnector *connector, ExsTransfer *t
 
 void exs_mta_kick(ExsMta *mta, ExsQueue *queue)
 {
-    if (queue == mta->mdb)
-        exs_store_kick(mta->server->store);
+    if (exs_delivery_owns(mta, queue))
+        exs_delivery_kick(mta);
     else if (queue->secured)
         exs_gateway_kick(queue->connector->service);
     else
@@ -188,7 +187,9 @@ void exs_mta_open(ExsMta *mta)
     exs_database_log_queues(mta);
     exs_deferral_restart(mta);
     exs_leftovers_resend(mta);
-    route_anew(mta, mta->mdb);
+    for (int kind = 0; kind < EXS_DELIVERIES; kind++)
+        if (mta->deliveries[kind].queue)
+            route_anew(mta, mta->deliveries[kind].queue);
     for (guint i = 0; i < mta->adjacents->len; i++)
         route_anew(mta, ((ExsAdjacent *)mta->adjacents->pdata[i])->queue);
     for (guint i = 0; i < connectors->len; i++) {
@@ -218,7 +219,7 @@ static void close_mta(ExsMta *mta, bool is_clean)
     if (mta->life)
         exs_engine_cancel(mta->world->engine, mta->life);
     mta->working = mta->life = 0;
-    exs_store_mta_away(mta->server->store);
+    exs_delivery_break_off(mta);
     exs_alarms_work_changed(mta);
     for (guint i = 0; i < mta->adjacents->len; i++)
         exs_adjacent_stop(mta->adjacents->pdata[i]);

@@ -308,7 +308,7 @@ ExsHop exs_mta_decide(ExsMta *mta, ExsTransfer *transfer, ExsEnvelope *envelope)
         return hop;
     recipient = envelope->recipient;
     if (recipient && recipient->server == mta->server)
-        return (ExsHop){.queue = mta->mdb};
+        return (ExsHop){.queue = exs_delivery_queue(mta, recipient)};
     if (recipient && recipient->site == mta->server->site) {
         ExsAdjacent *rpc = exs_mta_rpc(mta, recipient->server);
         uint32_t maximum = (uint32_t)exs_setting(exs_retry_settings(mta->server, NULL),

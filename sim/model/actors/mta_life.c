@@ -20,10 +20,11 @@ static ExsTime age_of(const ExsMta *mta, const ExsMessage *message)
 
 ExsTime exs_mta_life_end(const ExsMta *mta, const ExsTransfer *transfer)
 {
-    ExsTime life = exs_retry_life(&mta->server->policy, transfer->message);
+    const ExsMessage *message = transfer->message;
+    ExsTime life = exs_retry_life(&mta->server->policy, message);
+    ExsTime end = life == EXS_TIME_NEVER ? life : message->submitted + life - skew_of(mta);
 
-    return life == EXS_TIME_NEVER ? EXS_TIME_NEVER
-                                  : transfer->message->submitted + life - skew_of(mta);
+    return message->latest ? MIN(end, message->latest - skew_of(mta)) : end;
 }
 
 bool exs_mta_is_expired(const ExsMta *mta, const ExsTransfer *transfer)
@@ -59,7 +60,9 @@ static void on_life(void *object, void *data)
     (void)data;
     mta->life = 0;
     exs_deferral_expire(mta);
-    watch_queue(mta, mta->mdb);
+    for (int kind = 0; kind < EXS_DELIVERIES; kind++)
+        if (mta->deliveries[kind].queue)
+            watch_queue(mta, mta->deliveries[kind].queue);
     for (guint i = 0; i < mta->adjacents->len; i++)
         watch_queue(mta, ((ExsAdjacent *)mta->adjacents->pdata[i])->queue);
 }

@@ -7,6 +7,7 @@
 #include "exsim/model/actors/attendant.h"
 #include "exsim/model/actors/ims.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/outbox.h"
 #include "exsim/model/actors/store.h"
 
 #define RECIPIENTS_MAX 100000
@@ -280,6 +281,18 @@ static bool check(const ExsSubmission *submission, GError **error)
     return true;
 }
 
+/* In the clock of the sender's server, which later servers compare with their own. */
+static void set_times(const ExsServer *server, ExsMessage *message, const ExsSubmission *submission)
+{
+    ExsTime now = exs_world_now(server->site->world);
+
+    message->submitted = exs_clock_utc(&server->clock, now);
+    if (submission->not_before > now)
+        message->not_before = exs_clock_utc(&server->clock, submission->not_before);
+    if (submission->latest && exs_rule(&server->policy, EXS_RULE_LATEST_DELIVERY))
+        message->latest = exs_clock_utc(&server->clock, submission->latest);
+}
+
 uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **error)
 {
     ExsServer *server = submission->from->server;
@@ -294,9 +307,7 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
     message->origin = server;
     message->priority = submission->priority;
     message->size = submission->size;
-    message->submitted = exs_clock_utc(&server->clock, exs_world_now(world));
-    if (submission->not_before > exs_world_now(world))
-        message->not_before = exs_clock_utc(&server->clock, submission->not_before);
+    set_times(server, message, submission);
     for (uint32_t i = 0; i < submission->count; i++)
         message->to[i].typed = submission->to[i];
     if (submission->name)
@@ -304,8 +315,17 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
     exs_world_trace(world, SUBMITTED, server->store_id, serial,
                     exs_world_address_text(world, submission->from->dn), submission->count,
                     submission->size, world->words.priority[submission->priority]);
-    exs_store_submit(server->store, message);
+    if (submission->submit_at > exs_world_now(world) &&
+        exs_rule(&server->policy, EXS_RULE_DEFERRED_SUBMISSION))
+        exs_outbox_put(server->store, message, submission->submit_at);
+    else
+        exs_store_submit(server->store, message);
     return serial;
+}
+
+bool exs_withdraw(ExsWorld *world, uint32_t serial)
+{
+    return exs_outbox_withdraw(world, serial);
 }
 
 uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *ims,

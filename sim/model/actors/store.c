@@ -5,6 +5,7 @@
 
 #include "exsim/model/actors/gateway.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/outbox.h"
 
 ExsStore *exs_store_new(ExsWorld *world, ExsServer *server)
 {
@@ -27,7 +28,7 @@ static ExsEventId after(const ExsStore *store, ExsSetting takes, ExsEventFunc fu
                          func, (void *)store, NULL);
 }
 
-static void deliver(const ExsStore *store, ExsMessage *message, uint32_t place)
+void exs_store_deliver(const ExsStore *store, ExsMessage *message, uint32_t place)
 {
     ExsEnvelope *envelope = &message->to[place];
     ExsRecipient *recipient = envelope->recipient
@@ -83,7 +84,7 @@ static void submit(ExsStore *store, ExsTransfer *transfer)
         hand_over(store, exs_transfer_split(store->world, transfer, rest, count));
     for (uint32_t i = 0; i < transfer->count; i++)
         if (is_local(store, message, transfer->which[i]))
-            deliver(store, message, transfer->which[i]);
+            exs_store_deliver(store, message, transfer->which[i]);
     exs_transfer_end(store->world, transfer);
 }
 
@@ -118,50 +119,20 @@ static void hand_over_all(ExsStore *store)
 
 void exs_store_submit(ExsStore *store, ExsMessage *message)
 {
-    exs_transfer_list_append(&store->submitted,
-                             exs_transfer_new(store->world, message, NULL, message->count));
+    exs_store_take(store, exs_transfer_new(store->world, message, NULL, message->count));
+}
+
+void exs_store_take(ExsStore *store, ExsTransfer *transfer)
+{
+    exs_transfer_list_append(&store->submitted, transfer);
     submit_on(store);
-}
-
-static void deliver_on(ExsStore *store);
-
-static void on_delivered(void *object, void *data)
-{
-    ExsStore *store = object;
-    ExsQueue *mdb = store->server->mta->mdb;
-    ExsTransfer *transfer = exs_queue_peek(mdb);
-
-    (void)data;
-    store->delivering = 0;
-    exs_queue_take(store->world, mdb, transfer);
-    store->world->transfers++;
-    exs_leftovers_note(store->server->mta, transfer, EXS_DATABASE_LOCKED);
-    exs_leftovers_note(store->server->mta, transfer, EXS_DATABASE_NOT_MARKED);
-    for (uint32_t i = 0; i < transfer->count; i++)
-        deliver(store, transfer->message, transfer->which[i]);
-    exs_transfer_end(store->world, transfer);
-    deliver_on(store);
-}
-
-static void deliver_on(ExsStore *store)
-{
-    if (!store->delivering && store->server->store_runs && store->server->mta_runs &&
-        store->server->mta->mdb->count > 0)
-        store->delivering = after(store, EXS_SETTING_DELIVERY_TIME, on_delivered);
 }
 
 void exs_store_kick(ExsStore *store)
 {
     hand_over_all(store);
     submit_on(store);
-    deliver_on(store);
-}
-
-void exs_store_mta_away(ExsStore *store)
-{
-    if (store->delivering)
-        exs_engine_cancel(store->world->engine, store->delivering);
-    store->delivering = 0;
+    exs_delivery_kick(store->server->mta);
 }
 
 /* The gateways of this server, whose threads and folders are the store's. */
@@ -181,6 +152,7 @@ void exs_store_start(ExsStore *store)
 {
     store->server->store_runs = true;
     exs_world_trace(store->world, STARTED, store->server->store_id, store->server->store_id);
+    exs_outbox_start(store);
     exs_store_kick(store);
     each_gateway(store, exs_gateway_kick);
 }
@@ -191,8 +163,8 @@ void exs_store_stop(ExsStore *store)
     exs_world_trace(store->world, STOPPED, store->server->store_id, store->server->store_id);
     if (store->submitting)
         exs_engine_cancel(store->world->engine, store->submitting);
-    if (store->delivering)
-        exs_engine_cancel(store->world->engine, store->delivering);
-    store->submitting = store->delivering = 0;
+    store->submitting = 0;
+    exs_delivery_break_off(store->server->mta);
+    exs_outbox_stop(store);
     each_gateway(store, exs_gateway_log_off);
 }

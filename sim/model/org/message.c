@@ -103,6 +103,7 @@ static ExsMessage *make(ExsWorld *world, const ExsMessage *head, uint32_t count)
     message->size = head->size;
     message->submitted = head->submitted;
     message->not_before = head->not_before;
+    message->latest = head->latest;
     message->originator = head->originator;
     message->open = message->count = count;
     message->older = world->newest_message;

@@ -104,6 +104,19 @@ ExsRecipient *exs_world_add_custom(ExsWorld *world, ExsServer *server, const cha
                          (ExsRecipient){.kind = EXS_RECIPIENT_CUSTOM, .target = target}, error);
 }
 
+ExsRecipient *exs_world_part(ExsWorld *world, ExsServer *server, ExsRecipientKind kind,
+                             GError **error)
+{
+    g_autofree char *name =
+        g_strdup_printf("%s-%s", server->name, kind == EXS_RECIPIENT_PUBLIC_STORE ? "IS" : "DSA");
+    ExsRecipient *there = exs_world_find(world, "recipient", name);
+
+    g_assert(kind == EXS_RECIPIENT_PUBLIC_STORE || kind == EXS_RECIPIENT_DIRECTORY);
+    if (there && there->kind == kind && there->server == server)
+        return there;
+    return add_recipient(world, server, name, (ExsRecipient){.kind = kind}, error);
+}
+
 bool exs_world_add_proxy(ExsWorld *world, ExsRecipient *recipient, const ExsAddress *address,
                          GError **error)
 {

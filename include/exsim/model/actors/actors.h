@@ -83,10 +83,15 @@ typedef struct {
     ExsMessageKind kind;
     const char *name;   /* for the record; NULL: none */
     ExsTime not_before; /* deferred delivery, in world time; 0: at once */
+    ExsTime latest;     /* latest delivery, the same; 0: none */
+    ExsTime submit_at;  /* deferred submission, the same; 0: at once */
 } ExsSubmission;
 
 /* Submits now. Returns the message's serial number. Fails with EXS_ERROR_RANGE. */
 uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **error);
+
+/* The sender takes a message back that has not been sent. False: it is too late. */
+bool exs_withdraw(ExsWorld *world, uint32_t serial);
 
 /* Every copy of the message that waits goes to the end of this priority. Fails with EXS_ERROR_STATE
  * if the message is not under way any more. */

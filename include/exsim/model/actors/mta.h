@@ -9,6 +9,7 @@
 #pragma once
 
 #include "exsim/model/actors/adjacent.h"
+#include "exsim/model/actors/delivery.h"
 #include "exsim/model/actors/gateway.h"
 #include "exsim/model/actors/mta_alarms.h"
 #include "exsim/model/actors/mta_database.h"
@@ -26,7 +27,8 @@ struct ExsMta {
     ExsAlarms alarms;
     ExsMtaDatabase *database;
     ExsEventId working;
-    ExsQueue *mdb;        /* mail for the private information store */
+    ExsQueue *mdb; /* mail for the private information store */
+    ExsDelivery deliveries[EXS_DELIVERIES];
     GPtrArray *adjacents; /* ExsAdjacent *: every one, in the order made (owned) */
     GPtrArray *rpc; /* by server number: ExsAdjacent * to servers of the site, NULL: not yet */
     uint32_t calls; /* modems in use */

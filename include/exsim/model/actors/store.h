@@ -10,7 +10,8 @@ struct ExsStore {
     ExsServer *server;
     ExsTransferList submitted; /* not yet looked at */
     ExsTransferList for_mta;   /* what its mailboxes sent while the MTA was away */
-    ExsEventId submitting, delivering;
+    ExsQueue *outbox;          /* deferred submission (outbox.h); NULL: never yet */
+    ExsEventId submitting;
 };
 
 ExsStore *exs_store_new(ExsWorld *world, ExsServer *server);
@@ -18,12 +19,14 @@ void exs_store_free(ExsStore *store);
 
 /* A mailbox of this server sends. The message is traced as submitted. */
 void exs_store_submit(ExsStore *store, ExsMessage *message);
+/* The same for a copy that was made already, for all its recipients. */
+void exs_store_take(ExsStore *store, ExsTransfer *transfer);
+
+/* One recipient of this server has its message. */
+void exs_store_deliver(const ExsStore *store, ExsMessage *message, uint32_t place);
 
 /* Looks whether there is something to do: mail came, store or MTA started. */
 void exs_store_kick(ExsStore *store);
-
-/* The MTA stops: a delivery under way is broken off, the mail stays in the MTA's queue. */
-void exs_store_mta_away(ExsStore *store);
 
 void exs_store_start(ExsStore *store);
 void exs_store_stop(ExsStore *store);

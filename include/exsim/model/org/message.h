@@ -67,6 +67,7 @@ struct ExsMessage {
     int64_t size;       /* bytes */
     ExsTime submitted;  /* by the clock of the sender's server */
     ExsTime not_before; /* deferred delivery, by the same clock; 0: at once */
+    ExsTime latest;     /* latest delivery, by the same clock; 0: none */
     const ExsAddress *originator;
     const ExsServer *origin;    /* where it came into the organisation; its MTS-ID names it */
     const ExsConnector *way_in; /* the gateway it came in by; a report: what it reports on did */

@@ -8,7 +8,12 @@
 typedef struct ExsServer ExsServer;
 typedef struct ExsSite ExsSite;
 
-typedef enum { EXS_RECIPIENT_MAILBOX, EXS_RECIPIENT_CUSTOM } ExsRecipientKind;
+typedef enum {
+    EXS_RECIPIENT_MAILBOX,
+    EXS_RECIPIENT_CUSTOM,
+    EXS_RECIPIENT_PUBLIC_STORE, /* the public information store of a server */
+    EXS_RECIPIENT_DIRECTORY,    /* its Directory Service */
+} ExsRecipientKind;
 
 typedef struct {
     uint32_t id; /* in the record */

@@ -99,6 +99,10 @@ ExsRecipient *exs_world_add_mailbox(ExsWorld *world, ExsServer *server, const ch
 /* A custom recipient for an address outside. */
 ExsRecipient *exs_world_add_custom(ExsWorld *world, ExsServer *server, const char *name,
                                    const ExsAddress *target, GError **error);
+/* The public information store or the Directory Service of a server, as a recipient: "S1-IS",
+ * "S1-DSA". Made when first asked for. */
+ExsRecipient *exs_world_part(ExsWorld *world, ExsServer *server, ExsRecipientKind kind,
+                             GError **error);
 /* Another address of a recipient. Fails with EXS_ERROR_DUPLICATE if somebody has it. */
 bool exs_world_add_proxy(ExsWorld *world, ExsRecipient *recipient, const ExsAddress *address,
                          GError **error);
