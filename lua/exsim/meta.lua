@@ -143,6 +143,8 @@ function Org:pair(kind, options) end
 ---@field priority? "urgent"|"normal"|"non-urgent"
 ---@field kind? "message"|"probe"|"report"|"system"
 ---@field defer? exsim.Moment deferred delivery: not before this time
+---@field latest? exsim.Moment latest delivery: not after this time
+---@field submit? exsim.Moment deferred submission: it waits in the Outbox until then
 
 ---@param mail exsim.Mail
 ---@return integer serial
@@ -152,6 +154,11 @@ function Org:send(mail) end
 ---@param message string|integer
 ---@param priority "urgent"|"normal"|"non-urgent"
 function Org:set_priority(message, priority) end
+
+---Out of the sender's Outbox; false if it is not there, or no more.
+---@param message string
+---@return boolean
+function Org:withdraw(message) end
 
 ---Directory replication and routing calculation, until nothing changes any more.
 function Org:replicate() end
@@ -264,6 +271,14 @@ function Server:repair(kind, file) end
 ---The command-line mtacheck; the MTA must be stopped.
 ---@return string[] lines
 function Server:mtacheck() end
+
+---Its Directory Service, as a sender and recipient of replication.
+---@return exsim.Recipient
+function Server:directory() end
+
+---Its public information store, as a sender and recipient of replication.
+---@return exsim.Recipient
+function Server:public_store() end
 
 ---@param options exsim.Installed
 function Server:patch(options) end
