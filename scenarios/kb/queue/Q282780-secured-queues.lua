@@ -1,5 +1,5 @@
 -- What a restart of the MTA does to mail in queues that stand in memory, and to mail in queues that
--- stand on disk. (Queue files and mtacheck: a scenario of their own.)
+-- stand on disk; and what the loss of a file does.
 
 local exsim = require "exsim"
 
@@ -8,9 +8,11 @@ local scenario = exsim.scenario {
   title    = "Secured and non-secured queues of the MTA",
   says     = { "X.400 and RPC queues are forgotten at shutdown: their messages are routed anew at start",
                "they are rerouted while the target does not take them",
-               "mail on a secured queue counts as delivered: never rerouted, not after a restart either" },
+               "mail on a secured queue counts as delivered: never rerouted, not after a restart either",
+               "the file of a secured queue deleted: mtacheck makes it anew, and no mail is lost",
+               "a core file missing: the MTA does not start" },
   products = { "5.5 SP4" },
-  mutant   = { "ROUTED_ANEW", "SECURED_STAYS", "REROUTE_AT_ONCE" },
+  mutant   = { "ROUTED_ANEW", "SECURED_STAYS", "REROUTE_AT_ONCE", "CORE_FILES", "LOST_QUEUE_REBUILT" },
 }
 
 local SPACE = "X400:c=FR;a= ;p=PARTNER"
@@ -86,6 +88,40 @@ scenario.case("while the target does not take them", {
     seen:message "x400":rerouted { from = "X", to = "Z" }:once()
     seen:message "smtp":never "rerouted"
     seen:queue("S1", "ims"):at "12:00":holds(1)
+  end,
+})
+
+-- The IMS is stopped, with three messages on its queue; the MTA is stopped, and loses a file.
+local function lose(file)
+  return function(run, org)
+    local s1 = org:server "S1"
+    run:at("08:59", function() org:service("S1", "ims"):stop() end)
+    run:at("09:00", function()
+      for i = 1, 3 do org:send { from = "ann", to = "x@example.com", as = "smtp " .. i } end
+    end)
+    run:at("10:00", function()
+      s1:service "mta":stop()
+      s1:fault("file lost", file)
+      s1:mtacheck()
+      s1:service "mta":start()
+    end)
+    run:at("11:00", function() org:service("S1", "ims"):start() end)
+    run:to "12:00"
+  end
+end
+
+scenario.case("the file of a secured queue is deleted", {
+  drive = lose "DB00002C.DAT",
+  expect = function(seen)
+    seen:mtacheck "S1":text "required reconstruction.":at "10:00":once()
+    for i = 1, 3 do seen:message("smtp " .. i):delivered():after "11:00" end
+  end,
+})
+
+scenario.case("a core file is deleted", {
+  drive = lose "DB000010.DAT",
+  expect = function(seen)
+    for i = 1, 3 do seen:message("smtp " .. i):delivered():never() end
   end,
 })
 
