@@ -87,7 +87,7 @@ local function set_fault(server, kind, file, is_on)
   end
 end
 
--- server:fault "dat file locked"; "not marked used"; server:fault("file lost", "DB000001.DAT")
+-- server:fault "dat file locked"; "not marked used"; "dat files grow"; server:fault("file lost", "DB000001.DAT")
 function class.server_methods.fault(self, kind, file) set_fault(self, kind, file, true) end
 function class.server_methods.repair(self, kind, file) set_fault(self, kind, file, false) end
 

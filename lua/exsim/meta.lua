@@ -260,11 +260,11 @@ function Server:clock(values) end
 function Server:disk() end
 
 ---Something is wrong with the files of its MTA's database.
----@param kind "dat file locked"|"not marked used"|"file lost"
+---@param kind "dat file locked"|"not marked used"|"dat files grow"|"file lost"
 ---@param file? string of "file lost": "DB000001.DAT", "DB00002D.DAT", "DBBITMP.DAT"
 function Server:fault(kind, file) end
 
----@param kind "dat file locked"|"not marked used"|"file lost"
+---@param kind "dat file locked"|"not marked used"|"dat files grow"|"file lost"
 ---@param file? string
 function Server:repair(kind, file) end
 

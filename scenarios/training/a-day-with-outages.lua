@@ -1,4 +1,5 @@
--- A day with outages: five sites, some 300 messages, four faults. To be read beside its timeline:
+-- A day with outages: five sites, some 300 messages, four faults and a small one. To be read
+-- beside its timeline:
 --
 --   exsim run scenarios/training/a-day-with-outages.lua --timeline
 --
@@ -7,6 +8,7 @@
 --   PARIS    PAR1         cec            CHANNEL  X.400              LONDON  - PARIS    cost 2
 --   TOKYO    TOK1         tom            ORIENT   X.400, scheduled   PARIS   - TOKYO    cost 3
 --   LIMA     LIM1         leo            ANDES    Dynamic RAS        SEATTLE - LIMA     cost 5
+--                                       PACIFIC  Dynamic RAS        LIMA    - TOKYO     for LIMA alone
 --
 -- SEATTLE and LONDON each have an Internet Mail Service, IMS1 and IMS2. All sizes, times and names
 -- are (ours); what happens then is not: each rule below is published, `exsim facts RULE` says where.
@@ -19,11 +21,12 @@ local scenario = exsim.scenario {
   says     = { "a link that is cut: mail goes another way, and comes back once the retry timer has run out",
                "a gateway that is stopped: its mail stays, another gateway does not help",
                "a server that crashed: what waited in it is there again, and is routed anew",
-               "a host outside that is down: the gateway retries by its list; urgent mail gives up first" },
+               "a host outside that is down: the gateway retries by its list; urgent mail gives up first",
+               "a modem that another call has: the open fails, and is tried again after the open interval" },
   products = { "5.5 SP2" },
   mutant   = { "NO_LINK_STATE", "REROUTE_AT_ONCE", "STEP_5_NOT_RETRYING", "SCHEDULE_BINDS", "URGENT_FIRST",
                "BOTH_WAYS", "CHECK_AFTER_UNCLEAN", "REROUTE_IS_NO_LOOP", "GATEWAY_LOG_ON", "IMS_RETRY_LIST",
-               "IMS_TIMEOUT" },
+               "IMS_TIMEOUT", "MODEM_BUSY_FAILS", "CONNECTION_OUTLIVES" },
   start    = "1998-03-02 08:00",
 }
 
@@ -52,6 +55,9 @@ local function add_connectors(org)
   org:connector("ANDES", "HUB1"):set { schedule = "remote" }                     -- it is LIM1 that calls
   org:connector("ANDES", "LIM1"):set { schedule = "09:30-09:45, 17:30-17:45" }
   org:link "ANDES":set { bandwidth = 28800 }
+  org:server "LIM1":add_connector { kind = "ras", name = "PACIFIC", to = "TOK1",
+                                    spaces = { { "EX:/o=ORG/ou=TOKYO", cost = 1, scope = "site" } } }
+  org:link "PACIFIC":set { bandwidth = 28800 }
 end
 
 local function add_gateways(org)
@@ -166,10 +172,22 @@ local function host_down(run, org)
   run:at("17:00", function() org:host "mail.example.com":up() end)
 end
 
+-- Fault 5, a small one, at 17:30: the modem of LIM1 is in use.
+--   "manifest" left for Tokyo before half past, and has long arrived. But an association stays
+--   open for its lifetime, 300 s, and what carries it for Disconnect, 120 s more: the line is free at
+--   17:35, not sooner
+--   ANDES dials at 17:30, as its schedule says, and finds the modem in use: a failed open like any
+--   other, events 9311, 1028, 1294, 289. It dials again an open interval later, 17:40. Had its window
+--   ended before, "figures" would still be there in the morning
+--   a second modem would help, or another schedule: "figures" would go at once
+local function modem_in_use(run, org)
+  send(run, org, "17:10", { from = "leo", to = "ann", as = "figures", size = "200 K" })
+  send(run, org, "17:26", { from = "leo", to = "tom", as = "manifest", size = "300 K" })
+end
+
 -- The evening. One message to six: a copy for each way, and each arrives when its way allows it.
 -- Lima has called and calls no more, Tokyo connects at 11:00: what is in a queue now is no fault.
 local function evening(run, org)
-  send(run, org, "17:10", { from = "leo", to = "ann", as = "figures", size = "200 K" })
   series(run, org, "17:40", 60, "report", "cec", "amy")
   send(run, org, "18:45", { from = "ann", to = { "amy", "bob", "cec", "tom", "leo", "press@example.org" },
                             as = "good night" })
@@ -181,6 +199,7 @@ function scenario.drive(run, org)
   lunch(run, org)
   crash(run, org)
   host_down(run, org)
+  modem_in_use(run, org)
   evening(run, org)
   run:to "19:00"
 end
@@ -257,8 +276,19 @@ local function of_host_down(seen)
   seen:session "mail.example.org":times(55)
 end
 
+local function of_modem_in_use(seen)
+  local andes = seen:association("LIM1", "ANDES")
+  andes:failed { why = "the modem is in use" }:between("17:30", "17:30:01"):once()
+  for _, number in ipairs { 9311, 1028, 1294, 289 } do
+    seen:event(number, { server = "LIM1" }):between("17:30", "17:30:01"):once()
+  end
+  seen:message "manifest":delivered_to "tom":before "17:30"
+  seen:association("LIM1", "PACIFIC"):disconnected():between("17:34", "17:36"):once()
+  andes:tried():at "17:40":once()
+  seen:message "figures":delivered_to "ann":between("17:40:30", "17:43")
+end
+
 local function of_evening(seen)
-  seen:message "figures":delivered_to "ann":between("17:30", "17:33")
   seen:message "report 60":delivered_to "amy":before "18:40"
   for _, who in ipairs { "amy", "bob", "cec", "press@example.org" } do
     seen:message "good night":delivered_to(who):before "18:46"
@@ -278,6 +308,7 @@ function scenario.expect(seen)
   of_lunch(seen)
   of_crash(seen)
   of_host_down(seen)
+  of_modem_in_use(seen)
   of_evening(seen)
 end
 

@@ -81,12 +81,13 @@ static void on_worked(void *object, void *data)
 
 static void work_on(ExsMta *mta)
 {
+    ExsTime takes;
+
     if (mta->working || !mta->work.first || !mta->server->mta_runs)
         return;
-    mta->working = exs_engine_at(mta->world->engine,
-                                 exs_world_now(mta->world) +
-                                     exs_setting(&mta->server->settings, EXS_SETTING_MTA_TIME),
-                                 on_worked, mta, NULL);
+    takes = exs_setting(&mta->server->settings, EXS_SETTING_MTA_TIME) + exs_disk_grow(mta);
+    mta->working =
+        exs_engine_at(mta->world->engine, exs_world_now(mta->world) + takes, on_worked, mta, NULL);
 }
 
 void exs_mta_receive(ExsMta *mta, ExsTransfer *transfer, const ExsConnector *came_by,

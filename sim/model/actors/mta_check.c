@@ -91,6 +91,7 @@ ExsTime exs_database_check_begin(ExsMta *mta)
 void exs_database_check_end(ExsMta *mta)
 {
     rebuild(mta, NULL);
+    exs_disk_remove_grown(mta);
     exs_log_event(mta->world, mta->server, EXS_EVENT_CHECK_DONE, (const char *const[]){LOG_FILE});
 }
 
@@ -116,8 +117,11 @@ static uint32_t count_objects(const ExsMta *mta)
     return count;
 }
 
-static void conclude(const ExsMta *mta, GPtrArray *lines, uint32_t repaired, uint32_t queues)
+static void conclude(const ExsMta *mta, GPtrArray *lines, uint32_t repaired, uint32_t queues,
+                     uint32_t damaged)
 {
+    uint32_t objects = count_objects(mta) + damaged;
+
     if (mta->database->lost) {
         g_ptr_array_add(lines,
                         g_strdup("Some objects are missing from the Boot Environment, please "
@@ -126,15 +130,15 @@ static void conclude(const ExsMta *mta, GPtrArray *lines, uint32_t repaired, uin
         g_ptr_array_add(
             lines,
             g_strdup("Database contains serious errors and cannot be automatically repaired."));
-    } else if (repaired == 0) {
+    } else if (repaired == 0 && damaged == 0) {
         g_ptr_array_add(lines, g_strdup("Database clean, no errors detected."));
     } else {
         g_ptr_array_add(lines, g_strdup("Database repaired, some data may have been lost."));
         g_ptr_array_add(lines,
                         g_strdup_printf("- %u queue(s) required repair out of %u detected (%u%%).",
                                         repaired, queues, repaired * 100 / queues));
-        g_ptr_array_add(lines, g_strdup_printf("- 0 object(s) damaged out of %u detected (0%%).",
-                                               count_objects(mta)));
+        g_ptr_array_add(lines, g_strdup_printf("- %u object(s) damaged out of %u detected (%u%%).",
+                                               damaged, objects, damaged * 100 / objects));
     }
 }
 
@@ -152,7 +156,7 @@ char **exs_database_mtacheck(ExsMta *mta, GError **error)
     exs_database_give_ids(mta);
     queues = each_queue(mta, add_line, lines);
     repaired = rebuild(mta, lines);
-    conclude(mta, lines, repaired, queues);
+    conclude(mta, lines, repaired, queues, exs_disk_remove_grown(mta));
     mta->database->has_mark =
         mta->database->lost == 0 && !exs_rule(&mta->server->policy, EXS_RULE_MTACHECK_NO_MARK);
     for (guint i = 0; i < lines->len; i++)

@@ -18,6 +18,7 @@
 static const char *const fault_words[EXS_DATABASE_FAULTS] = {
     [EXS_DATABASE_LOCKED] = "dat file locked",
     [EXS_DATABASE_NOT_MARKED] = "not marked used",
+    [EXS_DATABASE_GROWS] = "dat files grow",
 };
 
 ExsMtaDatabase *exs_database_new(ExsMta *mta)
@@ -191,10 +192,11 @@ bool exs_database_fault_parse(const char *text, ExsDatabaseFault *out, GError **
             return true;
         }
     quoted = exs_quote(text);
-    return exs_fail(error, EXS_ERROR_UNKNOWN,
-                    "%s is no fault: there are \"dat file locked\", \"not marked used\" and "
-                    "\"file lost\"",
-                    quoted);
+    return exs_fail(
+        error, EXS_ERROR_UNKNOWN,
+        "%s is no fault: there are \"dat file locked\", \"not marked used\", \"dat files "
+        "grow\" and \"file lost\"",
+        quoted);
 }
 
 void exs_database_set_fault(ExsMta *mta, ExsDatabaseFault fault, bool is_on)

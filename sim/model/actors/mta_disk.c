@@ -83,3 +83,37 @@ void exs_disk_set_free(ExsMta *mta, int64_t bytes)
                         exs_record_text(world->record, text));
     exs_disk_watch(mta);
 }
+
+/* ---- files that grow ---- */
+
+#define GROWTH ((int64_t)1 << 20) /* ours: each is so much larger than the one before */
+#define RATE   ((int64_t)1 << 20) /* ours: bytes written in a second */
+
+ExsTime exs_disk_grow(ExsMta *mta)
+{
+    ExsMtaDatabase *database = mta->database;
+    int64_t size;
+
+    if (!database->faults[EXS_DATABASE_GROWS] ||
+        !exs_rule(&mta->server->policy, EXS_RULE_DAT_FILES_GROW))
+        return 0;
+    size = ++database->grown_count * GROWTH;
+    size = MIN(database->free, size);
+    database->grown += size;
+    exs_disk_set_free(mta, database->free - size);
+    return size * EXS_SECOND / RATE;
+}
+
+uint32_t exs_disk_remove_grown(ExsMta *mta)
+{
+    ExsMtaDatabase *database = mta->database;
+    uint32_t count = database->grown_count;
+
+    if (count == 0 || !exs_rule(&mta->server->policy, EXS_RULE_GROWN_FILES_REMOVED))
+        return 0;
+    exs_disk_set_free(mta, database->free + database->grown);
+    database->grown = 0;
+    database->grown_count = 0;
+    exs_database_set_fault(mta, EXS_DATABASE_GROWS, false);
+    return count;
+}

@@ -15,6 +15,7 @@
 typedef enum {
     EXS_DATABASE_LOCKED,     /* files of sent messages cannot be deleted */
     EXS_DATABASE_NOT_MARKED, /* files of delivered messages are not marked as used */
+    EXS_DATABASE_GROWS,      /* each message leaves a file behind, larger than the last one */
     EXS_DATABASE_FAULTS,
 } ExsDatabaseFault;
 
@@ -38,6 +39,8 @@ struct ExsMtaDatabase {
     ExsEventId test;     /* the next look at a disk that is nearly full */
     ExsTime opened;      /* when the MTA started */
     int64_t free;        /* bytes of the disk */
+    int64_t grown;       /* bytes of files that are of no use */
+    uint32_t grown_count;
 };
 
 ExsMtaDatabase *exs_database_new(ExsMta *mta);
@@ -95,6 +98,11 @@ void exs_disk_set_free(ExsMta *mta, int64_t bytes);
 /* A running MTA tests its disk from time to time: plans the next test that can find something. */
 void exs_disk_watch(ExsMta *mta);
 void exs_disk_unwatch(ExsMta *mta);
+/* The MTA takes up a message: a fault injected makes it write a file that is of no use. Returns how
+ * long that takes. */
+ExsTime exs_disk_grow(ExsMta *mta);
+/* These files are found and deleted, and with them what made them. Returns how many. */
+uint32_t exs_disk_remove_grown(ExsMta *mta);
 
 /* ---- files that should be gone (mta_leftovers.c) ---- */
 
