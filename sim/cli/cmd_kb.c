@@ -160,7 +160,7 @@ static int run(const ExsOptions *options, const GPtrArray *chosen)
     return exs_cmd_run(&all);
 }
 
-static const char *const verbs[] = {"list", "show", "run"};
+static const char *const verbs[] = {"list", "show", "run", "matrix"};
 
 static bool check(const ExsOptions *options, GError **error)
 {
@@ -170,6 +170,8 @@ static bool check(const ExsOptions *options, GError **error)
 
     if (strcmp(verb, "list") == 0 && options->argument_count > 2)
         return exs_fail(error, EXS_ERROR_USAGE, "kb list takes one word; see `exsim help kb`");
+    if (strcmp(verb, "matrix") == 0 && options->argument_count > 1)
+        return exs_fail(error, EXS_ERROR_USAGE, "kb matrix takes no article: it is of all of them");
     if (strcmp(verb, "show") == 0 && options->argument_count != 2)
         return exs_fail(error, EXS_ERROR_USAGE, "kb show needs one article; see `exsim help kb`");
     for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
@@ -178,8 +180,8 @@ static bool check(const ExsOptions *options, GError **error)
     if (near)
         return exs_fail(error, EXS_ERROR_USAGE, "kb: there is no %s; did you mean '%s'?", quoted,
                         near);
-    return exs_fail(error, EXS_ERROR_USAGE, "kb: there is no %s; there are list, show and run",
-                    quoted);
+    return exs_fail(error, EXS_ERROR_USAGE,
+                    "kb: there is no %s; there are list, show, run and matrix", quoted);
 }
 
 int exs_cmd_kb(const ExsOptions *options)
@@ -196,6 +198,8 @@ int exs_cmd_kb(const ExsOptions *options)
     }
     if (strcmp(options->arguments[0], "list") == 0)
         return list(options, gallery);
+    if (strcmp(options->arguments[0], "matrix") == 0)
+        return exs_kb_matrix(options, gallery);
     chosen = choose(options, gallery, &error);
     if (!chosen)
         return exs_complain_of(error);

@@ -88,13 +88,15 @@ const ExsCommand exs_commands[] = {
      "exsim diff my.lua --products \"5.5 SP1,5.5 SP3\"",
      EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(PRODUCTS) | BIT(WITHOUT) | BIT(JSON) | BIT(COLOR),
      1, 2, exs_cmd_diff},
-    {"kb", "list [WORD] | show ARTICLE | run [ARTICLE...]",
+    {"kb", "list [WORD] | show ARTICLE | run [ARTICLE...] | matrix [-o FILE]",
      "the gallery: published articles as scenarios",
      "list: the articles that have a scenario, or those with the word in number, class or title.\n"
      "show: what an article states, beside what its scenario checks and whether it holds.\n"
-     "run: runs the scenarios of these articles, or all, as `exsim run` does.",
+     "run: runs the scenarios of these articles, or all, as `exsim run` does.\n"
+     "matrix: writes all as a page (HTML), article by product; with -o kb.html the reports that its "
+     "cells link to stand in the folder kb.",
      "exsim kb list reroute",
-     BIT(PRODUCT) | BIT(FILTER) | BIT(FAIL_FAST) | BIT(JSON) | BIT(JUNIT) | BIT(JOBS) | BIT(QUIET) | BIT(COLOR),
+     BIT(PRODUCT) | BIT(FILTER) | BIT(FAIL_FAST) | BIT(JSON) | BIT(JUNIT) | BIT(JOBS) | BIT(QUIET) | BIT(COLOR) | EXS_OPTS_OUTPUT,
      1, MANY, exs_cmd_kb},
     {"new", "ARTICLE [-o FILE]",
      "writes the skeleton of a scenario",

@@ -133,7 +133,7 @@ static ExsRecord *run_scenario(const ExsOptions *options, const char *path, ExsS
     }
     record = run_cases(scenario, options, products[g_strv_length((char **)products) - 1], cases,
                        test, data, error);
-    if (record)
+    if (record && !exs_has(options, QUIET))
         note_choice(scenario, record);
     return record;
 }

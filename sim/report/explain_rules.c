@@ -137,10 +137,11 @@ bool exs_explain_passed(ExsPassed *out, const ExsRecord *record, const ExsDecisi
         for (uint32_t row = 0; row < decision->row_count; row++)
             if (felled_at[row] >= next && decision->cells[row * columns + (size_t)flag])
                 g_array_append_val(rows, row);
-        *out =
-            (ExsPassed){passed_over[i].step, passed_over[i].rule, passed_over[i].words, next, rows};
-        if (rows->len > 0)
+        if (rows->len > 0) {
+            *out = (ExsPassed){passed_over[i].step, passed_over[i].rule, passed_over[i].words, next,
+                               rows};
             return true;
+        }
         g_array_unref(rows);
     }
     return false;

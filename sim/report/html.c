@@ -69,6 +69,21 @@ void exs_html_open(GString *out, const ExsRecord *record)
     g_string_append(out, "</head>\n<body>\n");
 }
 
+void exs_html_open_plain(GString *out, const char *title)
+{
+    g_string_append(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+                         "'none'; base-uri 'none'; form-action 'none'; style-src");
+    append_hash(out, &exs_asset_style);
+    g_string_append(out, "\">\n<meta name=\"viewport\" content=\"width=device-width, "
+                         "initial-scale=1\">\n<meta name=\"generator\" content=\"exsim " EXS_VERSION
+                         "\">\n<title>");
+    exs_html_text(out, title);
+    g_string_append(out, "</title>\n");
+    append_asset(out, "style", &exs_asset_style);
+    g_string_append(out, "</head>\n<body>\n");
+}
+
 /* ---- the header ---- */
 
 static void append_fact(GString *out, const ExsRecord *record, const char *key, const char *label)

@@ -75,6 +75,8 @@ void exs_html_limit_decisions(ExsPage *page);
 
 /* From the doctype to <body>. */
 void exs_html_open(GString *out, const ExsRecord *record);
+/* The same for a page without a script. */
+void exs_html_open_plain(GString *out, const char *title);
 /* The data, the scripts, </html>. */
 bool exs_html_close(GString *out, const ExsRecord *record, const ExsHtmlOptions *options,
                     GError **error);

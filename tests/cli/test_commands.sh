@@ -112,6 +112,13 @@ says "without its Q" 0 out "^$article  " "$exsim" kb show "${article#Q}"
 says "as JSON" 0 out '"PASS"' "$exsim" kb show "$article" --json
 says "an article that there is not" 3 err 'has no scenario' "$exsim" kb show Q000000
 says "run an article" 0 out '^PASS [0-9]+ of [0-9]+$' "$exsim" kb run "$article"
+mkdir -p few/scenarios/kb/x
+cp "$source/scenarios/kb/reroute/Q263714-secured-mail-stays.lua" few/scenarios/kb/x
+ln -s "$source/lua" few/lua
+says "the gallery as a page" 0 err '^$|note' bash -c "EXSIM_DATA=few '$exsim' kb matrix -o kb.html; code=\$?; echo >&2; exit \$code"
+holds "a cell links to its report" grep -q 'href="kb/Q263714-secured-mail-stays-5.5-SP4.html"' kb.html
+holds "which is there" grep -q 'data-entry\|id="data"' kb/Q263714-secured-mail-stays-5.5-SP4.html
+says "the page is not overwritten" 2 err '-f overwrites it' "$exsim" kb matrix -o kb.html
 says "a misspelt verb" 2 err "did you mean 'show'\?" "$exsim" kb shwo
 says "no article to show" 2 err 'needs one article' "$exsim" kb show
 says "no verb" 2 err 'kb needs list' "$exsim" kb
