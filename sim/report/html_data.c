@@ -245,8 +245,10 @@ static void put_schema(GString *out, const ExsRecord *record)
     g_autoptr(ExsWords) words = exs_words_new(record);
 
     begin(out, "kinds");
-    for (uint16_t i = 0; i < kinds; i++)
-        put_item(out, i, make_kind(exs_record_kind(record, i), exs_words_sentence(words, i)));
+    for (size_t i = 0; i < kinds; i++)
+        put_item(out, i,
+                 make_kind(exs_record_kind(record, (uint16_t)i),
+                           exs_words_sentence(words, (uint16_t)i)));
     end_list(out, kinds);
     begin(out, "columns");
     for (size_t i = 0; i < columns; i++)

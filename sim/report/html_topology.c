@@ -22,8 +22,9 @@ static void append_row(const ExsPage *page, const ExsTopology *topology,
     const ExsObject *connector = exs_record_object(page->record, link->connector);
     const char *back = exs_topology_cost(page->record, link->back);
     const char *cost = exs_topology_cost(page->record, link->connector);
-    g_autofree char *costs = g_strconcat(cost, strcmp(back, cost) && *back ? ", back " : "",
-                                         strcmp(back, cost) ? back : "", NULL);
+    bool differ = strcmp(back, cost) != 0;
+    g_autofree char *costs =
+        g_strconcat(cost, differ && *back ? ", back " : "", differ ? back : "", NULL);
     g_autofree char *sent = g_strdup_printf("%" G_GUINT64_FORMAT, link->sent);
     uint32_t ends[] = {g_array_index(topology->nodes, ExsTopologyNode, link->from).object,
                        g_array_index(topology->nodes, ExsTopologyNode, link->to).object};
