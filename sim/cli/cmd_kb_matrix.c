@@ -1,8 +1,6 @@
 /* cmd_kb_matrix.c - `exsim kb matrix`: the gallery as a page, with a report behind each cell.
  *
  * SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "exsim/cli/commands.h"
@@ -135,15 +133,6 @@ static bool add_scenario(Matrix *self, const ExsKbScenario *scenario, GError **e
     return written;
 }
 
-static bool make_folder(const char *folder, GError **error)
-{
-    g_autofree char *shown = exs_files_shown(folder);
-
-    if (g_mkdir(folder, 0777) == 0 || g_file_test(folder, G_FILE_TEST_IS_DIR))
-        return true;
-    return exs_fail(error, EXS_ERROR_FILE, "%s: %s", shown, g_strerror(errno));
-}
-
 static void drop_json(gpointer json)
 {
     json_decref(json);
@@ -170,7 +159,7 @@ int exs_kb_matrix(const ExsOptions *options, const GPtrArray *gallery)
     self.kept = g_ptr_array_new_with_free_func(drop_json);
     self.texts = g_string_chunk_new(4096);
     self.rows = g_array_new(FALSE, FALSE, sizeof(ExsMatrixRow));
-    made = made && (!self.folder || make_folder(self.folder, &error)) &&
+    made = made && (!self.folder || exs_files_make_folder(self.folder, &error)) &&
            make(&self, gallery, out, &error);
     for (guint i = 0; i < self.rows->len; i++)
         g_free((gpointer)g_array_index(self.rows, ExsMatrixRow, i).cells);

@@ -3,9 +3,6 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/report/track.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-
 #include "exsim/cli/commands.h"
 #include "exsim/cli/exit.h"
 #include "exsim/cli/files.h"
@@ -34,19 +31,9 @@ static bool is_there(const ExsRecord *record, void *data, GError **error)
     return !options->server || search->asked.server;
 }
 
-/* The folder is made if it is missing, what it is in must be there. */
-static bool make_folder(const char *folder, GError **error)
-{
-    g_autofree char *shown = exs_files_shown(folder);
-
-    if (g_mkdir(folder, 0777) == 0 || g_file_test(folder, G_FILE_TEST_IS_DIR))
-        return true;
-    return exs_fail(error, EXS_ERROR_FILE, "%s: %s", shown, g_strerror(errno));
-}
-
 static bool write_log(const ExsOptions *options, const GPtrArray *files, GError **error)
 {
-    if (!make_folder(options->log, error))
+    if (!exs_files_make_folder(options->log, error))
         return false;
     for (int round = 0; round < 2; round++) { /* nothing is written unless all may be */
         for (guint i = 0; i < files->len; i++) {

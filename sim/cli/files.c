@@ -4,6 +4,7 @@
 #include "exsim/cli/files.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -279,4 +280,10 @@ char *exs_files_data(void)
             found = g_strdup(*root);
     }
     return found;
+}
+
+bool exs_files_make_folder(const char *folder, GError **error)
+{
+    return g_mkdir(folder, 0777) == 0 || g_file_test(folder, G_FILE_TEST_IS_DIR) ||
+           fail_file(folder, g_strerror(errno), error);
 }

@@ -38,6 +38,9 @@ bool exs_files_may_write(const char *path, bool force, char *const *inputs, size
 /* Writes beside and renames; NULL and "-": to standard output. */
 bool exs_files_write(const char *path, const GString *content, GError **error);
 
+/* Makes the folder if it is missing; what it is in must be there. */
+bool exs_files_make_folder(const char *folder, GError **error);
+
 /* The folder that has scenarios/ and lua/: EXSIM_DATA, the source tree of this build, or the
  * installed share/exsim. NULL if there is none. (owned by the caller) */
 char *exs_files_data(void);

@@ -18,10 +18,9 @@ bool exs_reroute_at_once(const ExsPolicy *policy)
     return exs_rule(policy, EXS_RULE_REROUTE_AT_ONCE);
 }
 
-/* Reroute as long as the table stays: within the space that was matched. */
 bool exs_reroute_keeps(const ExsPolicy *policy, const ExsTransfer *transfer, const ExsTable *table)
 {
-    if (transfer->message->kind == EXS_MESSAGE_REPORT && !transfer->routed_by &&
+    if (transfer->message->kind == EXS_MESSAGE_REPORT && !transfer->queue->connector &&
         exs_rule(policy, EXS_RULE_REPORT_NOT_REROUTED))
         return true;
     return transfer->message->to[transfer->which[0]].custom && table &&
