@@ -214,7 +214,8 @@ static void append_common(GString *out, const ExsCandidates *table, size_t inden
 /* Many candidates: one a line, the columns that differ. */
 static void append_long(GString *out, const ExsCandidates *table, size_t indent)
 {
-    size_t widths[COLUMNS_MAX], words[COLUMNS_MAX], narrow[COLUMNS_MAX], which[COLUMNS_MAX];
+    size_t widths[COLUMNS_MAX] = {0}, words[COLUMNS_MAX] = {0}, narrow[COLUMNS_MAX] = {0};
+    size_t which[COLUMNS_MAX] = {0};
     ExsCell cells[COLUMNS_MAX] = {{NULL, 0, NULL}};
     size_t count = 0;
 
