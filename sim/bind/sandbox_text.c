@@ -132,6 +132,17 @@ static void set_script(ExsSandbox *sandbox, const char *name)
     sandbox->script_name = g_strconcat("...", tail, NULL);
 }
 
+/* What has been run, given as what to run. */
+static bool is_record(const char *text, size_t length)
+{
+    static const char *const heads[] = {"exsim record", "{\"record\":"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)
+        if (length >= strlen(heads[i]) && memcmp(text, heads[i], strlen(heads[i])) == 0)
+            return true;
+    return false;
+}
+
 static bool check_text(const char *name, const char *text, size_t length, GError **error)
 {
     const char *bad;
@@ -139,6 +150,9 @@ static bool check_text(const char *name, const char *text, size_t length, GError
     if (length > 0 && text[0] == LUA_SIGNATURE[0])
         return exs_fail(error, EXS_ERROR_PARSE,
                         "%s: not a text script: it is compiled; scenarios are Lua source", name);
+    if (is_record(text, length))
+        return exs_fail(error, EXS_ERROR_PARSE,
+                        "%s: not a text script: it is a record, which exsim report reads", name);
     if (length > 1 &&
         ((text[0] == '\xFF' && text[1] == '\xFE') || (text[0] == '\xFE' && text[1] == '\xFF')))
         return exs_fail(error, EXS_ERROR_PARSE,

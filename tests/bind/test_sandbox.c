@@ -125,6 +125,7 @@ static const Refusal syntax[] = {
     {"a line after a mark",     "\xEF\xBB\xBF# x\nlocal = 2", EXS_ERROR_PARSE, "test.lua:2: "},
     {"compiled Lua",            "\x1bLuaT",                 EXS_ERROR_PARSE, "test.lua: not a text script: it is compiled"},
     {"UTF-16",                  "\xFF\xFE-",                EXS_ERROR_PARSE, "not a text script: it is UTF-16"},
+    {"a record",                "exsim record",             EXS_ERROR_PARSE, "not a text script: it is a record"},
     {"random bytes",            "local x = 1\n\x80\xC1\xF5",      EXS_ERROR_PARSE, "test.lua:2: not a text script: byte"},
     {"a goto to nowhere",       "goto out",                 EXS_ERROR_PARSE, "no visible label 'out'"},
 };
