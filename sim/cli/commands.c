@@ -48,12 +48,13 @@ const ExsCommand exs_commands[] = {
      EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(WITHOUT) | BIT(MESSAGE) | BIT(AT) | BIT(JSON),
      1, 1, exs_cmd_explain},
     {"report", "FILE|RECORD [-o FILE]",
-     "writes the whole record as .txt or .json",
+     "writes a run as a page, as text, as data; or two runs side by side",
      "Runs the scenario (the last product of its header, the first case), or reads a record (.exr, "
      ".ndjson), and writes it as a report. The ending of the file chooses; on standard output "
-     "--format does.",
-     "exsim report run.exr -o run.json",
-     EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(WITHOUT) | BIT(FORMAT) | BIT(ALL) | BIT(JSON),
+     "--format does. With --products the scenario is run on two products, and the report (.html, "
+     ".txt or .json) says where the two part, and by which rule.",
+     "exsim report run.exr -o run.html",
+     EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(PRODUCTS) | BIT(WITHOUT) | BIT(FORMAT) | BIT(ALL) | BIT(JSON),
      1, 1, exs_cmd_report},
     {"queues", "FILE|RECORD [--at TIME]",
      "shows the queues at one time, as the administrator sees them",
@@ -83,8 +84,9 @@ const ExsCommand exs_commands[] = {
     {"diff", "A B | FILE --products A,B",
      "finds where two runs part: two files, or one on two products",
      "Aligns two runs message by message and shows the first thing that differs, with the rule "
-     "where one is named, then what else differs. Each of A and B is a scenario or a record; with "
-     "--products one scenario is run on two products. The exit code is 1 if they differ.",
+     "behind it, then what else differs. Each of A and B is a scenario or a record; with "
+     "--products one scenario is run on two products, and rules that hold on one of them alone are "
+     "tried in turn. -o x.html writes a page. The exit code is 1 if they differ.",
      "exsim diff my.lua --products \"5.5 SP1,5.5 SP3\"",
      EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(PRODUCTS) | BIT(WITHOUT) | BIT(JSON) | BIT(COLOR),
      1, 2, exs_cmd_diff},

@@ -85,8 +85,10 @@ static void free_lane(gpointer data)
     ExsDiffLane *lane = data;
 
     g_free(lane->name);
-    g_array_unref(lane->entries[0]);
-    g_array_unref(lane->entries[1]);
+    for (int side = 0; side < 2; side++) {
+        g_array_unref(lane->entries[side]);
+        g_array_unref(lane->keys[side]);
+    }
     g_free(lane);
 }
 
@@ -98,8 +100,10 @@ static ExsDiffLane *lane_of(ExsDiff *diff, GHashTable *by_key, const char *key, 
         return lane;
     lane = g_new0(ExsDiffLane, 1);
     lane->name = g_strdup(name);
-    for (int side = 0; side < 2; side++)
+    for (int side = 0; side < 2; side++) {
         lane->entries[side] = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+        lane->keys[side] = g_array_new(FALSE, FALSE, sizeof(guint));
+    }
     g_ptr_array_add(diff->lanes, lane);
     g_hash_table_insert(by_key, g_strdup(key), lane);
     return lane;
@@ -132,6 +136,7 @@ static void sort_entries(ExsDiff *diff, GHashTable *by_key, Names *names, int si
             key = g_strconcat("object ", path_of(names, entry->actor), NULL);
         }
         lane = lane_of(diff, by_key, key, name->len ? name->str : "the run");
+        lane->message[side] = message;
         g_array_append_val(lane->entries[side], number);
     }
 }
@@ -162,14 +167,22 @@ static void append_value(GString *out, Names *names, const ExsField *field, int6
     }
 }
 
-/* What must be the same, as one text. */
-static void append_key(GString *out, Names *names, const ExsEntry *entry, ExsTime start)
+static bool is_time(const ExsField *field)
+{
+    return field->type == EXS_FIELD_TIME || field->type == EXS_FIELD_DURATION;
+}
+
+/* What must be the same, as one text; `timed`: times too. */
+static void append_key(GString *out, Names *names, const ExsEntry *entry, ExsTime start, bool timed)
 {
     const ExsKind *kind = exs_record_kind(names->record, entry->kind);
 
-    g_string_append_printf(out, "%" G_GINT64_FORMAT " %s %s", entry->when - start, kind->word,
-                           path_of(names, entry->actor));
+    if (timed)
+        g_string_append_printf(out, "%" G_GINT64_FORMAT " ", entry->when - start);
+    g_string_append_printf(out, "%s %s", kind->word, path_of(names, entry->actor));
     for (size_t i = 0; i < kind->field_count; i++) {
+        if (!timed && is_time(&kind->fields[i]))
+            continue;
         g_string_append_printf(out, "\n%s=", kind->fields[i].name);
         append_value(out, names, &kind->fields[i], exs_entry_value(names->record, entry, i));
     }
@@ -192,8 +205,8 @@ static bool is_same(const ExsDiff *diff, Names *names, const ExsEntry *const *en
 {
     g_autoptr(GString) a = g_string_new(NULL), b = g_string_new(NULL);
 
-    append_key(a, &names[0], entries[0], diff->start[0]);
-    append_key(b, &names[1], entries[1], diff->start[1]);
+    append_key(a, &names[0], entries[0], diff->start[0], true);
+    append_key(b, &names[1], entries[1], diff->start[1], true);
     return g_string_equal(a, b);
 }
 
@@ -214,6 +227,25 @@ static void compare_lane(ExsDiff *diff, Names *names, ExsDiffLane *lane)
                 lane->when = MIN(lane->when, entries[side]->when - diff->start[side]);
         return;
     }
+}
+
+/* Numbers for texts: equal texts, equal numbers. */
+static void number_keys(const ExsDiff *diff, Names *names, ExsDiffLane *lane, GHashTable *numbers)
+{
+    for (int side = 0; side < 2; side++)
+        for (guint place = 0; place < lane->entries[side]->len; place++) {
+            g_autoptr(GString) text = g_string_new(NULL);
+            guint key;
+
+            append_key(text, &names[side], exs_diff_entry(diff, lane, side, place),
+                       diff->start[side], false);
+            key = GPOINTER_TO_UINT(g_hash_table_lookup(numbers, text->str));
+            if (!key) {
+                key = g_hash_table_size(numbers) + 1;
+                g_hash_table_insert(numbers, g_strdup(text->str), GUINT_TO_POINTER(key));
+            }
+            g_array_append_val(lane->keys[side], key);
+        }
 }
 
 /* Does an entry where the lane parts name a rule? */
@@ -238,43 +270,85 @@ static bool is_before(const ExsDiff *diff, const ExsDiffLane *lane, const ExsDif
 
 static void compare(ExsDiff *diff, Names *names)
 {
+    g_autoptr(GHashTable) numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
     for (guint i = 0; i < diff->lanes->len; i++) {
         ExsDiffLane *lane = diff->lanes->pdata[i];
 
         compare_lane(diff, names, lane);
-        diff->differing += lane->differs;
-        if (lane->differs && is_before(diff, lane, diff->first))
+        if (!lane->differs)
+            continue;
+        diff->differing++;
+        number_keys(diff, names, lane, numbers);
+        if (is_before(diff, lane, diff->first))
             diff->first = lane;
     }
 }
 
-bool exs_diff(const ExsRecord *a, const ExsRecord *b, const ExsDiffOptions *options, bool *differ,
-              GString *out, GError **error)
+ExsDiff *exs_diff_new(const ExsRecord *a, const ExsRecord *b, GError **error)
 {
-    ExsDiff diff = {.record = {a, b}, .start = {exs_names_start(a), exs_names_start(b)}};
     g_autoptr(GHashTable) by_key = NULL;
+    ExsDiff *diff;
     Names names[2];
 
     if (!exs_find_entries(a, error) || !exs_find_entries(b, error))
-        return false;
-    if (exs_record_detail(a) != exs_record_detail(b))
-        return exs_fail(error, EXS_ERROR_STATE,
-                        "one record was made with --detail full, the other with less: "
-                        "they cannot be compared");
-    diff.lanes = g_ptr_array_new_with_free_func(free_lane);
+        return NULL;
+    if (exs_record_detail(a) != exs_record_detail(b)) {
+        exs_fail(error, EXS_ERROR_STATE,
+                 "one record was made with --detail full, the other with less: "
+                 "they cannot be compared");
+        return NULL;
+    }
+    diff = g_new0(ExsDiff, 1);
+    *diff = (ExsDiff){.record = {a, b}, .start = {exs_names_start(a), exs_names_start(b)}};
+    diff->lanes = g_ptr_array_new_with_free_func(free_lane);
     by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (int side = 0; side < 2; side++) {
-        names_init(&names[side], diff.record[side]);
-        sort_entries(&diff, by_key, &names[side], side);
+        names_init(&names[side], diff->record[side]);
+        sort_entries(diff, by_key, &names[side], side);
     }
-    compare(&diff, names);
-    *differ = diff.first != NULL;
-    if (options->json)
-        exs_diff_json(&diff, options, out);
-    else
-        exs_diff_text(&diff, options, out);
+    compare(diff, names);
     for (int side = 0; side < 2; side++)
         names_clear(&names[side]);
-    g_ptr_array_unref(diff.lanes);
-    return true;
+    return diff;
+}
+
+void exs_diff_free(ExsDiff *diff)
+{
+    if (!diff)
+        return;
+    g_ptr_array_unref(diff->lanes);
+    g_free(diff);
+}
+
+bool exs_diff_differs(const ExsDiff *diff)
+{
+    return diff->first != NULL;
+}
+
+bool exs_diff_is_moved(const ExsDiff *diff, const ExsDiff *other)
+{
+    const ExsDiffLane *first = diff->first;
+
+    for (guint i = 0; first && i < other->lanes->len; i++) {
+        const ExsDiffLane *lane = other->lanes->pdata[i];
+
+        if (strcmp(lane->name, first->name) == 0)
+            return !lane->differs || lane->parted > first->parted;
+    }
+    return first != NULL;
+}
+
+void exs_diff_write(const ExsDiff *diff, const ExsDiffOptions *options, GString *out)
+{
+    switch (options->form) {
+    case EXS_DIFF_JSON:
+        exs_diff_json(diff, options, out);
+        break;
+    case EXS_DIFF_HTML:
+        exs_diff_html(diff, options, out);
+        break;
+    default:
+        exs_diff_text(diff, options, out);
+    }
 }

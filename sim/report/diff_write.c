@@ -12,10 +12,10 @@
 #define MARK_WIDTH 1
 #define TIME_WIDTH 19
 
-static const char *const marks[] = {"A", "B"};
+const char *const exs_diff_marks[2] = {"A", "B"};
 static const char *const colours[] = {EXS_ANSI_RED, EXS_ANSI_GREEN};
 
-static const char *product_of(const ExsRecord *record)
+const char *exs_diff_product(const ExsRecord *record)
 {
     const char *product = exs_record_fact(record, "product");
 
@@ -24,7 +24,7 @@ static const char *product_of(const ExsRecord *record)
 
 /* ---- entries ---- */
 
-static void append_sentence(GString *out, const ExsRecord *record, const ExsEntry *entry)
+void exs_diff_sentence(GString *out, const ExsRecord *record, const ExsEntry *entry)
 {
     exs_names_append_actor(out, record, entry->actor);
     g_string_append(out, out->len ? ": " : "");
@@ -39,7 +39,7 @@ static void append_entry(GString *out, const ExsDiff *diff, const ExsDiffOptions
     g_autofree char *when = entry ? exs_time_format(entry->when) : g_strdup("");
 
     if (entry)
-        append_sentence(sentence, diff->record[side], entry);
+        exs_diff_sentence(sentence, diff->record[side], entry);
     else
         g_string_append(sentence, "nothing more happens to it");
     exs_layout_row(out, 2,
@@ -72,22 +72,24 @@ static void append_rules(GString *out, const ExsRecord *record, const ExsEntry *
 
 /* ---- text ---- */
 
+char *exs_diff_called(const ExsDiff *diff, const ExsDiffOptions *options, int side)
+{
+    const char *name = side ? options->name_b : options->name_a;
+    const char *product = exs_diff_product(diff->record[side]);
+
+    return *product && strcmp(product, name) != 0 ? g_strdup_printf("%s, %s", name, product)
+                                                  : g_strdup(name);
+}
+
 static void append_head(GString *out, const ExsDiff *diff, const ExsDiffOptions *options)
 {
-    const char *const called[] = {options->name_a, options->name_b};
-
     for (int side = 0; side < 2; side++) {
-        const char *product = product_of(diff->record[side]);
+        g_autofree char *called = exs_diff_called(diff, options, side);
         g_autoptr(GString) line = g_string_new(NULL);
-        char count[32];
 
-        exs_escape_append(line, called[side]);
-        if (*product && strcmp(product, called[side]) != 0) {
-            g_string_append(line, ", ");
-            exs_escape_append(line, product);
-        }
-        g_snprintf(count, sizeof count, "%" G_GUINT64_FORMAT, exs_record_count(diff->record[side]));
-        g_string_append_printf(line, ", %s entries", count);
+        exs_escape_append(line, called);
+        g_string_append_printf(line, ", %" G_GUINT64_FORMAT " entries",
+                               exs_record_count(diff->record[side]));
         exs_layout_paragraph(out, 0, side ? "B: " : "A: ", line->str, EXS_REPORT_WIDTH);
     }
 }
@@ -119,10 +121,31 @@ static void append_first(GString *out, const ExsDiff *diff, const ExsDiffOptions
     for (int side = 0; side < 2; side++) {
         const ExsEntry *entry = exs_diff_parting(diff, lane, side);
 
-        append_entry(out, diff, options, side, entry, marks[side], width);
+        append_entry(out, diff, options, side, entry, exs_diff_marks[side], width);
         if (entry)
             append_rules(out, diff->record[side], entry);
     }
+}
+
+char *exs_diff_cause(const ExsDiffCause *cause)
+{
+    return g_strdup_printf("holds in %s alone: with it off %s", exs_diff_marks[cause->side],
+                           cause->whole ? "nothing differs" : "they do not part here");
+}
+
+static void append_causes(GString *out, const ExsDiffOptions *options)
+{
+    for (size_t i = 0; i < options->cause_count; i++) {
+        const ExsDiffCause *cause = &options->causes[i];
+        g_autofree char *how = exs_diff_cause(cause);
+        g_autofree char *line = g_strdup_printf("%s (%s, %s), which %s", cause->sentence, cause->id,
+                                                cause->source, how);
+
+        exs_layout_paragraph(out, 2, "because ", line, EXS_REPORT_WIDTH);
+    }
+    if (options->untried)
+        g_string_append_printf(out, "  (%zu rules that hold on one side alone were not tried)\n",
+                               options->untried);
 }
 
 static gint compare_when(gconstpointer a, gconstpointer b)
@@ -132,8 +155,7 @@ static gint compare_when(gconstpointer a, gconstpointer b)
     return (x->when > y->when) - (x->when < y->when);
 }
 
-/* The others that differ, the earliest first. */
-static GPtrArray *sort_others(const ExsDiff *diff)
+GPtrArray *exs_diff_others(const ExsDiff *diff)
 {
     GPtrArray *others = g_ptr_array_new();
 
@@ -149,7 +171,7 @@ static GPtrArray *sort_others(const ExsDiff *diff)
 
 static void append_others(GString *out, const ExsDiff *diff)
 {
-    g_autoptr(GPtrArray) others = sort_others(diff);
+    g_autoptr(GPtrArray) others = exs_diff_others(diff);
 
     g_string_append_printf(out, "\n%zu of %u messages and objects differ", diff->differing,
                            diff->lanes->len);
@@ -160,8 +182,8 @@ static void append_others(GString *out, const ExsDiff *diff)
         g_autofree char *when = exs_time_format(instant - instant % EXS_SECOND);
 
         if (lane->entries[0]->len == 0 || lane->entries[1]->len == 0) {
-            g_autofree char *text =
-                g_strdup_printf("%s, only in %s", lane->name, marks[lane->entries[0]->len == 0]);
+            g_autofree char *text = g_strdup_printf("%s, only in %s", lane->name,
+                                                    exs_diff_marks[lane->entries[0]->len == 0]);
 
             exs_layout_row(out, 2, (ExsCell[]){{when, TIME_WIDTH, NULL}, {text, 57, NULL}}, 2);
             continue;
@@ -181,6 +203,7 @@ void exs_diff_text(const ExsDiff *diff, const ExsDiffOptions *options, GString *
     }
     g_string_append_c(out, '\n');
     append_first(out, diff, options);
+    append_causes(out, options);
     append_others(out, diff);
 }
 
@@ -207,7 +230,7 @@ static json_t *make_entry(const ExsDiff *diff, const ExsDiffLane *lane, int side
                 rules, json_pack("{s:o, s:o}", "id", exs_names_json_rule(record, rule), "source",
                                  exs_names_json_text(exs_record_rule(record, rule)->source)));
     }
-    append_sentence(sentence, record, entry);
+    exs_diff_sentence(sentence, record, entry);
     return json_pack("{s:I, s:o, s:o, s:o, s:o}", "number",
                      (json_int_t)g_array_index(lane->entries[side], uint64_t, lane->parted), "time",
                      exs_names_json_time(entry->when), "kind", exs_names_json_text(kind->word),
@@ -221,20 +244,36 @@ static json_t *make_lane(const ExsDiff *diff, const ExsDiffLane *lane)
                      make_entry(diff, lane, 1));
 }
 
+/* null: nobody looked. */
+static json_t *make_causes(const ExsDiffOptions *options)
+{
+    json_t *rows = options->causes ? json_array() : json_null();
+
+    for (size_t i = 0; i < options->cause_count; i++) {
+        const ExsDiffCause *cause = &options->causes[i];
+
+        json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:b}", "id", cause->id, "source",
+                                              cause->source, "in", cause->side ? "b" : "a", "whole",
+                                              cause->whole));
+    }
+    return rows;
+}
+
 void exs_diff_json(const ExsDiff *diff, const ExsDiffOptions *options, GString *out)
 {
-    g_autoptr(GPtrArray) others = sort_others(diff);
+    g_autoptr(GPtrArray) others = exs_diff_others(diff);
     json_t *rows = json_array();
 
     if (diff->first)
         json_array_append_new(rows, make_lane(diff, diff->first));
     for (guint i = 0; i < others->len; i++)
         json_array_append_new(rows, make_lane(diff, others->pdata[i]));
-    exs_names_put_json(out, json_pack("{s:{s:o, s:o}, s:{s:o, s:o}, s:b, s:o}", "a", "name",
+    exs_names_put_json(out, json_pack("{s:{s:o, s:o}, s:{s:o, s:o}, s:b, s:o, s:o}", "a", "name",
                                       exs_names_json_text(options->name_a), "product",
-                                      exs_names_json_text(product_of(diff->record[0])), "b", "name",
-                                      exs_names_json_text(options->name_b), "product",
-                                      exs_names_json_text(product_of(diff->record[1])), "differ",
-                                      diff->first != NULL, "divergences", rows));
+                                      exs_names_json_text(exs_diff_product(diff->record[0])), "b",
+                                      "name", exs_names_json_text(options->name_b), "product",
+                                      exs_names_json_text(exs_diff_product(diff->record[1])),
+                                      "differ", diff->first != NULL, "causes", make_causes(options),
+                                      "divergences", rows));
     g_string_append_c(out, '\n');
 }

@@ -97,7 +97,7 @@ static void append_fact(GString *out, const ExsRecord *record, const char *key, 
     g_string_append(out, "</dd>\n");
 }
 
-static void append_verdict(GString *out, const ExsRecord *record)
+void exs_html_verdict(GString *out, const ExsRecord *record)
 {
     size_t passed = exs_names_passed(record), count = exs_record_check_count(record);
     const char *verdict = exs_names_verdict(record);
@@ -147,7 +147,7 @@ static void append_header(const ExsPage *page)
                          "id=\"top\">\n<h1>");
     exs_html_prose(out, title && *title ? title : "A run of exsim");
     g_string_append(out, "</h1>\n");
-    append_verdict(out, page->record);
+    exs_html_verdict(out, page->record);
     g_string_append(out, "<dl class=\"facts\">\n");
     append_fact(out, page->record, "article", "Article");
     append_fact(out, page->record, "product", "Product");
@@ -221,34 +221,48 @@ bool exs_html_close(GString *out, const ExsRecord *record, const ExsHtmlOptions 
     return true;
 }
 
+void exs_page_init(ExsPage *page, const ExsRecord *record, const ExsHtmlOptions *options,
+                   const char *side, GString *out)
+{
+    size_t decisions = exs_record_decision_count(record);
+
+    *page = (ExsPage){.record = record,
+                      .options = options,
+                      .side = side,
+                      .words = exs_words_new(record),
+                      .out = out,
+                      .start = exs_names_start(record),
+                      .told = exs_story_told(record),
+                      .shown = g_array_new(FALSE, FALSE, sizeof(uint64_t)),
+                      .has_row = g_new0(bool, exs_record_count(record) + 1),
+                      .has_decision = g_new0(bool, decisions + 1),
+                      .taken = g_new0(uint32_t, decisions + 1),
+                      .tallies = exs_html_tally(record)};
+}
+
+void exs_page_clear(ExsPage *page)
+{
+    exs_words_free(page->words);
+    g_array_unref(page->shown);
+    g_free(page->told);
+    g_free(page->has_row);
+    g_free(page->has_decision);
+    g_free(page->taken);
+    g_free(page->tallies);
+}
+
 bool exs_html_report(const ExsRecord *record, const ExsHtmlOptions *options, GString *out,
                      GError **error)
 {
     static const ExsHtmlOptions plain = {.all = false};
     const ExsHtmlOptions *given = options ? options : &plain;
-    size_t decisions = exs_record_decision_count(record);
-    g_autoptr(ExsWords) words = exs_words_new(record);
-    g_autoptr(GArray) shown = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-    g_autofree bool *has_row = g_new0(bool, exs_record_count(record) + 1);
-    g_autofree bool *has_decision = g_new0(bool, decisions + 1);
-    g_autofree bool *told = exs_story_told(record);
-    g_autofree ExsQueueTally *tallies = exs_html_tally(record);
-    g_autofree uint32_t *taken = g_new0(uint32_t, decisions + 1);
-    ExsPage page = {.record = record,
-                    .options = given,
-                    .words = words,
-                    .out = out,
-                    .start = exs_names_start(record),
-                    .told = told,
-                    .shown = shown,
-                    .has_row = has_row,
-                    .has_decision = has_decision,
-                    .taken = taken,
-                    .tallies = tallies};
+    ExsPage page;
+    bool done;
 
+    exs_page_init(&page, record, given, "", out);
     for (uint64_t i = 0; i < exs_record_count(record); i++)
-        if (given->all || told[i])
-            g_array_append_val(shown, i);
+        if (given->all || page.told[i])
+            g_array_append_val(page.shown, i);
     exs_html_choose(&page);
     exs_html_limit_decisions(&page);
     exs_html_open(out, record);
@@ -256,5 +270,7 @@ bool exs_html_report(const ExsRecord *record, const ExsHtmlOptions *options, GSt
     append_navigation(out);
     append_sections(&page);
     append_footer(out, record);
-    return exs_html_close(out, record, given, error);
+    done = exs_html_close(out, record, given, error);
+    exs_page_clear(&page);
+    return done;
 }

@@ -52,10 +52,16 @@ static const char *class_of(const ExsPage *page, uint32_t number, uint32_t row)
     return connector && connector == page->taken[number] ? " class=\"taken\"" : "";
 }
 
+/* (owned by the caller) */
+static char *id_of(const ExsPage *page, uint32_t number)
+{
+    return g_strdup_printf("%s%sd%u", page->side, *page->side ? "-" : "", number);
+}
+
 static void append_candidates(const ExsPage *page, uint32_t number)
 {
     g_autoptr(GString) caption = g_string_new(NULL);
-    g_autofree char *id = g_strdup_printf("d%u", number);
+    g_autofree char *id = id_of(page, number);
     g_autofree const char **headings = NULL;
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
     ExsCandidates table;
@@ -69,7 +75,8 @@ static void append_candidates(const ExsPage *page, uint32_t number)
         headings[i] = text->str;
         g_ptr_array_add(texts, g_string_free(text, FALSE));
     }
-    g_string_append_printf(caption, "Candidates of decision %u", number);
+    g_string_append_printf(caption, "Candidates of decision %u%s%s", number,
+                           *page->side ? " in " : "", page->side);
     exs_html_open_table(page->out, id, caption->str, headings, table.columns);
     for (size_t row = 0; row < table.rows && row < ROWS_MAX; row++)
         append_row(page->out, &table, row, class_of(page, number, (uint32_t)row));
@@ -153,12 +160,13 @@ static void append_decision(Telling *telling, uint32_t number)
     const ExsPage *page = telling->page;
     GString *out = page->out;
     g_autoptr(GString) heading = g_string_new(NULL);
+    g_autofree char *id = id_of(page, number);
 
     exs_explain_append_heading(heading, page->words, page->record, number);
     g_string_append_printf(out,
-                           "<article id=\"d%u\" aria-labelledby=\"d%u-heading\">\n<h3 "
-                           "id=\"d%u-heading\">",
-                           number, number, number);
+                           "<article id=\"%s\" aria-labelledby=\"%s-heading\">\n<h3 "
+                           "id=\"%s-heading\">",
+                           id, id, id);
     exs_html_prose(out, heading->str);
     g_string_append(out, "</h3>\n");
     if (exs_record_decision(page->record, number)->row_count) {
@@ -167,6 +175,14 @@ static void append_decision(Telling *telling, uint32_t number)
     }
     append_unlisted(telling, number);
     g_string_append(out, "</article>\n");
+}
+
+void exs_html_decision(ExsPage *page, uint32_t number)
+{
+    g_autoptr(GString) unlisted = g_string_new(NULL);
+    Telling telling = {page, unlisted, 0};
+
+    append_decision(&telling, number);
 }
 
 void exs_html_decisions(ExsPage *page)

@@ -48,20 +48,35 @@ ExsQueueTally *exs_html_tally(const ExsRecord *record);
 typedef struct {
     const ExsRecord *record;
     const ExsHtmlOptions *options;
-    const ExsWords *words;
+    ExsWords *words;
     GString *out;
+    const char *side; /* of two runs on a page: "A" or "B", which ids begin with; else "" */
     ExsTime start;
-    const bool *told;      /* by entry: is it part of the story? */
+    bool *told;            /* by entry: is it part of the story? */
     GArray *shown;         /* uint64_t: numbers of the entries in the table, in order */
     bool *has_row;         /* by entry: is it among them? */
     bool *has_decision;    /* by decision: does an entry there refer to it? */
     uint32_t *taken;       /* by decision: the connector that such an entry says was taken */
     size_t decisions_left; /* referred to, but too many to show */
-    const ExsQueueTally *tallies;
+    ExsQueueTally *tallies;
 } ExsPage;
+
+/* Nothing is chosen for its tables yet. `options` and `side` are borrowed. */
+void exs_page_init(ExsPage *page, const ExsRecord *record, const ExsHtmlOptions *options,
+                   const char *side, GString *out);
+void exs_page_clear(ExsPage *page);
 
 /* Finds out what the table of events will show, and so what can be linked. */
 void exs_html_choose(ExsPage *page);
+
+/* "PASS 6 of 6", as a paragraph. */
+void exs_html_verdict(GString *out, const ExsRecord *record);
+
+/* What was done, and what became of the messages: the story without its section. */
+void exs_html_tale(const ExsPage *page);
+
+/* One decision: its candidates, rule by rule. */
+void exs_html_decision(ExsPage *page, uint32_t number);
 
 void exs_html_checks(ExsPage *page);
 void exs_html_story(ExsPage *page);

@@ -305,15 +305,20 @@ static void note(const Story *story)
     }
 }
 
-void exs_html_story(ExsPage *page)
+void exs_html_tale(const ExsPage *page)
 {
     g_autofree uint32_t *refused_by = g_new0(uint32_t, exs_record_object_count(page->record) + 1);
     g_autoptr(GHashTable) reports = g_hash_table_new(NULL, NULL);
     Story story = {page, page->record, refused_by, reports, page->start};
 
-    exs_html_open_section(page->out, "story", "What happened");
     note(&story);
     append_acts(&story);
     append_ways(&story);
+}
+
+void exs_html_story(ExsPage *page)
+{
+    exs_html_open_section(page->out, "story", "What happened");
+    exs_html_tale(page);
     exs_html_close_section(page->out);
 }

@@ -89,6 +89,17 @@ says "another hour" 1 out '^  A  1998-03-02 1[01]:[0-9:.]+  ' "$exsim" diff cut.
 holds "both sentences" grep -Eq '^  B  1998-03-02 1[01]:' out
 says "as JSON" 1 out '"differ":true' "$exsim" diff cut.lua later.lua --json
 says "two products" 0 out '^A: 4.0 SP5, ' "$exsim" diff cut.lua --products "4.0 SP5,5.5 SP4"
+compared=(--products "5.5 SP2,5.5 SP4")
+bounce=$source/scenarios/kb/ndr/Q251441-report-goes-another-way.lua
+says "the rule that makes two products part" 1 out '\(BOUNCE_BACK, Q251441\), which holds in B' "$exsim" diff "$bounce" "${compared[@]}"
+says "as a report" 0 out '\(BOUNCE_BACK, Q251441\), which holds in B' "$exsim" report "$bounce" "${compared[@]}"
+says "as a report in JSON" 0 out '"causes":\[\{"id":"BOUNCE_BACK",' "$exsim" report "$bounce" "${compared[@]}" --json
+says "as a page" 0 err note "$exsim" report "$bounce" "${compared[@]}" -o compared.html
+holds "with the rule and its article" grep -q 'BOUNCE_BACK, Q251441</span>' compared.html
+says "as a page by diff" 1 err note "$exsim" diff "$bounce" "${compared[@]}" -o again.html
+holds "the same" cmp compared.html again.html
+says "not as values" 2 err '^exsim: --products: two runs are compared as .txt, .json or .html, not as .csv$' "$exsim" report "$bounce" "${compared[@]}" -o compared.csv
+says "a product that there is not" 2 err '^exsim: --products: Exchange 5.5 has no "SP9"' "$exsim" report "$bounce" --products "5.5 SP2,5.5 SP9"
 says "one product" 2 err 'not two products' "$exsim" diff cut.lua --products "4.0 SP5"
 says "two files and products" 2 err 'of one file, not of two' "$exsim" diff cut.lua later.lua --products "4.0 SP5,5.5 SP4"
 says "products of a record" 2 err 'cannot be run again' "$exsim" diff a.exr --products "4.0 SP5,5.5 SP4"

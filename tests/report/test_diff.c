@@ -37,8 +37,11 @@ static char *compare(int a, int b, bool *differ)
     g_autoptr(ExsRecord) one = make(a), other = make(b);
     ExsDiffOptions options = {.name_a = "one", .name_b = "other"};
     GString *out = g_string_new(NULL);
+    g_autoptr(ExsDiff) diff = exs_diff_new(one, other, NULL);
 
-    ck_assert(exs_diff(one, other, &options, differ, out, NULL));
+    ck_assert_ptr_nonnull(diff);
+    *differ = exs_diff_differs(diff);
+    exs_diff_write(diff, &options, out);
     return g_string_free(out, FALSE);
 }
 
@@ -76,32 +79,94 @@ END_TEST
 START_TEST(the_earliest_comes_first)
 {
     g_autoptr(ExsRecord) a = example_new(EXS_DETAIL_FULL), b = example_new(EXS_DETAIL_FULL);
-    ExsDiffOptions options = {.name_a = "a", .name_b = "b", .json = true};
+    ExsDiffOptions options = {.name_a = "a", .name_b = "b", .form = EXS_DIFF_JSON};
     g_autoptr(GString) out = g_string_new(NULL);
-    bool differ = false;
+    g_autoptr(ExsDiff) diff = NULL;
 
     EXAMPLE_TRACE(a, 50, QUEUED, EXAMPLE_MTA, 1, EXAMPLE_FAST_QUEUE, 1);
     EXAMPLE_TRACE(b, 20, QUEUED, EXAMPLE_MTA, 2, EXAMPLE_FAST_QUEUE, 1);
     ck_assert(exs_record_finish(a, true, NULL) && exs_record_finish(b, true, NULL));
-    ck_assert(exs_diff(a, b, &options, &differ, out, NULL));
-    ck_assert(differ);
-    ck_assert_ptr_nonnull(
-        strstr(out->str, "\"differ\":true,\"divergences\":[{\"name\":\"message 2\",\"step\":1,"
-                         "\"a\":null,\"b\":{\"number\":0,\"time\":\"1998-03-02 08:00:20\""));
+    diff = exs_diff_new(a, b, NULL);
+    ck_assert(exs_diff_differs(diff));
+    exs_diff_write(diff, &options, out);
+    ck_assert_ptr_nonnull(strstr(
+        out->str,
+        "\"differ\":true,\"causes\":null,\"divergences\":[{\"name\":\"message 2\",\"step\":1,"
+        "\"a\":null,\"b\":{\"number\":0,\"time\":\"1998-03-02 08:00:20\""));
 }
 END_TEST
 
 START_TEST(unlike_detail_is_refused)
 {
     g_autoptr(ExsRecord) a = example_new(EXS_DETAIL_FULL), b = example_new(EXS_DETAIL_VERDICT);
-    ExsDiffOptions options = {.name_a = "a", .name_b = "b"};
-    g_autoptr(GString) out = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
-    bool differ = false;
 
     ck_assert(exs_record_finish(a, true, NULL) && exs_record_finish(b, true, NULL));
-    ck_assert(!exs_diff(a, b, &options, &differ, out, &error));
+    ck_assert_ptr_null(exs_diff_new(a, b, &error));
     ck_assert_int_eq(error->code, EXS_ERROR_STATE);
+}
+END_TEST
+
+/* ---- why, and side by side ---- */
+
+static char *write_as(ExsDiffForm form, int a, int b, const ExsDiffCause *causes, size_t count)
+{
+    g_autoptr(ExsRecord) one = make(a), other = make(b);
+    g_autoptr(ExsDiff) diff = exs_diff_new(one, other, NULL);
+    ExsDiffOptions options = {
+        .name_a = "<one>", .name_b = "other", .form = form, .causes = causes, .cause_count = count};
+    GString *out = g_string_new(NULL);
+
+    exs_diff_write(diff, &options, out);
+    return g_string_free(out, FALSE);
+}
+
+static const ExsDiffCause cause = {"SECURED_STAYS", "Q263714", "mail stays", 1, true};
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    ExsDiffForm form;
+    int b;
+    size_t causes;
+    const char *part;
+} written[] = {
+    {"a cause",              EXS_DIFF_TEXT, LATER, 1, "  because mail stays (SECURED_STAYS, Q263714), which holds in B alone: with it\n          off nothing differs\n"},
+    {"a cause as JSON",      EXS_DIFF_JSON, LATER, 1, "\"causes\":[{\"id\":\"SECURED_STAYS\",\"source\":\"Q263714\",\"in\":\"b\",\"whole\":true}]"},
+    {"none found",           EXS_DIFF_JSON, LATER, 0, "\"causes\":[]"},
+    {"a cause on a page",    EXS_DIFF_HTML, LATER, 1, "<strong>mail stays</strong> <span class=\"rule-id\">SECURED_STAYS, Q263714</span>"},
+    {"none on a page",       EXS_DIFF_HTML, LATER, 0, "No published rule that holds on one of the two alone explains it"},
+    {"names are text",       EXS_DIFF_HTML, LATER, 0, "&lt;one&gt;, 5.5 SP4"},
+    {"what is the same",     EXS_DIFF_HTML, LATER, 0, "<tr class=\"same\"><td colspan=\"2\"><span class=\"when\">08:00:00</span> <span class=\"where\">HUB1 MTA</span> &quot;x400&quot; queued for FAST, 1 waiting</td></tr>"},
+    {"what is later",        EXS_DIFF_HTML, LATER, 0, "<td class=\"half side-b\"><span class=\"when\">08:00:11</span> the same, 1 s later</td>"},
+    {"what is of one kind",  EXS_DIFF_HTML, ELSEWHERE, 0, "queued for FAST, 1 waiting</td><td class=\"half side-b\">"},
+    {"what is missing",      EXS_DIFF_HTML, MORE, 0, "<td class=\"half side-a nothing\">nothing more happens to it</td>"},
+    {"nothing",              EXS_DIFF_HTML, SAME, 0, "Nowhere: the two runs are the same."},
+};
+/* clang-format on */
+
+START_TEST(why_they_part_and_what_stands_beside_what)
+{
+    g_autofree char *text =
+        write_as(written[_i].form, SAME, written[_i].b, &cause, written[_i].causes);
+
+    ck_assert_msg(strstr(text, written[_i].part) != NULL, "%s: %s", written[_i].name,
+                  strstr(text, "<body>") ? strstr(text, "<body>") : text);
+}
+END_TEST
+
+START_TEST(a_divergence_moves)
+{
+    g_autoptr(ExsRecord) same = make(SAME), later = make(LATER), elsewhere = make(ELSEWHERE);
+    g_autoptr(ExsDiff) diff = exs_diff_new(same, elsewhere, NULL);
+    g_autoptr(ExsDiff) gone = exs_diff_new(same, same, NULL);
+    g_autoptr(ExsDiff) after = exs_diff_new(same, later, NULL);
+
+    ck_assert(exs_diff_is_moved(diff, gone));
+    ck_assert(exs_diff_is_moved(diff, after));
+    ck_assert(!exs_diff_is_moved(diff, diff));
+    ck_assert(!exs_diff_is_moved(after, diff));
+    ck_assert(!exs_diff_is_moved(gone, after));
 }
 END_TEST
 
@@ -113,6 +178,8 @@ Suite *suite_diff(void)
     tcase_add_loop_test(tests, two_records_part_where_they_differ, 0, G_N_ELEMENTS(cases));
     tcase_add_test(tests, the_earliest_comes_first);
     tcase_add_test(tests, unlike_detail_is_refused);
+    tcase_add_loop_test(tests, why_they_part_and_what_stands_beside_what, 0, G_N_ELEMENTS(written));
+    tcase_add_test(tests, a_divergence_moves);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -27,15 +27,18 @@ export function run(...words) {
     return execFileSync(exsim, words, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
-/* The page of a scenario or a record, written once. */
-export function report(source) {
-    if (!made.has(source)) {
+/* The page of a scenario or a record, or of it on two products, written once; a page is itself. */
+export function report(source, products = "") {
+    const key = `${products} ${source}`;
+
+    if (source.endsWith(".html")) return source;
+    if (!made.has(key)) {
         const file = join(folder, `${made.size}.html`);
 
-        run("report", source, "-o", file);
-        made.set(source, file);
+        run("report", source, ...(products ? ["--products", products] : []), "-o", file);
+        made.set(key, file);
     }
-    return made.get(source);
+    return made.get(key);
 }
 
 /* Opens a page that has to be quiet: no exception, no message, no request but for the file. */
@@ -48,10 +51,12 @@ export async function open(
         scheme = "light",
         motion = "reduce",
         script = true,
+        touch = false,
+        products = "" /* two: the page that compares them */,
     } = {},
 ) {
     const page = await browser.newPage(),
-        url = pathToFileURL(report(source)).href;
+        url = pathToFileURL(report(source, products)).href;
 
     page.complaints = [];
     page.on("pageerror", (error) => page.complaints.push(`exception: ${error.stack || error}`));
@@ -60,7 +65,7 @@ export async function open(
         if (request.url().replace(/#.*/, "") !== url && !request.url().startsWith("blob:"))
             page.complaints.push(`request: ${request.url()}`);
     });
-    await page.setViewport({ width, height });
+    await page.setViewport({ width, height, hasTouch: touch, isMobile: touch });
     await page.setJavaScriptEnabled(script);
     await page.emulateMediaFeatures([
         { name: "prefers-color-scheme", value: scheme },
@@ -69,7 +74,7 @@ export async function open(
     const since = Date.now();
 
     await page.goto(url + hash);
-    if (script) {
+    if (script && (await page.$("#app"))) {
         await page.waitForSelector("#app[data-ready]", { timeout: 20000 });
         page.readyAfter = Date.now() - since;
         await settle(page);

@@ -7,7 +7,7 @@
  *
  * SPDX-License-Identifier: MIT */
 
-import { statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import assert from "node:assert/strict";
@@ -34,6 +34,7 @@ const READY_MOST = 3000,
     MEMORY_MOST = 600 * 1024 * 1024,
     SIZE_MOST = 6 * 1024 * 1024;
 const SECURED = join(root, "scenarios/kb/reroute/Q263714-secured-mail-stays.lua");
+const BOUNCE = join(root, "scenarios/kb/ndr/Q251441-report-goes-another-way.lua");
 const DAY = join(root, "scenarios/training/a-day-with-outages.lua");
 
 /* ---- the tests ---- */
@@ -336,6 +337,78 @@ const tests = {
             await settle(page);
         }
         await close(page);
+    },
+
+    async "two products side by side: where they part, and why"() {
+        const page = await open(BOUNCE, { products: "5.5 SP2,5.5 SP4" });
+
+        assert.match(await text(page, ".cause"), /taken before.*BOUNCE_BACK, Q251441.*B alone/s);
+        assert.deepEqual(
+            await page.$$eval("#first tr.parting td", (all) => all.map((each) => each.textContent)),
+            [
+                "09:00:00 S1 MTA message 2 for a@x.com goes by S1 IMS1",
+                "09:00:00 S1 MTA message 2 for a@x.com goes by S2 IMS2",
+            ],
+        );
+        assert.match(await text(page, "#A-d2"), /step 7/);
+        assert.match(await text(page, "#B-d2"), /S1 IMS1 falls: it has gone this way before/);
+        await page.focus("details.lane summary");
+        await page.keyboard.press("Enter");
+        assert.ok(await page.$("details.lane[open] tr.parting"));
+        await close(page);
+    },
+
+    async "two runs side by side: names are text"() {
+        const later = join(folder, "later.lua"),
+            compared = join(folder, "compared.html");
+        const names = readFileSync(join(here, "names.lua"), "utf8");
+
+        writeFileSync(later, names.replace('"08:01"', '"08:02"'));
+        try {
+            run("diff", join(here, "names.lua"), later, "-o", compared);
+        } catch (error) {
+            assert.equal(error.status, 1); /* they differ */
+        }
+        for (const width of [320, 1280]) {
+            const page = await open(compared, { width });
+
+            assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+            await page.$$eval("details", (all) => all.forEach((each) => (each.open = true)));
+            assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+            assert.equal(await page.evaluate(() => window.broken), undefined);
+            assert.equal(await page.$("script, img"), null);
+            const words = await page.evaluate(() => document.body.textContent);
+
+            assert.ok(words.includes('"</script><script>window.broken = 1</script>", step 1'));
+            assert.ok(words.includes("\\u{202e}gnp.exe"));
+            assert.deepEqual(await violations(page), []);
+            await close(page);
+        }
+    },
+
+    async "two products side by side: axe finds nothing, and at 320 pixels nothing is wider"() {
+        for (const [source, products] of [
+            [BOUNCE, "5.5 SP2,5.5 SP4"],
+            [SECURED, "5.5 SP4,5.5 SP4"],
+            [join(here, "names.lua"), "5.5 SP2,4.0 SP5"],
+            [join(here, "lanes.lua"), "5.5 SP2,4.0 SP5"],
+        ])
+            for (const [scheme, width] of [
+                ["light", 1280],
+                ["dark", 320],
+            ]) {
+                const page = await open(source, { products, scheme, width });
+
+                assert.equal(
+                    await page.evaluate(() => document.documentElement.scrollWidth),
+                    width,
+                    source,
+                );
+                assert.deepEqual(await violations(page), [], `${scheme}, ${source}`);
+                assert.equal(await page.evaluate(() => window.broken), undefined);
+                assert.equal(await page.$("script, img"), null);
+                await close(page);
+            }
     },
 
     async "nothing and one thing are reports, too"() {
