@@ -6,11 +6,13 @@
  *   - queue counts are queue lengths, and the counted fates are those of the recipients;
  *   - nobody idles while there is work, and nothing stopped works;
  *   - time never runs back;
+ *   - every route is chosen as a second, slow reading of the list chooses it (vopr_second.c);
  *   - two runs of one seed give the same record, and the record says what happened;
  *   - what happens is the same when nothing is recorded;
  *   - when everything works again long enough, nothing is left open but what a schedule keeps.
  *
  * vopr --seeds A..B prints "vopr N seeds clean", or the first seed that is not, and what broke.
+ * With --without RULE that rule is off everywhere: of the choice of routes each must be missed.
  *
  * SPDX-License-Identifier: MIT */
 #include <glib.h>
@@ -26,10 +28,12 @@
 #define START     (888825600 * EXS_SECOND)
 #define TROUBLE   (2 * EXS_DAY)  /* mail and faults */
 #define AFTERMATH (12 * EXS_DAY) /* longer than any retry list */
+#define CHOICES   100            /* made up, for each seed */
 
 /* ---- when it breaks ---- */
 
-static char crash[64]; /* what to say of the seed that runs */
+static char crash[64];     /* what to say of the seed that runs */
+static ExsRuleSet without; /* what is off in every world, to see that somebody notices */
 
 /* A failed assertion of the model: it has said where, this says with which seed. */
 static void on_abort(int signal)
@@ -47,7 +51,7 @@ static void on_event(void *object, void *data)
 
 /* ---- random mail and trouble ---- */
 
-static const ExsAddress *random_address(Vopr *vopr)
+static const ExsAddress *address_elsewhere(Vopr *vopr)
 {
     static const char *const others[] = {"SMTP:one@example.com",
                                          "SMTP:two@example.com",
@@ -58,12 +62,18 @@ static const ExsAddress *random_address(Vopr *vopr)
                                          "SMTP:@",
                                          "EX:/o=ORG/ou=SITE1/cn=Recipients/cn=gone",
                                          "X400:c=FR;a= ;p=ELSE;s=moi;"};
+
+    return exs_address_lenient(vopr->world->addresses,
+                               others[vopr_roll(vopr, G_N_ELEMENTS(others))], NULL);
+}
+
+static const ExsAddress *random_address(Vopr *vopr)
+{
     const ExsRecipient *recipient = vopr_any(vopr, vopr->world->recipients);
 
     if (vopr_roll(vopr, 4) > 0)
         return vopr_roll(vopr, 4) > 0 ? recipient->dn : recipient->smtp;
-    return exs_address_lenient(vopr->world->addresses,
-                               others[vopr_roll(vopr, G_N_ELEMENTS(others))], NULL);
+    return address_elsewhere(vopr);
 }
 
 static void send_mail(Vopr *vopr)
@@ -89,7 +99,8 @@ static void send_mail(Vopr *vopr)
     vopr_must(vopr, is_sent, error);
 }
 
-/* Refused where there is no such service, or where it or the host is down. */
+/* Refused where there is no such service, or where it or the host is down. Half of it is for
+ * others, and only passes. */
 static void send_from_outside(Vopr *vopr)
 {
     const ExsAddress *to[3];
@@ -101,7 +112,7 @@ static void send_from_outside(Vopr *vopr)
     ExsService ims;
 
     for (uint32_t i = 0; i < submission.count; i++)
-        to[i] = random_address(vopr);
+        to[i] = vopr_roll(vopr, 2) ? address_elsewhere(vopr) : random_address(vopr);
     if (exs_service_find(vopr_any(vopr, vopr->world->servers), "ims", &ims, NULL))
         exs_send_from_host(vopr->world, vopr_any(vopr, vopr->world->hosts), ims.connector,
                            exs_address(vopr->world->addresses, "SMTP:one@example.com", NULL),
@@ -319,7 +330,7 @@ static char *outcome_of(const ExsWorld *world)
 static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
 {
     Vopr vopr = {.seed = seed, .dice = exs_stream(seed, "vopr", ""), .calm = true};
-    ExsWorldOptions options = {.seed = seed, .detail = detail, .start = START};
+    ExsWorldOptions options = {.seed = seed, .detail = detail, .start = START, .without = without};
     GError *error = NULL;
     char *fingerprint;
 
@@ -345,8 +356,12 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     run_until(&vopr, START + TROUBLE + AFTERMATH);
     if (vopr.calm && vopr.world->fates[EXS_FATE_OPEN] != 0)
         vopr_broken(&vopr, "mail is left although everything works again");
-    if (checks)
+    if (checks) {
         vopr_check_record(&vopr);
+        vopr_check_choices(&vopr);
+        for (int i = 0; i < CHOICES; i++)
+            vopr_check_random_choice(&vopr, &without);
+    }
     fingerprint = finish_record(&vopr);
     *outcome = outcome_of(vopr.world);
     exs_world_free(vopr.world);
@@ -386,12 +401,27 @@ static bool is_clean(uint64_t seed)
     return false;
 }
 
+static bool parse_arguments(int argc, char **argv, uint64_t *from, uint64_t *to)
+{
+    ExsRule rule;
+
+    if ((argc != 3 && argc != 5) || strcmp(argv[1], "--seeds") != 0 ||
+        !parse_seeds(argv[2], from, to))
+        return false;
+    if (argc == 3)
+        return true;
+    if (strcmp(argv[3], "--without") != 0 || !exs_rule_find(argv[4], &rule, NULL))
+        return false;
+    exs_rule_set_add(&without, rule);
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     uint64_t from, to;
 
-    if (argc != 3 || strcmp(argv[1], "--seeds") != 0 || !parse_seeds(argv[2], &from, &to)) {
-        fprintf(stderr, "vopr: write --seeds A..B, say --seeds 1..200\n");
+    if (!parse_arguments(argc, argv, &from, &to)) {
+        fprintf(stderr, "vopr: write --seeds A..B [--without RULE], say --seeds 1..200\n");
         return 2;
     }
     signal(SIGABRT, on_abort);

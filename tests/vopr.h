@@ -1,5 +1,5 @@
-/* vopr.h - what vopr.c, which makes the trouble, vopr_org.c, which makes what it strikes, and
- * vopr_checks.c, which finds what it broke, share.
+/* vopr.h - what vopr.c, which makes the trouble, vopr_org.c, which makes what it strikes,
+ * vopr_checks.c, which finds what it broke, and vopr_second.c, which chooses routes again, share.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
@@ -42,3 +42,11 @@ void vopr_check(Vopr *vopr);
 
 /* At the end: does the record say what happened? */
 void vopr_check_record(Vopr *vopr);
+
+/* ---- vopr_second.c ---- */
+
+/* At the end: is every choice of a route the one that the published list makes? */
+void vopr_check_choices(const Vopr *vopr);
+
+/* The same of a random handful of routes for a random product, with these rules off. */
+void vopr_check_random_choice(Vopr *vopr, const ExsRuleSet *without);

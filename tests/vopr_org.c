@@ -68,6 +68,36 @@ static void add_targets(Vopr *vopr, ExsConnector *connector, ExsServer *to)
                                      NULL);
 }
 
+static void add_spaces(Vopr *vopr, ExsConnector *connector)
+{
+    static const char *const spaces[] = {"SMTP:*", "SMTP:", "SMTP:*@example.com",
+                                         "SMTP:one@example.com", "SMTP:*.org"};
+
+    for (uint64_t i = 1 + vopr_roll(vopr, 2); i > 0; i--) {
+        const ExsSpace *space =
+            exs_space(vopr->world->spaces, spaces[vopr_roll(vopr, G_N_ELEMENTS(spaces))], NULL);
+
+        vopr_must(vopr,
+                  exs_connector_add_space(connector, space, 1 + (int64_t)vopr_roll(vopr, 2),
+                                          (ExsScope)vopr_roll(vopr, 2), NULL),
+                  NULL);
+    }
+}
+
+/* How often it is tried, and what may not go by it. */
+static void random_limits(Vopr *vopr, ExsConnector *connector)
+{
+    if (vopr_roll(vopr, 3) == 0)
+        exs_setting_set(&connector->settings, EXS_SETTING_MAX_OPEN_RETRIES,
+                        1 + (int64_t)vopr_roll(vopr, 20), NULL);
+    if (vopr_roll(vopr, 6) == 0)
+        exs_setting_set(&connector->settings, EXS_SETTING_SIZE_LIMIT,
+                        1 + (int64_t)vopr_roll(vopr, 1000), NULL);
+    if (vopr_roll(vopr, 6) == 0)
+        exs_setting_set(&connector->settings, EXS_SETTING_HEURISTICS, 4096 << vopr_roll(vopr, 5),
+                        NULL);
+}
+
 static ExsConnector *add_half(Vopr *vopr, const char *kind, ExsServer *from, ExsServer *to,
                               const char *name, ExsLink *link, int64_t cost)
 {
@@ -83,9 +113,9 @@ static ExsConnector *add_half(Vopr *vopr, const char *kind, ExsServer *from, Exs
         return connector;
     }
     g_ptr_array_add(connector->connected_sites, to->site);
-    if (vopr_roll(vopr, 3) == 0)
-        exs_setting_set(&connector->settings, EXS_SETTING_MAX_OPEN_RETRIES,
-                        1 + (int64_t)vopr_roll(vopr, 20), NULL);
+    random_limits(vopr, connector);
+    if (vopr_roll(vopr, 6) == 0)
+        add_spaces(vopr, connector);
     return connector;
 }
 
@@ -136,22 +166,6 @@ void vopr_add_pairs(Vopr *vopr)
 
         if (a->site != b->site)
             add_pair(vopr, a, b);
-    }
-}
-
-static void add_spaces(Vopr *vopr, ExsConnector *connector)
-{
-    static const char *const spaces[] = {"SMTP:*", "SMTP:", "SMTP:*@example.com",
-                                         "SMTP:one@example.com", "SMTP:*.org"};
-
-    for (uint64_t i = 1 + vopr_roll(vopr, 2); i > 0; i--) {
-        const ExsSpace *space =
-            exs_space(vopr->world->spaces, spaces[vopr_roll(vopr, G_N_ELEMENTS(spaces))], NULL);
-
-        vopr_must(vopr,
-                  exs_connector_add_space(connector, space, 1 + (int64_t)vopr_roll(vopr, 10),
-                                          (ExsScope)vopr_roll(vopr, 2), NULL),
-                  NULL);
     }
 }
 

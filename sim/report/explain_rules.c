@@ -28,6 +28,7 @@ static const struct {
     {"LOWEST_COST_ROW",      "cost",       NULL},
     {"MATCH_CLASS_FIRST",    "match",      NULL},
     {"MORE_LITERALS_FIRST",  "space",      NULL},
+    {"CONNECTOR_SIZE_LIMIT", "oversize",   "the message is over its size limit"},
     {"STEP_1_NOT_INBOUND",   "inbound",    "the message came in on it"},
     {"NOT_BACK_INSIDE",      "from",       "its server handed the message over"},
     {"BOUNCE_BACK",          "taken",      "it has gone this way before"},
@@ -41,7 +42,7 @@ static const struct {
     {"STEP_6_COST",          "cost",       NULL},
     {"STEP_7_LOCAL",         "server",     NULL},
     {"USED_FOR_MESSAGE",     "used",       "it was not taken for another recipient"},
-    {"GATEWAY_ORIGIN_LAST",  "inbound",    "the message came in by it"},
+    {"GATEWAY_ORIGIN_LAST",  "origin",     "the message came in by it"},
 };
 /* clang-format on */
 

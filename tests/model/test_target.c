@@ -34,7 +34,7 @@ static const struct {
     {"unless all of them run",          {T(.cost = 0, .retrying = true), T(.cost = 8, .retrying = true), T(.cost = 9, .retrying = true)}, {1, 0, 0}, 0, false, EXS_RULE_TARGET_ZERO_FIRST},
     {"waiting is not unfinished",       {T(.cost = 1, .tries = 1), T(.cost = 2, .retrying = true), T(.cost = 3, .tries = 1)}, {0, 98, 0}, 0, false, EXS_RULE_NONE},
     {"one at its maximum is out",       {T(.cost = 0, .tries = MAXIMUM), T(.cost = 5, .tries = MAXIMUM - 1), T(.cost = 6, .tries = MAXIMUM)}, {0, 95, 0}, MAXIMUM - 1, true, EXS_RULE_NONE},
-    {"all at their maximum",            {T(.tries = MAXIMUM), T(.tries = MAXIMUM), T(.tries = MAXIMUM)},    {0, 0, 0},   MAXIMUM, false, EXS_RULE_NONE},
+    {"all of them, when all are",       {T(.cost = 1, .tries = MAXIMUM), T(.cost = 2, .tries = MAXIMUM), T(.cost = 9, .tries = MAXIMUM)}, {99, 98, 91}, MAXIMUM, false, EXS_RULE_TARGETS_BY_WEIGHT},
 };
 /* clang-format on */
 

@@ -145,11 +145,15 @@ static void put_cells(ExsMta *mta, int64_t *cells, const ExsMatched *matched, co
     cells[EXS_COLUMN_ACTIVATION] = world->words.activation[route->activation];
     cells[EXS_COLUMN_OPENS] = route->opens;
     cells[EXS_COLUMN_RETRYING] = route->retrying;
+    cells[EXS_COLUMN_RETRIES] = route->retries;
     cells[EXS_COLUMN_REMOTE] = route->remote;
     cells[EXS_COLUMN_INBOUND] = route->came_in_here;
     cells[EXS_COLUMN_FROM] = route->came_from;
     cells[EXS_COLUMN_USED] = route->used;
     cells[EXS_COLUMN_TAKEN] = route->taken;
+    cells[EXS_COLUMN_ORIGIN] = route->is_origin;
+    cells[EXS_COLUMN_TOO_LARGE] = route->too_large;
+    cells[EXS_COLUMN_BARRED] = route->barred_by != EXS_RULE_NONE;
 }
 
 /* Candidates first, then the rows that a better match felled. */

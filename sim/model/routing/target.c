@@ -106,21 +106,19 @@ void exs_target_weigh(ExsTargetChoice *out, const ExsTarget *targets, size_t cou
     bool any = false;
 
     out->total = 0;
-    out->tries = maximum;
     out->retrying = out->is_unfinished = false;
     out->rule = EXS_RULE_NONE;
-    for (size_t i = 0; i < count; i++) {
-        out->weights[i] = targets[i].tries < maximum;
-        any = any || out->weights[i];
-    }
-    if (!any)
-        return;
+    for (size_t i = 0; i < count; i++)
+        any = any || targets[i].tries < maximum;
+    for (size_t i = 0; i < count; i++)
+        out->weights[i] = !any || targets[i].tries < maximum;
     keep_lowest(out->weights, targets, count, rank_tries, policy);
     keep_lowest(out->weights, targets, count, rank_retrying, policy);
     if (keep_lowest(out->weights, targets, count, rank_class, policy))
         out->rule = EXS_RULE_TARGET_ZERO_FIRST;
     add_up(out, targets, count, policy);
     count_tries(out, targets, count, policy);
+    out->is_unfinished = any && out->is_unfinished;
 }
 
 size_t exs_target_at(const ExsTargetChoice *choice, size_t count, uint64_t draw)

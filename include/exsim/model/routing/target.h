@@ -19,14 +19,15 @@ typedef struct {
 
 typedef struct {
     uint32_t *weights;  /* room for every target: its chance; 0: not this time (borrowed) */
-    uint64_t total;     /* of the weights; 0: all have been tried to the maximum */
-    uint32_t tries;     /* of the connector as a whole */
+    uint64_t total;     /* of the weights */
+    uint32_t tries;     /* of the connector as a whole; `maximum` or more: of every target */
     bool retrying;      /* all that may be taken wait for their timers */
     bool is_unfinished; /* some were tried, and others may be tried before another connector is */
     ExsRule rule;       /* what put these before the others; EXS_RULE_NONE: nothing published */
 } ExsTargetChoice;
 
-/* Weighs the target servers. `out` comes with its array. */
+/* Weighs the target servers (at least one): those tried less than the maximum, or all if none is.
+ * `out` comes with its array. */
 void exs_target_weigh(ExsTargetChoice *out, const ExsTarget *targets, size_t count,
                       uint32_t maximum, const ExsPolicy *policy);
 
