@@ -7,13 +7,13 @@
 set -u
 vopr=$1 source=$2 missed=0 rows=0
 
-for rule in $(sed -n 's/^ *ROW(EXS_RULE_\([A-Z0-9_]*\),.*/\1/p' "$source/sim/model/routing/select.c"); do
+while read -r rule; do
     rows=$((rows + 1))
     said=$("$vopr" --seeds 1..500 --without "$rule")
     case $said in
     *"$rule"*"second opinion"* | *"second opinion"*"$rule"* | *"second opinion"*survives*) ;;
     *) echo "second opinion: nobody misses $rule: $said" && missed=$((missed + 1)) ;;
     esac
-done
+done < <(sed -n 's/^ *ROW(EXS_RULE_\([A-Z0-9_]*\),.*/\1/p' "$source/sim/model/routing/select.c")
 echo "second opinion: $((rows - missed)) of $rows rows are missed when they are off"
 [ "$rows" -gt 10 ] && [ "$missed" -eq 0 ]
