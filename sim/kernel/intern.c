@@ -3,11 +3,20 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/kernel/intern.h"
 
+#include <string.h>
+#include <xxhash.h>
+
 struct ExsInterner {
     GStringChunk *chunk; /* (owned) the texts */
     GPtrArray *texts;    /* by id; [0] is "" */
     GHashTable *ids;     /* text -> id; looked up in, never walked */
 };
+
+/* GLib's own hash goes byte by byte: texts of events and reports are long. */
+static guint hash(gconstpointer text)
+{
+    return (guint)XXH3_64bits(text, strlen(text));
+}
 
 ExsInterner *exs_interner_new(void)
 {
@@ -15,7 +24,7 @@ ExsInterner *exs_interner_new(void)
 
     interner->chunk = g_string_chunk_new(4096);
     interner->texts = g_ptr_array_new();
-    interner->ids = g_hash_table_new(g_str_hash, g_str_equal);
+    interner->ids = g_hash_table_new(hash, g_str_equal);
     g_ptr_array_add(interner->texts, g_string_chunk_insert(interner->chunk, ""));
     return interner;
 }

@@ -1,20 +1,14 @@
 /* record.c - see record.h. The record in memory, and adding to it.
  *
- * Entries lie in chunks that never move. The running block of a chunk is digested when it
- * is full, or handed to the file, which digests and writes it while the next one is
- * filled; without `keep` a few blocks are used again and again.
+ * record_room.c has where entries lie.
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/record/record.h"
 
 #include <string.h>
-#include <sys/mman.h>
 
 #include "exsim/kernel/error.h"
 #include "sim/record/record_private.h"
-
-#define HUGE_PAGE  ((size_t)2 << 20)
-#define CACHE_LINE ((size_t)64)
 
 /* -- life ---------------------------------------------------------------------------- */
 
@@ -93,6 +87,7 @@ void exs_record_free(ExsRecord *record)
     g_ptr_array_unref(record->objects);
     g_ptr_array_unref(record->facts);
     g_ptr_array_unref(record->chunks);
+    g_aligned_free(record->stage);
     g_string_chunk_free(record->strings);
     g_free(record->rule_numbers);
     g_free(record->columns);
@@ -261,102 +256,75 @@ bool exs_record_wants(const ExsRecord *record, uint16_t kind)
     return record->wanted[kind];
 }
 
-void exs_record_close_block(ExsRecord *record)
+/* A value that may be wide, or not as it is given. */
+static void put_value(ExsRecord *record, ExsEntry *entry, ExsFieldType type, uint8_t word,
+                      int64_t value)
 {
-    size_t count = (size_t)(record->next - record->block);
-
-    if (count > 0) {
-        if (record->file)
-            exs_record_file_put_entries(record->file, record, record->block, count);
-        else
-            XXH3_128bits_update(record->entries_digest, record->block, count * sizeof(ExsEntry));
-    }
-    record->block = record->next;
-}
-
-/* Faulting in small pages costs more than recording; huge ones cost a short record more. */
-static ExsEntry *new_chunk(ExsRecord *record)
-{
-    size_t room = record->keep ? EXS_ENTRIES_PER_CHUNK : EXS_ENTRIES_PER_BLOCK;
-    size_t small = record->chunks->len == 0 ? HUGE_PAGE : 0;
-    ExsEntry *chunk =
-        g_aligned_alloc(room, sizeof(ExsEntry), record->keep ? HUGE_PAGE : CACHE_LINE);
-
-    if (record->keep)
-        madvise((char *)chunk + small, room * sizeof(ExsEntry) - small, MADV_HUGEPAGE);
-    g_ptr_array_add(record->chunks, chunk);
-    return chunk;
-}
-
-void exs_record_make_room(ExsRecord *record)
-{
-    exs_record_close_block(record);
-    if (!record->keep)
-        record->next = (ExsEntry *)exs_record_file_take_written(record->file);
-    else if (record->count % EXS_ENTRIES_PER_CHUNK == 0)
-        record->next = NULL;
-    if (!record->next)
-        record->next = new_chunk(record);
-    record->block = record->next;
-    record->block_end = record->next + EXS_ENTRIES_PER_BLOCK;
+    if (type == EXS_FIELD_RULE)
+        value = exs_record_number_rule(record, value);
+    g_assert(exs_record_allows(record, type, value));
+    if (exs_type_is_wide(type))
+        memcpy(&entry->word[word], &value, sizeof value);
+    else
+        entry->word[word] = (uint32_t)value;
 }
 
 static inline ExsEntry *begin_entry(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor)
 {
     ExsEntry *entry = record->next++;
 
+    g_assert(when >= record->last && actor <= record->limit[EXS_FIELD_OBJECT]);
     *entry = (ExsEntry){.when = when, .kind = kind, .actor = actor};
     record->last = when;
     record->count++;
     return entry;
 }
 
-/* A value that is not one word, or not as it is given. */
-static void put_value(ExsRecord *record, ExsEntry *entry, const ExsField *field, int64_t value)
-{
-    if (field->type == EXS_FIELD_RULE)
-        value = exs_record_number_rule(record, value);
-    g_assert(exs_record_allows(record, field->type, value));
-    if (exs_field_is_wide(field))
-        memcpy(&entry->word[field->word], &value, sizeof value);
-    else
-        entry->word[field->word] = (uint32_t)value;
-}
-
-/* What is not plain, or needs room first. Apart, so that the ordinary entry saves no registers. */
+/* What is not plain, or not kept, or needs room first. Apart, so that the ordinary entry saves no
+ * registers. */
 static G_GNUC_NO_INLINE void add_any(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
                                      const int64_t *values, size_t count)
 {
+    const ExsShape shape = record->shapes[kind]; /* a copy: entries could overwrite it, for all that
+                                                    the compiler knows */
     ExsEntry *entry;
 
+    if (!record->wanted[kind])
+        return;
+    g_assert(count == shape.count && !record->finished);
     if (record->next == record->block_end)
         exs_record_make_room(record);
     entry = begin_entry(record, when, kind, actor);
     for (size_t i = 0; i < count; i++)
-        put_value(record, entry, &record->kinds[kind].fields[i], values[i]);
+        put_value(record, entry, shape.type[i], shape.word[i], values[i]);
+}
+
+/* A value of a plain entry; is it allowed? */
+static inline bool put_plain(const ExsRecord *record, ExsEntry *entry, const ExsShape *shape,
+                             size_t i, int64_t value)
+{
+    entry->word[i] = (uint32_t)value;
+    return (uint64_t)value <= record->limit[shape->type[i]];
 }
 
 void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
-                    const int64_t *values, size_t count)
+                    const int64_t values[EXS_ENTRY_WORDS], size_t count)
 {
     const ExsShape *shape = &record->shapes[kind];
     bool fits = true;
     ExsEntry *entry;
 
     g_assert(kind < record->kind_count);
-    if (!record->wanted[kind])
-        return;
-    g_assert(count == shape->count && !record->finished);
-    g_assert(when >= record->last && actor <= record->limit[EXS_FIELD_OBJECT]);
-    if (!shape->is_plain || record->next == record->block_end) {
+    if (shape->plain_count != count || record->next == record->block_end) {
         add_any(record, when, kind, actor, values, count);
         return;
     }
+    /* All four, used or not (0 is allowed everywhere): branches would cost more. */
     entry = begin_entry(record, when, kind, actor);
-    for (size_t i = 0; i < count; i++) {
-        fits &= (uint64_t)values[i] <= record->limit[shape->type[i]];
-        entry->word[i] = (uint32_t)values[i];
-    }
+    fits &= put_plain(record, entry, shape, 0, values[0]);
+    fits &= put_plain(record, entry, shape, 1, values[1]);
+    fits &= put_plain(record, entry, shape, 2, values[2]);
+    fits &= put_plain(record, entry, shape, 3, values[3]);
     g_assert(fits);
 }
 
@@ -383,6 +351,7 @@ bool exs_record_finish(ExsRecord *record, bool complete, GError **error)
         exs_record_file_settle(record->file);
     record->complete = complete;
     record->finished = true;
+    record->block_end = record->next; /* so that exs_record_add() notices */
     record->fingerprint = exs_record_make_fingerprint(record);
     if (record->file)
         return exs_record_file_finish(record->file, record, error);

@@ -48,19 +48,28 @@ typedef struct {
     const char *name;
 } ExsMessageName;
 
-/* A kind as exs_record_add() reads it: plain if each value is one word, kept as it is given. */
+/* A kind as exs_record_add() reads it. It is plain if it has at most four values, each of them one
+ * word and kept as it is given. */
 typedef struct {
-    bool is_plain;
+    uint8_t plain_count; /* of values; EXS_NOT_PLAIN if it is not, or not kept */
     uint8_t count;
     uint8_t type[EXS_ENTRY_WORDS];
+    uint8_t word[EXS_ENTRY_WORDS];
+    uint8_t spare[2];
 } ExsShape;
+
+#define EXS_PLAIN_MAX ((size_t)4)
+#define EXS_NOT_PLAIN 0xff
 
 struct ExsRecord {
     /* What exs_record_add() touches comes first. */
     ExsEntry *next;      /* where the next entry goes */
     ExsEntry *block_end; /* no entry goes here before exs_record_add() has made room */
     ExsEntry *block;     /* the first entry that is not digested yet */
-    ExsTime last;        /* the time of the last entry */
+    ExsEntry *stage;     /* (owned) NULL if entries are kept, see record_room.c */
+    ExsEntry *staged;    /* where those on the stage go */
+    ExsEntry *staged_end;
+    ExsTime last; /* the time of the last entry */
     ExsKind *kinds;
     ExsShape *shapes; /* by kind */
     bool *wanted;     /* by kind */
@@ -111,9 +120,14 @@ bool exs_record_take_schema(ExsRecord *record, const ExsSchema *schema, GError *
 
 const char *exs_detail_word(ExsDetail detail);
 
+static inline bool exs_type_is_wide(ExsFieldType type)
+{
+    return type >= EXS_FIELD_TIME;
+}
+
 static inline bool exs_field_is_wide(const ExsField *field)
 {
-    return field->type >= EXS_FIELD_TIME;
+    return exs_type_is_wide(field->type);
 }
 
 /* ---- record.c, record_decision.c: adding what a reader has found ---- */
@@ -163,11 +177,18 @@ static inline uint32_t exs_record_number_rule(ExsRecord *record, int64_t rule)
     return G_LIKELY(number != 0) ? number : exs_record_meet_rule(record, rule);
 }
 
-/* Digests the entries since the last time, or has them digested and written by the file. */
-void exs_record_close_block(ExsRecord *record);
+/* ---- record_room.c ---- */
+
+/* Entries will not be kept; before the first one. */
+void exs_record_open_stage(ExsRecord *record);
 
 /* Makes room for the next entry. */
 void exs_record_make_room(ExsRecord *record);
+
+/* Digests the entries since the last time, or has them digested and written by the file. */
+void exs_record_close_block(ExsRecord *record);
+
+/* ---- record_decision.c ---- */
 
 void exs_record_free_decisions(ExsRecord *record);
 void exs_record_init_decisions(ExsRecord *record);

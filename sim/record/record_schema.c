@@ -125,16 +125,19 @@ static bool parse_sentence(ExsRecord *record, ExsKind *kind, const ExsKindRow *r
     return true;
 }
 
-static ExsShape shape_of(const ExsKind *kind)
+static ExsShape shape_of(const ExsKind *kind, bool wanted)
 {
-    ExsShape shape = {.is_plain = true, .count = (uint8_t)kind->field_count};
+    ExsShape shape = {.count = (uint8_t)kind->field_count};
+    bool is_plain = wanted && kind->field_count <= EXS_PLAIN_MAX;
 
     for (size_t i = 0; i < kind->field_count; i++) {
         ExsFieldType type = kind->fields[i].type;
 
         shape.type[i] = (uint8_t)type;
-        shape.is_plain &= type < EXS_FIELD_RULE || type == EXS_FIELD_COUNT;
+        shape.word[i] = kind->fields[i].word;
+        is_plain &= type < EXS_FIELD_RULE || type == EXS_FIELD_COUNT;
     }
+    shape.plain_count = is_plain ? shape.count : EXS_NOT_PLAIN;
     return shape;
 }
 
@@ -153,9 +156,10 @@ static bool take_kind(ExsRecord *record, const ExsKindRow *row, GError **error)
     kind->level = row->level;
     if (!parse_sentence(record, kind, row, error))
         return false;
-    record->shapes[record->kind_count] = shape_of(kind);
-    record->wanted[record->kind_count++] =
+    record->wanted[record->kind_count] =
         record->detail != EXS_DETAIL_NONE && row->level <= record->detail;
+    record->shapes[record->kind_count] = shape_of(kind, record->wanted[record->kind_count]);
+    record->kind_count++;
     return true;
 }
 

@@ -216,6 +216,8 @@ bool exs_record_open_file(ExsRecord *record, const char *path, bool keep, GError
     if (!record->file)
         return false;
     record->keep = keep;
+    if (!keep)
+        exs_record_open_stage(record);
     return true;
 }
 

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "report/report_example.h"
 
+#include <string.h>
+
 static ExsKindRow kinds[EXS_TRACE_COUNT];
 static ExsColumnRow columns[EXS_COLUMN_COUNT];
 static ExsRuleRow rules[EXS_RULE_COUNT];
@@ -75,7 +77,10 @@ ExsTime example_at(int64_t seconds)
 void example_add(ExsRecord *record, int64_t seconds, ExsTraceKind kind, uint32_t actor,
                  const int64_t *values, size_t count)
 {
-    exs_record_add(record, example_at(seconds), (uint16_t)kind, actor, values, count);
+    int64_t all[EXS_ENTRY_WORDS] = {0};
+
+    memcpy(all, values, count * sizeof *values);
+    exs_record_add(record, example_at(seconds), (uint16_t)kind, actor, all, count);
 }
 
 uint32_t example_choose(ExsRecord *record, int64_t fast_tries)

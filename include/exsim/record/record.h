@@ -169,13 +169,14 @@ void exs_record_name_message(ExsRecord *record, uint32_t message, const char *na
 /* Is this kind kept? Lets a caller skip what only an entry needs. */
 bool exs_record_wants(const ExsRecord *record, uint16_t kind);
 
-/* Adds an entry; `values` in the order of the kind's fields, of which there must be `count`.
- * Rules are given by the model's number. Prefer exs_trace(). */
+/* Adds an entry; `values` in the order of the kind's fields, of which there must be `count`, and
+ * zeros behind them. Rules are given by the model's number. Prefer exs_trace(). */
 void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
-                    const int64_t *values, size_t count);
+                    const int64_t values[EXS_ENTRY_WORDS], size_t count);
 
 #define exs_trace(record, when, kind, actor, ...)                                                  \
-    exs_record_add((record), (when), (kind), (actor), (const int64_t[]){__VA_ARGS__},              \
+    exs_record_add((record), (when), (kind), (actor),                                              \
+                   (const int64_t[EXS_ENTRY_WORDS]){__VA_ARGS__},                                  \
                    sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t))
 
 /* The number of a decision; one like it (all fields) gets the same number. 0 with detail below

@@ -66,8 +66,6 @@ static void look(const ExsMta *mta, const Alarm *alarm, int64_t on, const ExsQue
 
 static void note(const ExsMta *mta, const char *name, ExsCounter *counter, uint32_t value)
 {
-    if (counter->noted == value)
-        return;
     counter->noted = value;
     if (counter->text == 0)
         counter->text = exs_record_text(mta->world->record, name);
@@ -85,8 +83,10 @@ void exs_alarms_work_changed(ExsMta *mta)
         return; /* the run has not begun, or nobody looks */
     length = exs_alarms_work_length(mta);
     if (counts) {
-        note(mta, "Work Queue Length", &mta->alarms.length, length);
-        note(mta, "Deferred Delivery Msgs", &mta->alarms.deferred, mta->deferral.count);
+        if (mta->alarms.length.noted != length)
+            note(mta, "Work Queue Length", &mta->alarms.length, length);
+        if (mta->alarms.deferred.noted != mta->deferral.count)
+            note(mta, "Deferred Delivery Msgs", &mta->alarms.deferred, mta->deferral.count);
     }
     if (on)
         look(mta, &work, on, NULL, length, &mta->alarms.is_backlogged);

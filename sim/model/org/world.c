@@ -245,17 +245,20 @@ void exs_world_fail(ExsWorld *world, GError *error)
     exs_engine_stop(world->engine);
 }
 
-/* The record's number for the text of thing `id`, asked for once. */
-static uint32_t text_of(ExsWorld *world, GArray *texts, uint32_t id, const char *text)
+static G_GNUC_NO_INLINE uint32_t ask_text(ExsWorld *world, GArray *texts, uint32_t id,
+                                          const char *text)
 {
-    uint32_t *number;
-
     if (id >= texts->len)
         g_array_set_size(texts, id + 1);
-    number = &g_array_index(texts, uint32_t, id);
-    if (*number == 0)
-        *number = exs_record_text(world->record, text);
-    return *number;
+    return g_array_index(texts, uint32_t, id) = exs_record_text(world->record, text);
+}
+
+/* The record's number for the text of thing `id`, asked for once. */
+static inline uint32_t text_of(ExsWorld *world, GArray *texts, uint32_t id, const char *text)
+{
+    uint32_t number = id < texts->len ? g_array_index(texts, uint32_t, id) : 0;
+
+    return number != 0 ? number : ask_text(world, texts, id, text);
 }
 
 uint32_t exs_world_address_text(ExsWorld *world, const ExsAddress *address)
