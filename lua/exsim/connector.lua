@@ -6,11 +6,11 @@ local core = require "exsim.core"
 local class = require "exsim.class"
 require "exsim.world"
 require "exsim.machine"
+require "exsim.replication"
 
 local raw, fail = core.raw, class.fail
 
-local later = { "msmail", "ccmail", "notes", "groupwise", "snads", "profs", "edk",
-                "dirrep" }
+local later = { "msmail", "ccmail", "notes", "groupwise", "snads", "profs", "edk" }
 
 local COST = "property page"
 local TARGETS = "0 is first, 100 last"
@@ -177,6 +177,9 @@ end
 
 -- server:add_connector { kind = "ims", spaces = { { "SMTP:*", cost = 1 } } }
 function class.server_methods.add_connector(self, options)
+  if type(options) == "table" and options.kind == "dirrep" then
+    return class.add_replication(self, options)
+  end
   class.need_options("server:add_connector", options, options_known)
   local kind = check_kind(options.kind)
   local target, host = far_end(options.to)
@@ -254,6 +257,7 @@ end
 --   org:pair("x400", { name = "FAST", hub1, par1, cost = 1 })
 --   org:pair("site", { name = "WAN", hub1, par1, targets = { { "PAR1", cost = 0 }, "PAR2" } })
 function class.org_methods.pair(_, kind, options)
+  if kind == "dirrep" then return class.pair_replications(options) end
   kind = check_kind(kind)
   class.need_options("org:pair", options, pair_known, 2)
   if kind == "ims" then fail("a connector of kind %s has no far end to be paired with", kind) end

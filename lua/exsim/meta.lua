@@ -84,6 +84,12 @@ function Org:recipient(name) end
 ---@return exsim.Connector
 function Org:connector(name, server) end
 
+---A Directory Replication Connector by its name; of a pair the end on that server.
+---@param name string
+---@param server? exsim.ServerName
+---@return exsim.Replication
+function Org:replication(name, server) end
+
 ---@param name string
 ---@return exsim.Host
 function Org:host(name) end
@@ -128,7 +134,7 @@ function Org:add_link(name, ends) end
 
 ---Connectors at both ends, each with the other's site connected, and one link of that name. The
 ---far end is called "NAME (SERVER)".
----@param kind "x400"|"site"|"ras"
+---@param kind "x400"|"site"|"ras"|"dirrep"
 ---@param options { [1]: exsim.ServerName, [2]: exsim.ServerName, name: string, targets: exsim.ServerName|exsim.TargetServer[], cost: integer, schedule: string, spaces: exsim.Space[], registry: table<string, any>, [string]: any }
 ---@return exsim.Connector there
 ---@return exsim.Connector back
@@ -211,7 +217,7 @@ function Server:add_recipient(name, options) end
 ---@field cost? integer 0: always first; 1 to 99: by chance, the cheaper the likelier; 100: when all others fail
 
 ---@class exsim.ConnectorOptions
----@field kind "site"|"x400"|"ras"|"ims"
+---@field kind "site"|"x400"|"ras"|"ims"|"dirrep"
 ---@field name? string
 ---@field to? exsim.ServerName|exsim.HostName the far end
 ---@field to_site? exsim.SiteName of a Site Connector: all servers that the site has by now
@@ -236,9 +242,20 @@ function Server:add_recipient(name, options) end
 ---@field registry? table<string, any>
 ---@field [string] any a setting
 
+---Of kind "dirrep": one end of a Directory Replication Connector, which has `to`, `name` and
+---`schedule` (every three hours if not said).
 ---@param options exsim.ConnectorOptions
----@return exsim.Connector
+---@return exsim.Connector|exsim.Replication
 function Server:add_connector(options) end
+
+---Asks every server of the site for changes; `all`: for all objects.
+---@param options? { all: boolean }
+function Server:update_now(options) end
+
+---An administrator changes the directory object of a recipient on this server.
+---@param recipient exsim.Recipient|string
+---@param text string what the directory says of it from now
+function Server:modify(recipient, text) end
 
 ---@param name "mta"|"store"|"ims"|string
 ---@return exsim.Service
@@ -294,6 +311,10 @@ local Recipient = {}
 ---@param values { proxies: string|string[] }
 function Recipient:set(values) end
 
+---Deletes its directory object, on its home server if none is said.
+---@param server? exsim.ServerName of its site
+function Recipient:remove(server) end
+
 ---@class exsim.Connector
 ---@field name string
 local Connector = {}
@@ -302,6 +323,21 @@ local Connector = {}
 function Connector:set(values) end
 
 function Connector:remove() end
+
+---One end of a Directory Replication Connector.
+---@class exsim.Replication
+---@field name string
+local Replication = {}
+
+---@param values { schedule: "always"|"never"|string } "always": every quarter hour
+function Replication:set(values) end
+
+---The site forgets what it knew by it.
+function Replication:remove() end
+
+---Asks now, of all sites that are known by it or of one; `all`: for all objects.
+---@param options? { site: exsim.SiteName, all: boolean }
+function Replication:request_now(options) end
 
 ---@class exsim.Link
 ---@field name string

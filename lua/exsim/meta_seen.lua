@@ -68,9 +68,14 @@ function Seen:inferred(why) end
 ---@return integer
 function Seen:finish() end
 
+---What a server's directory does and has.
+---@param server string
+---@return exsim.SeenDirectory
+function Seen:directory(server) end
+
 ---A counter of Performance Monitor.
 ---@param server string
----@param name "Work Queue Length"|"Deferred Delivery Msgs"|"Queue Length"
+---@param name "Work Queue Length"|"Deferred Delivery Msgs"|"Send Queue Size"|"Directory Service Inbox"|"Pending Replication Synchronizations"|"Remaining Replication Updates"|"Queue Length"
 ---@param queue? string of "Queue Length"
 ---@return exsim.SeenCounter
 function Seen:counter(server, name, queue) end
@@ -453,6 +458,14 @@ function SeenMessage:rerouted(fields) end
 ---@return exsim.SeenHappening
 function SeenMessage:handed_off(fields) end
 
+---@param fields? { server?: string, to?: string, context?: string, site?: string }
+---@return exsim.SeenHappening
+function SeenMessage:asked(fields) end
+
+---@param fields? { server?: string, to?: string, context?: string, site?: string, objects?: integer }
+---@return exsim.SeenHappening
+function SeenMessage:answered(fields) end
+
 ---@param fields? { folder?: exsim.QueueName, connector?: string }
 ---@return exsim.SeenHappening
 function SeenMessage:taken(fields) end
@@ -558,6 +571,67 @@ local SeenRoutes = {}
 ---@param fields? { changed: boolean, rows: integer }
 ---@return exsim.SeenCalculated
 function SeenRoutes:calculated(fields) end
+
+---@class exsim.SeenDirectoryHappening : exsim.SeenHappening
+
+---@class exsim.SeenDirectoryState : exsim.SeenState
+local SeenDirectoryState = {}
+
+---Has the object: a recipient, a connector, a server, or a site's routing table.
+---@param object string
+---@return exsim.SeenDirectoryState
+function SeenDirectoryState:knows(object) end
+
+---@param object string
+---@return exsim.SeenDirectoryState
+function SeenDirectoryState:lacks(object) end
+
+---@param object string
+---@param text string as Server:modify wrote it
+---@return exsim.SeenDirectoryState
+function SeenDirectoryState:says(object, text) end
+
+---@class exsim.SeenDirectory : exsim.SeenDirectoryState
+local SeenDirectory = {}
+
+---It told a server of its site that it has changes.
+---@param fields? { to?: string, context?: "site"|"configuration", site?: string }
+---@return exsim.SeenDirectoryHappening
+function SeenDirectory:notified(fields) end
+
+---It took one answer of a server of its site.
+---@param fields? { from?: string, objects?: integer, context?: "site"|"configuration", site?: string, more?: boolean }
+---@return exsim.SeenDirectoryHappening
+function SeenDirectory:updated(fields) end
+
+---It asked a bridgehead by mail.
+---@param fields? { to?: string, context?: "site"|"configuration", site?: string }
+---@return exsim.SeenDirectoryHappening
+function SeenDirectory:asked(fields) end
+
+---It answered a bridgehead by mail.
+---@param fields? { to?: string, context?: "site"|"configuration", site?: string, objects?: integer }
+---@return exsim.SeenDirectoryHappening
+function SeenDirectory:answered(fields) end
+
+---An object came to it in a version that it had not.
+---@param fields? { object?: string, version?: integer, from?: string, says?: string }
+---@return exsim.SeenDirectoryHappening
+function SeenDirectory:replicated(fields) end
+
+---An object was changed on it.
+---@param fields? { object?: string, version?: integer, says?: string }
+---@return exsim.SeenDirectoryHappening
+function SeenDirectory:modified(fields) end
+
+---What `writer` wrote was lost.
+---@param fields? { object?: string, writer?: string, rule?: string }
+---@return exsim.SeenDirectoryHappening
+function SeenDirectory:conflict(fields) end
+
+---@param fields? { site?: string }
+---@return exsim.SeenDirectoryHappening
+function SeenDirectory:forgotten(fields) end
 
 ---@class exsim.SeenCounterState : exsim.SeenState
 local SeenCounterState = {}

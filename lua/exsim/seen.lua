@@ -13,6 +13,7 @@
 local association = require "exsim.seen_association"
 local checks = require "exsim.seen_checks"
 local decision = require "exsim.seen_decision"
+local directory = require "exsim.seen_directory"
 local happening = require "exsim.seen_happening"
 local machine = require "exsim.seen_machine"
 local message = require "exsim.seen_message"
@@ -23,7 +24,7 @@ local words = require "exsim.seen_words"
 local seen = {}
 
 local methods = {
-  association = association, queue = queue, message = message, decision = decision,
+  directory = directory, association = association, queue = queue, message = message, decision = decision,
   routes = others.routes,
   counter = machine.counter, mtacheck = machine.mtacheck,
   event = others.event, report = others.report, session = others.session,
@@ -34,7 +35,6 @@ local function refuse(plural)
 end
 
 methods.tracking = refuse "tracking events"
-methods.directory = refuse "directories"
 
 -- seen:in_order { seen:message "a":delivered(), seen:message "b":delivered() }
 function methods.in_order(view, list)

@@ -49,7 +49,7 @@ end
 local roles = {
   queue = function(run, _, value) return of_set(find.queues(run, value)) end,
   connector = function(run, _, value) return of_set(find.connectors(run, value)) end,
-  object = of_classes("server", "host", "connector", "link", "site"),
+  object = of_classes("server", "host", "connector", "link", "site", "recipient"),
   service = of_classes("server", "connector"),
   site = of_classes("site"),
   host = of_classes("host"),

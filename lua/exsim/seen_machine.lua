@@ -13,7 +13,10 @@ local machine = {}
 -- ---- seen:counter(server, name) ----
 
 -- What Performance Monitor shows of an MTA and its store, and of the MTA's connections.
-local of_server = { "Work Queue Length", "Deferred Delivery Msgs", "Send Queue Size" }
+local of_server = {
+  "Work Queue Length", "Deferred Delivery Msgs", "Send Queue Size", "Directory Service Inbox",
+  "Pending Replication Synchronizations", "Remaining Replication Updates",
+}
 local of_connection = "Queue Length"
 
 local function server_steps(run, server, name)
@@ -72,7 +75,8 @@ function machine.counter(view, server_name, name, queue_name)
     local id = find.queue(run, server_name, words.need_text("the queue of the counter", queue_name))
     read = function() return queue_steps(run, id) end
   else
-    words.unknown("counter", name, { of_server[1], of_server[2], of_server[3], of_connection })
+    local known = { of_connection, table.unpack(of_server) }
+    words.unknown("counter", name, known)
   end
   local text = ("%s of %s"):format(name, queue_name and server.name .. " to " .. queue_name or
                                          server.name)

@@ -110,7 +110,7 @@ function recipient.set(self, options)
   add_proxies(self, options.proxies)
 end
 
-class.define("recipient", recipient)
+class.recipient_methods = recipient -- its class is defined in replication.lua, with the rest
 
 local service = {}
 

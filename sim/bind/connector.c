@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "exsim/model/actors/attendant.h"
+#include "exsim/model/actors/directory.h"
 #include "exsim/model/actors/ims.h"
 
 static ExsConnector *check_connector(lua_State *L, int index)
@@ -22,7 +22,7 @@ static void changed(ExsWorld *world, ExsConnector *connector, const char *settin
                     const char *value)
 {
     exs_bind_changed(world, connector->id, setting, value);
-    exs_attendant_changed(world, connector->server->site);
+    exs_dsa_connector_changed(world, connector);
 }
 
 static const char *article(const ExsConnectorClass *class)
@@ -134,7 +134,7 @@ static int clear_spaces(lua_State *L)
     ExsConnector *connector = check_connector(L, 1);
 
     exs_connector_clear_spaces(connector);
-    exs_attendant_changed(world, connector->server->site);
+    exs_dsa_connector_changed(world, connector);
     return 0;
 }
 
@@ -207,7 +207,7 @@ static int clear_sites(lua_State *L)
     if (connector->targets->len > 0) /* their site is always connected */
         g_ptr_array_add(connector->connected_sites,
                         g_array_index(connector->targets, ExsTargetServer, 0).server->site);
-    exs_attendant_changed(world, connector->server->site);
+    exs_dsa_connector_changed(world, connector);
     return 0;
 }
 

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/bind/bind.h"
+#include "exsim/model/org/replication.h"
 
 /* clang-format off */
 static const struct {
@@ -15,6 +16,7 @@ static const struct {
     [EXS_LUA_CONNECTOR] = {"connector", "a connector",      exs_bind_connector},
     [EXS_LUA_LINK]      = {"link",      "a link",           exs_bind_link},
     [EXS_LUA_HOST]      = {"host",      "a host",           exs_bind_host},
+    [EXS_LUA_REPLICATION] = {"replication", "a Directory Replication Connector", exs_bind_replication},
     [EXS_LUA_SERVICE]   = {"service",   "a service",        exs_bind_service},
     [EXS_LUA_CLOCK]     = {"clock",     "a clock",          exs_bind_clock},
     [EXS_LUA_DISK]      = {"disk",      "a disk",           exs_bind_disk},
@@ -61,12 +63,16 @@ const char *exs_bind_handle_name(const ExsHandle *handle)
         return ((const ExsLink *)handle->thing)->name;
     case EXS_LUA_HOST:
         return ((const ExsHost *)handle->thing)->name;
+    case EXS_LUA_REPLICATION:
+        return ((const ExsReplication *)handle->thing)->name;
     case EXS_LUA_SERVICE:
         switch (handle->service.kind) {
         case EXS_SERVICE_MTA:
             return "mta";
         case EXS_SERVICE_STORE:
             return "store";
+        case EXS_SERVICE_DIRECTORY:
+            return "ds";
         case EXS_SERVICE_GATEWAY:
             return handle->service.connector->class->kind;
         }

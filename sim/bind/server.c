@@ -208,12 +208,14 @@ const luaL_Reg exs_bind_server[] = {
     {"add_fix", add_fix},
     {"add_mailbox", add_mailbox},
     {"add_recipient", add_recipient},
+    {"add_replication", exs_bind_add_replication},
     {"clock", exs_bind_clock_of},
     {"crash", crash},
     {"directory", directory},
     {"disk", exs_bind_disk_of},
     {"fault", exs_bind_fault},
     {"fold", fold},
+    {"modify", exs_bind_modify},
     {"mtacheck", exs_bind_mtacheck},
     {"public_store", public_store},
     {"set", exs_bind_set},
@@ -222,6 +224,7 @@ const luaL_Reg exs_bind_server[] = {
     {"site", site_of},
     {"start", start},
     {"stop", stop},
+    {"update_now", exs_bind_update_now},
     {NULL, NULL},
 };
 
@@ -243,5 +246,6 @@ static int add_proxy(lua_State *L)
 
 const luaL_Reg exs_bind_recipient[] = {
     {"add_proxy", add_proxy},
+    {"remove", exs_bind_remove_recipient},
     {NULL, NULL},
 };

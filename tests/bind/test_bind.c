@@ -81,6 +81,7 @@ static const struct {
     {"server", "Server"},
     {"recipient", "Recipient"},
     {"connector", "Connector"},
+    {"replication", "Replication"},
     {"link", "Link"},
     {"host", "Host"},
     {"service", "Service"},

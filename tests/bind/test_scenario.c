@@ -391,7 +391,7 @@ static const struct {
     {"an empty name",               IN_BUILD("org:add_site ''"), EXS_ERROR_SCRIPT, "s.lua:11: the name of a site has 1 to 64 bytes, not 0"},
     {"a name of blanks",            IN_BUILD("h:add_mailbox '  '"), EXS_ERROR_SCRIPT, "s.lua:11: the name of a recipient must not be blank: \"  \""},
     {"a site of blanks",            IN_BUILD("org:add_site ' '"), EXS_ERROR_SCRIPT, "s.lua:11: the name of a site must not be blank: \" \""},
-    {"a service that there is not", IN_BUILD("org:service('H', 'ims')"), EXS_ERROR_SCRIPT, "s.lua:11: server H has no service \"ims\": there are \"mta\", \"store\", and a gateway's kind"},
+    {"a service that there is not", IN_BUILD("org:service('H', 'ims')"), EXS_ERROR_SCRIPT, "s.lua:11: server H has no service \"ims\": there are \"mta\", \"store\", \"ds\", and a gateway's kind"},
     {"a name with NUL",             IN_BUILD("org:add_site 'a\\0b'"), EXS_ERROR_SCRIPT, "s.lua:11: the name of a site must not have a NUL byte"},
     {"a name with a newline",       IN_BUILD("org:add_site 'a\\nb'"), EXS_ERROR_SCRIPT, "s.lua:11: the name of a site must not have control characters: \"a\\x0ab\""},
     {"a name of a megabyte",        IN_BUILD("org:add_site(('x'):rep(1 << 20))"), EXS_ERROR_SCRIPT, "s.lua:11: the name of a site has 1 to 64 bytes, not 1048576"},

@@ -446,7 +446,7 @@ is_error(function(s) s:counter("HUB1", "Work Queue Lenght") end,
          'did you mean "Work Queue Length"?')
 is_error(function(s) s:counter("HUB1", "Queue Length") end, "the queue of the counter is text")
 is_error(function(s) s:tracking("x400") end, "exsim cannot observe tracking events yet")
-is_error(function(s) s:directory("SEATTLE") end, "exsim cannot observe directories yet")
+is_error(function(s) s:directory("SEATTLE") end, 'no server "SEATTLE"')
 is_error(function(s) s:mesage "x400" end, "no observation 'mesage' (did you mean 'message'?)")
 is_error(function(s) s.colour = 1 end, "no field")
 -- The example of the interface, in the order written, with a basis each.

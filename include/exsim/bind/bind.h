@@ -34,6 +34,7 @@ typedef enum {
     EXS_LUA_CONNECTOR,
     EXS_LUA_LINK,
     EXS_LUA_HOST,
+    EXS_LUA_REPLICATION,
     EXS_LUA_SERVICE,
     EXS_LUA_CLOCK, /* of a server */
     EXS_LUA_DISK,  /* of a server */
@@ -130,8 +131,8 @@ void exs_bind_raise_failure(lua_State *L, ExsWorld *world);
 void exs_bind_changed(ExsWorld *world, uint32_t object, const char *setting, const char *value);
 
 extern const luaL_Reg exs_bind_org[], exs_bind_site[], exs_bind_server[], exs_bind_recipient[],
-    exs_bind_connector[], exs_bind_link[], exs_bind_host[], exs_bind_service[], exs_bind_run[],
-    exs_bind_record[], exs_bind_clock[], exs_bind_disk[];
+    exs_bind_connector[], exs_bind_replication[], exs_bind_link[], exs_bind_host[],
+    exs_bind_service[], exs_bind_run[], exs_bind_record[], exs_bind_clock[], exs_bind_disk[];
 
 /* Into the table on top: core.c, facts.c, record.c. */
 void exs_bind_open_core(lua_State *L);
@@ -143,6 +144,10 @@ int exs_bind_set(lua_State *L);  /* settings.c: (handle, key, value, is registry
 int exs_bind_send(lua_State *L); /* send.c */
 int exs_bind_set_priority(lua_State *L);
 int exs_bind_withdraw(lua_State *L);
+int exs_bind_add_replication(lua_State *L); /* replication.c: (server, remote, name or nil) */
+int exs_bind_update_now(lua_State *L);
+int exs_bind_modify(lua_State *L);
+int exs_bind_remove_recipient(lua_State *L);
 int exs_bind_send_from_host(lua_State *L); /* send.c */
 int exs_bind_clock_of(lua_State *L);       /* machine.c: (server) -> clock */
 int exs_bind_disk_of(lua_State *L);        /* machine.c: (server) -> disk */

@@ -6,6 +6,7 @@
 #include "exsim/kernel/error.h"
 #include "exsim/model/actors/attendant.h"
 #include "exsim/model/actors/connectors.h"
+#include "exsim/model/actors/directory.h"
 #include "exsim/model/actors/ims.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/ras.h"
@@ -42,6 +43,7 @@ static void free_actors(ExsWorld *world)
 
         exs_mta_free(server->mta);
         exs_store_free(server->store);
+        exs_dsa_free(server->dsa);
     }
 }
 
@@ -68,6 +70,7 @@ ExsServer *exs_actors_add_server(ExsWorld *world, ExsSite *site, const char *nam
     server->matches = exs_match_cache_new();
     server->mta = exs_mta_new(world, server);
     server->store = exs_store_new(world, server);
+    exs_dsa_join(world, server);
     if (world->is_built && !site->table)
         exs_attendant_calculate(world, site); /* set-up makes the first table of a site */
     exs_attendant_changed(world, site);
@@ -127,7 +130,7 @@ ExsConnector *exs_actors_add_connector(ExsWorld *world, ExsServer *server, const
         return NULL;
     }
     exs_connector_note(connector);
-    exs_attendant_changed(world, server->site);
+    exs_dsa_connector_changed(world, connector);
     return connector;
 }
 
@@ -136,7 +139,7 @@ void exs_actors_remove_connector(ExsWorld *world, ExsConnector *connector)
     if (connector->is_removed)
         return;
     connector->is_removed = true;
-    exs_attendant_changed(world, connector->server->site);
+    exs_dsa_connector_changed(world, connector);
     if (connector->class->is_rpc)
         exs_site_connector_stop(connector);
     else if (!connector->class->secured)
@@ -161,7 +164,7 @@ bool exs_actors_add_target(ExsWorld *world, ExsConnector *connector, ExsServer *
     exs_site_connector_find_peer(connector);
     if (world->is_built)
         exs_site_connector_begin(connector);
-    exs_attendant_changed(world, connector->server->site);
+    exs_dsa_connector_changed(world, connector);
     return true;
 }
 
@@ -187,6 +190,7 @@ static void queue_changed(ExsWorld *world, ExsQueue *queue)
 void exs_actors_begin(ExsWorld *world)
 {
     begin_queues(world);
+    exs_dsa_begin(world);
     exs_attendant_replicate(world);
     world->is_built = true;
     world->queue_changed = queue_changed;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/delivery.h"
 
+#include "exsim/model/actors/directory.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/store.h"
 
@@ -64,10 +65,11 @@ bool exs_delivery_owns(const ExsMta *mta, const ExsQueue *queue)
 bool exs_delivery_may(const ExsDelivery *delivery)
 {
     const ExsMta *mta = delivery->mta;
+    const ExsServer *server = mta->server;
     bool is_directory = delivery == &mta->deliveries[EXS_DELIVERY_DIRECTORY];
+    bool is_there = is_directory ? !server->dsa || server->dsa->runs : server->store_runs;
 
-    return mta->server->mta_runs && (is_directory || mta->server->store_runs) && delivery->queue &&
-           delivery->queue->count > 0;
+    return server->mta_runs && is_there && delivery->queue && delivery->queue->count > 0;
 }
 
 static void kick(ExsDelivery *delivery);

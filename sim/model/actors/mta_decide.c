@@ -5,6 +5,7 @@
 
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/site_connector.h"
+#include "exsim/model/org/directory.h"
 #include "exsim/model/routing/loop.h"
 #include "exsim/model/routing/match.h"
 #include "exsim/model/routing/resolve.h"
@@ -262,7 +263,8 @@ static ExsCause why_nowhere(const ExsSelection *selection, const ExsRoute *route
 static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvelope *envelope)
 {
     const ExsServer *server = mta->server;
-    ExsMatchList *list = exs_match(server->matches, server->site->table, &server->policy, envelope);
+    ExsMatchList *list = exs_match(server->matches, exs_directory_table(server, server->site),
+                                   &server->policy, envelope);
     uint32_t count = gather(mta, transfer, list), number;
     const ExsRoute *routes = (const ExsRoute *)(void *)mta->routes->data;
     const ExsSelection *selection = exs_recall_select(mta->recall, routes, count, &server->policy,

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/org/directory.h"
 #include "exsim/model/routing/reroute.h"
 #include "exsim/model/routing/retry.h"
 
@@ -20,7 +21,8 @@ static void move(ExsMta *mta, ExsTransfer *transfer, const ExsHop *hop)
 {
     transfer->routed_by = hop->connector;
     transfer->attempts = 0;
-    transfer->table_version = exs_table_version(mta->server->site->table);
+    transfer->table_version =
+        exs_table_version(exs_directory_table(mta->server, mta->server->site));
     exs_mta_note_target(mta, transfer, hop);
     exs_queue_put(mta->world, hop->queue, transfer);
     exs_mta_kick(mta, hop->queue);
@@ -49,7 +51,7 @@ static bool gives_up(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, const 
     ExsCause cause;
 
     if (!exs_reroute_gives_up(&mta->server->policy, transfer, hop->queue ? hop->connector : NULL,
-                              mta->server->site->table, &cause))
+                              exs_directory_table(mta->server, mta->server->site), &cause))
         return false;
     exs_queue_take(mta->world, queue, transfer);
     exs_mta_return_all(mta, NULL, transfer, cause);
@@ -69,7 +71,8 @@ static void reroute(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, bool is
         change_target(mta, queue, transfer, &hop);
         return;
     }
-    if (exs_reroute_keeps(&mta->server->policy, transfer, mta->server->site->table))
+    if (exs_reroute_keeps(&mta->server->policy, transfer,
+                          exs_directory_table(mta->server, mta->server->site)))
         return;
     transfer->is_rerouted |= !is_relayed; /* so the way it came is open to it now */
     hop = exs_mta_decide(mta, transfer, envelope);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/org/directory.h"
 #include "exsim/model/routing/gwart.h"
 #include "exsim/model/routing/loop.h"
 #include "exsim/model/routing/restrict.h"
@@ -35,7 +36,8 @@ static void decide_all(ExsMta *mta, ExsTransfer *transfer)
 static void put(ExsMta *mta, ExsTransfer *transfer, const ExsHop *hop, ExsTime life_end)
 {
     transfer->routed_by = hop->connector;
-    transfer->table_version = exs_table_version(mta->server->site->table);
+    transfer->table_version =
+        exs_table_version(exs_directory_table(mta->server, mta->server->site));
     if (hop->is_detour)
         exs_transfer_mark_rerouted(transfer);
     exs_mta_note_target(mta, transfer, hop);

@@ -5,6 +5,7 @@
 #include "exsim/kernel/suggest.h"
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/attendant.h"
+#include "exsim/model/actors/directory.h"
 #include "exsim/model/actors/ims.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/outbox.h"
@@ -29,7 +30,7 @@ static ExsConnector *find_gateway(const ExsServer *server, const char *kind)
 
 bool exs_service_find(ExsServer *server, const char *name, ExsService *out, GError **error)
 {
-    static const char *const names[] = {"mta", "store", "is", "ims"};
+    static const char *const names[] = {"mta", "store", "is", "ds", "ims"};
     g_autofree char *quoted = NULL;
     const char *near;
 
@@ -42,6 +43,15 @@ bool exs_service_find(ExsServer *server, const char *name, ExsService *out, GErr
         out->kind = EXS_SERVICE_STORE;
         return true;
     }
+    if (g_ascii_strcasecmp(name, "ds") == 0 && server->dsa) {
+        out->kind = EXS_SERVICE_DIRECTORY;
+        return true;
+    }
+    if (g_ascii_strcasecmp(name, "ds") == 0)
+        return exs_fail(error, EXS_ERROR_UNKNOWN,
+                        "the Directory Service of %s has nothing to do: set timed_replication of "
+                        "the organisation, or add a connector of kind \"dirrep\"",
+                        server->name);
     out->kind = EXS_SERVICE_GATEWAY;
     out->connector = find_gateway(server, name);
     if (out->connector)
@@ -54,7 +64,7 @@ bool exs_service_find(ExsServer *server, const char *name, ExsService *out, GErr
                         near);
     return exs_fail(
         error, EXS_ERROR_UNKNOWN,
-        "server %s has no service %s: there are \"mta\", \"store\", and a gateway's kind",
+        "server %s has no service %s: there are \"mta\", \"store\", \"ds\", and a gateway's kind",
         server->name, quoted);
 }
 
@@ -65,6 +75,8 @@ bool exs_service_is_running(const ExsService *service)
         return service->server->mta_runs;
     case EXS_SERVICE_STORE:
         return service->server->store_runs;
+    case EXS_SERVICE_DIRECTORY:
+        return service->server->dsa->runs;
     case EXS_SERVICE_GATEWAY:
         return service->connector->is_running;
     }
@@ -80,6 +92,8 @@ void exs_service_start(ExsWorld *world, const ExsService *service)
         exs_mta_start(service->server->mta);
     else if (service->kind == EXS_SERVICE_STORE)
         exs_store_start(service->server->store);
+    else if (service->kind == EXS_SERVICE_DIRECTORY)
+        exs_dsa_start(service->server->dsa);
     else
         exs_gateway_start(service->connector->service);
 }
@@ -108,6 +122,8 @@ void exs_service_stop(ExsWorld *world, const ExsService *service)
         exs_mta_stop(mta);
     else if (service->kind == EXS_SERVICE_STORE)
         exs_store_stop(service->server->store);
+    else if (service->kind == EXS_SERVICE_DIRECTORY)
+        exs_dsa_stop(service->server->dsa);
     else
         exs_gateway_stop(service->connector->service);
 }
@@ -115,9 +131,10 @@ void exs_service_stop(ExsWorld *world, const ExsService *service)
 /* What a store or a gateway had in hand stands where it stood: only the MTA's files are checked. */
 void exs_service_crash(ExsWorld *world, const ExsService *service)
 {
-    uint32_t id = service->kind == EXS_SERVICE_STORE ? service->server->store_id
-                  : service->connector               ? service->connector->id
-                                                     : 0;
+    uint32_t id = service->kind == EXS_SERVICE_STORE       ? service->server->store_id
+                  : service->kind == EXS_SERVICE_DIRECTORY ? service->server->dsa->id
+                  : service->connector                     ? service->connector->id
+                                                           : 0;
 
     if (service->kind == EXS_SERVICE_MTA) {
         if (service->server->mta_runs || service->server->mta->database->checking)
@@ -144,8 +161,18 @@ static void each_gateway(ExsWorld *world, ExsServer *server,
     }
 }
 
+static void with_directory(ExsWorld *world, ExsServer *server,
+                           void (*func)(ExsWorld *, const ExsService *))
+{
+    ExsService service = {EXS_SERVICE_DIRECTORY, server, NULL};
+
+    if (server->dsa)
+        func(world, &service);
+}
+
 void exs_server_start(ExsWorld *world, ExsServer *server)
 {
+    with_directory(world, server, exs_service_start);
     exs_service_start(world, &(ExsService){EXS_SERVICE_STORE, server, NULL});
     exs_service_start(world, &(ExsService){EXS_SERVICE_MTA, server, NULL});
     each_gateway(world, server, exs_service_start);
@@ -157,6 +184,7 @@ void exs_server_stop(ExsWorld *world, ExsServer *server)
     exs_service_stop(world, &(ExsService){EXS_SERVICE_MTA, server, NULL});
     exs_service_crash(world, &(ExsService){EXS_SERVICE_MTA, server, NULL}); /* one that hangs */
     exs_service_stop(world, &(ExsService){EXS_SERVICE_STORE, server, NULL});
+    with_directory(world, server, exs_service_stop);
 }
 
 void exs_server_crash(ExsWorld *world, ExsServer *server)
@@ -164,6 +192,7 @@ void exs_server_crash(ExsWorld *world, ExsServer *server)
     each_gateway(world, server, exs_service_crash);
     exs_service_crash(world, &(ExsService){EXS_SERVICE_MTA, server, NULL});
     exs_service_crash(world, &(ExsService){EXS_SERVICE_STORE, server, NULL});
+    with_directory(world, server, exs_service_crash);
 }
 
 /* Before the run begins the MTA has not started yet: it will find this clock. */
@@ -185,6 +214,8 @@ void exs_server_set_clock(ExsWorld *world, ExsServer *server, const ExsClock *cl
     g_string_append_printf(zone, ", skew %s", skew->str);
     exs_world_trace(world, CHANGED, server->id, exs_record_text(world->record, "clock"), server->id,
                     exs_record_text(world->record, zone->str));
+    if (server->dsa)
+        exs_dsa_replan(server->dsa);
     if (!server->mta_runs)
         return;
     exs_deferral_retime(mta);
@@ -307,6 +338,7 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
     message->origin = server;
     message->priority = submission->priority;
     message->size = submission->size;
+    message->letter = submission->letter ? exs_letter_ref(submission->letter) : NULL;
     set_times(server, message, submission);
     for (uint32_t i = 0; i < submission->count; i++)
         message->to[i].typed = submission->to[i];

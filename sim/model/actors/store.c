@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/store.h"
 
+#include "exsim/model/actors/directory.h"
 #include "exsim/model/actors/gateway.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/outbox.h"
@@ -36,6 +37,8 @@ void exs_store_deliver(const ExsStore *store, ExsMessage *message, uint32_t plac
                                   : exs_world_recipient(store->world, envelope->typed);
 
     recipient->delivered++;
+    if (message->letter && recipient->server->dsa)
+        exs_dsa_receive(recipient->server->dsa, message->letter);
     exs_world_trace(store->world, DELIVERED, store->server->store_id, message->serial,
                     exs_world_address_text(store->world, envelope->typed));
     exs_message_settle(store->world, message, place, EXS_FATE_DELIVERED);

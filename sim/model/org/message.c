@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "exsim/kernel/error.h"
+#include "exsim/model/org/letter.h"
 #include "exsim/model/org/transfer.h"
 #include "exsim/model/org/world.h"
 
@@ -105,6 +106,7 @@ static ExsMessage *make(ExsWorld *world, const ExsMessage *head, uint32_t count)
     message->not_before = head->not_before;
     message->latest = head->latest;
     message->originator = head->originator;
+    message->letter = head->letter ? exs_letter_ref(head->letter) : NULL;
     message->open = message->count = count;
     message->older = world->newest_message;
     if (message->older)
@@ -140,6 +142,7 @@ static void free_message(ExsWorld *world, ExsMessage *message)
         world->newest_message = message->older;
     if (message->older)
         message->older->newer = message->newer;
+    exs_letter_unref(message->letter);
     g_slice_free1(size_of(message->count), message);
 }
 

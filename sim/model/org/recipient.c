@@ -4,6 +4,7 @@
 #include "exsim/model/org/recipient.h"
 
 #include "exsim/kernel/error.h"
+#include "exsim/model/org/directory.h"
 #include "exsim/model/org/identity.h"
 #include "exsim/model/org/world_names.h"
 
@@ -88,6 +89,8 @@ static ExsRecipient *add_recipient(ExsWorld *world, ExsServer *server, const cha
     if (recipient->target)
         set_owner(world, recipient->target, recipient);
     add_object(world, recipient);
+    if (recipient->kind == EXS_RECIPIENT_MAILBOX || recipient->kind == EXS_RECIPIENT_CUSTOM)
+        exs_directory_write_recipient(server, recipient, NULL);
     return recipient;
 }
 

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "exsim/kernel/error.h"
+#include "exsim/model/org/directory.h"
+#include "exsim/model/org/replication.h"
 #include "exsim/model/org/world_names.h"
 
 #define MESSAGE_LIMIT 10000000u
@@ -72,6 +74,7 @@ static void free_server(void *data)
     ExsServer *server = data;
     ExsWorld *world = server->site->world;
 
+    exs_directory_free(server->directory);
     if (server->matches && world->free_matches)
         world->free_matches(server->matches);
     g_ptr_array_unref(server->fixes);
@@ -96,6 +99,15 @@ static void free_host(void *data)
     g_free(host);
 }
 
+static void free_replication(void *data)
+{
+    ExsReplication *replication = data;
+
+    g_ptr_array_unref(replication->inbound);
+    g_array_unref(replication->awaited);
+    g_free(replication);
+}
+
 static void make_lists(ExsWorld *world)
 {
     world->sites = g_ptr_array_new_with_free_func(free_site);
@@ -104,6 +116,7 @@ static void make_lists(ExsWorld *world)
     world->links = g_ptr_array_new_with_free_func(g_free);
     world->hosts = g_ptr_array_new_with_free_func(free_host);
     world->recipients = g_ptr_array_new_with_free_func(g_free);
+    world->replications = g_ptr_array_new_with_free_func(free_replication);
     world->queues = g_ptr_array_new_with_free_func(g_free);
     world->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     world->rpc_links = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
@@ -123,6 +136,7 @@ static void free_lists(ExsWorld *world)
     g_hash_table_unref(world->rpc_links);
     g_hash_table_unref(world->by_name);
     g_ptr_array_unref(world->queues);
+    g_ptr_array_unref(world->replications);
     g_ptr_array_unref(world->recipients);
     g_ptr_array_unref(world->hosts);
     g_ptr_array_unref(world->links);

@@ -7,6 +7,7 @@
 
 #include "exsim/kernel/error.h"
 #include "exsim/kernel/suggest.h"
+#include "exsim/model/org/replication.h"
 
 #define NAMES_IN_LIST 6
 
@@ -22,6 +23,7 @@ static const struct {
     {"recipient", offsetof(ExsWorld, recipients), offsetof(ExsRecipient, name), EXS_LONGEST_NAME},
     {"connector", offsetof(ExsWorld, connectors), offsetof(ExsConnector, name), EXS_LONGEST_HOST},
     {"link",      offsetof(ExsWorld, links),      offsetof(ExsLink, name),      EXS_LONGEST_HOST},
+    {"replication", offsetof(ExsWorld, replications), offsetof(ExsReplication, name), EXS_LONGEST_HOST},
     {"host",      offsetof(ExsWorld, hosts),      offsetof(ExsHost, name),      EXS_LONGEST_HOST},
 };
 /* clang-format on */
@@ -135,8 +137,10 @@ void *exs_world_find(const ExsWorld *world, const char *class_name, const char *
     g_assert(class_at(class_name) < G_N_ELEMENTS(classes));
     key = make_key(class_name, name);
     thing = g_hash_table_lookup(world->by_name, key);
-    /* A connector that was removed leaves its name to another. */
+    /* What was removed leaves its name to another. */
     if (thing && strcmp(class_name, "connector") == 0 && ((ExsConnector *)thing)->is_removed)
+        return NULL;
+    if (thing && strcmp(class_name, "replication") == 0 && ((ExsReplication *)thing)->is_removed)
         return NULL;
     return thing;
 }

@@ -38,7 +38,12 @@ bool exs_actors_run(ExsWorld *world, ExsTime end, GError **error);
 
 /* ---- what scenarios do ---- */
 
-typedef enum { EXS_SERVICE_MTA, EXS_SERVICE_STORE, EXS_SERVICE_GATEWAY } ExsServiceKind;
+typedef enum {
+    EXS_SERVICE_MTA,
+    EXS_SERVICE_STORE,
+    EXS_SERVICE_DIRECTORY, /* of a world that replicates in time */
+    EXS_SERVICE_GATEWAY,
+} ExsServiceKind;
 
 typedef struct {
     ExsServiceKind kind;
@@ -46,7 +51,7 @@ typedef struct {
     ExsConnector *connector; /* GATEWAY */
 } ExsService;
 
-/* "mta", "store" (or "is"), or a gateway's kind: "ims". Fails with EXS_ERROR_UNKNOWN. */
+/* "mta", "store" (or "is"), "ds", or a gateway's kind: "ims". Fails with EXS_ERROR_UNKNOWN. */
 bool exs_service_find(ExsServer *server, const char *name, ExsService *out, GError **error);
 bool exs_service_is_running(const ExsService *service);
 /* Nothing happens if it is so already. */
@@ -85,6 +90,7 @@ typedef struct {
     ExsTime not_before; /* deferred delivery, in world time; 0: at once */
     ExsTime latest;     /* latest delivery, the same; 0: none */
     ExsTime submit_at;  /* deferred submission, the same; 0: at once */
+    ExsLetter *letter;  /* from one Directory Service to another (borrowed); NULL: none */
 } ExsSubmission;
 
 /* Submits now. Returns the message's serial number. Fails with EXS_ERROR_RANGE. */

@@ -12,6 +12,7 @@
 #include "exsim/model/org/recipient.h"
 
 typedef struct ExsConnector ExsConnector;
+typedef struct ExsLetter ExsLetter; /* org/letter.h */
 typedef struct ExsQueue ExsQueue;
 typedef struct ExsTransfer ExsTransfer;
 typedef struct ExsWorld ExsWorld;
@@ -71,8 +72,9 @@ struct ExsMessage {
     const ExsAddress *originator;
     const ExsServer *origin;    /* where it came into the organisation; its MTS-ID names it */
     const ExsConnector *way_in; /* the gateway it came in by; a report: what it reports on did */
-    uint32_t open;              /* recipients not settled */
-    uint32_t copies;            /* transfers under way */
+    ExsLetter *letter; /* what one Directory Service writes to another (owned); NULL: ordinary */
+    uint32_t open;     /* recipients not settled */
+    uint32_t copies;   /* transfers under way */
     uint32_t count;
     ExsEnvelope to[];
 };

@@ -26,4 +26,5 @@ typedef struct {
     const ExsAddress *smtp;   /* the primary SMTP proxy; NULL: none */
     const ExsAddress *target; /* custom recipient: where its mail goes; else NULL */
     uint64_t delivered;       /* messages that arrived */
+    bool is_removed;
 } ExsRecipient;

@@ -10,6 +10,8 @@
 typedef struct ExsMta ExsMta;               /* actors/mta.h */
 typedef struct ExsStore ExsStore;           /* actors/store.h */
 typedef struct ExsMatchCache ExsMatchCache; /* routing/match.h */
+typedef struct ExsDirectory ExsDirectory;   /* org/directory.h */
+typedef struct ExsDsa ExsDsa;               /* actors/directory.h */
 
 struct ExsServer {
     uint32_t id; /* in the record */
@@ -27,6 +29,8 @@ struct ExsServer {
     ExsMta *mta;
     ExsStore *store;
     ExsMatchCache *matches;
+    ExsDirectory *directory; /* NULL: the world does not replicate in time */
+    ExsDsa *dsa;             /* its Directory Service; NULL: the same */
 };
 
 /* Folds the rules in force again, after builds, fixes or the world's mutants changed, and notes

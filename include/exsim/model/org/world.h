@@ -13,6 +13,8 @@
 #include "exsim/model/org/site.h"
 #include "exsim/record/record.h"
 
+typedef struct ExsVersion ExsVersion; /* org/directory.h */
+
 typedef struct {
     uint64_t seed;
     ExsProduct product; /* of servers that name none */
@@ -46,6 +48,7 @@ struct ExsWorld {
     ExsSettings settings; /* organisation-wide */
     const char *organization, *country, *admd, *prmd;
     GPtrArray *sites, *servers, *connectors, *links, *hosts, *recipients; /* in the order made */
+    GPtrArray *replications;                                              /* the same */
     GPtrArray *queues;                                                    /* the same */
     GHashTable *by_name;   /* "class name" folded -> the thing */
     GHashTable *rpc_links; /* ids of two servers -> ExsLink */
@@ -65,8 +68,11 @@ struct ExsWorld {
     ExsMessage *newest_message; /* all that are not settled, or have copies */
     GError *failure;            /* a limit hit inside an event; ends the run */
     bool is_built;              /* tables calculated, start reached */
+    bool replicates;            /* in time: every server has a directory */
     /* What the layers above hang into the world, freed with it; NULL: nothing. */
     void (*queue_changed)(ExsWorld *world, ExsQueue *queue); /* a queue is longer or shorter */
+    /* a server wrote a version of an object of its directory */
+    void (*directory_written)(ExsWorld *world, ExsServer *at, const ExsVersion *version);
     void (*free_actors)(ExsWorld *world);         /* once, first: every mta, store, service */
     void (*free_table)(ExsTable *table);          /* of each site its table, each replica */
     void (*free_matches)(ExsMatchCache *matches); /* of each server */

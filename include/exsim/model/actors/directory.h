@@ -1,0 +1,127 @@
+/* directory.h - the Directory Service of a server: when what one server knows becomes known to
+ * another.
+ *
+ * Within the site every server tells every other that it has changes, and is asked for them (RPC,
+ * directory_site.c). Between sites the bridgehead of a Directory Replication Connector asks the
+ * bridgehead of the other by mail, on the connector's schedule (directory_mail.c): for everything
+ * that is known by way of that site, both naming contexts of each site, hop by hop.
+ *
+ * There is none in a world that does not replicate in time (world->replicates).
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/model/org/letter.h"
+#include "exsim/model/org/replication.h"
+
+/* That there is news of a context, for one server of the site. */
+typedef struct {
+    uint32_t context;
+    ExsServer *target;
+    ExsTime due;
+} ExsNotice;
+
+/* An update that the service has to ask for. */
+typedef struct {
+    uint32_t context;
+    ExsServer *source;
+    ExsReplication *by; /* by mail; NULL: by RPC, a server of the site */
+    ExsTime due;
+    bool is_manual;
+    bool wants_all; /* from the beginning */
+    bool at_startup;
+} ExsSync;
+
+struct ExsDsa {
+    ExsWorld *world;
+    ExsServer *server;
+    uint32_t id; /* in the record */
+    bool runs;
+    GArray *pauses;  /* ExsEventId by context: the pause after a modification; 0: none */
+    GArray *notices; /* ExsNotice in the order made */
+    ExsEventId notifying;
+    ExsTime next_notice; /* not before */
+    GArray *syncs;       /* ExsSync: Pending Replication Synchronizations */
+    ExsEventId syncing;
+    ExsTime sync_at;
+    GPtrArray *inbox; /* ExsLetter * in the order of arrival (owned) */
+    ExsEventId reading;
+};
+
+/* ---- the service (directory.c) ---- */
+
+/* From now on the world replicates in time. What is known then, is known everywhere. */
+void exs_dsa_enable(ExsWorld *world);
+/* Everything is built: every server knows what replication would have brought it. */
+void exs_dsa_begin(ExsWorld *world);
+/* A server joins a site: it has what a server there has. */
+void exs_dsa_join(ExsWorld *world, ExsServer *server);
+void exs_dsa_free(ExsDsa *dsa);
+
+void exs_dsa_start(ExsDsa *dsa);
+void exs_dsa_stop(ExsDsa *dsa);
+
+/* A version comes from `from`. Returns whether the directory has taken it. */
+bool exs_dsa_take(ExsDsa *dsa, ExsVersion *version, const ExsServer *from, bool is_source);
+
+/* Forgets another site: nobody tells it of that any more. */
+void exs_dsa_lose(ExsDsa *dsa, ExsSite *site);
+
+/* A connector was made, changed or removed, on its server: its site's table is calculated when the
+ * calculation server knows of it. */
+void exs_dsa_connector_changed(ExsWorld *world, ExsConnector *connector);
+
+/* The site's calculation server has made a new routing table. */
+void exs_dsa_table_changed(ExsSite *site);
+
+/* Administrators' buttons: Update Now of a server asks every server of its site. */
+void exs_dsa_update_now(ExsDsa *dsa, bool all);
+
+/* ---- within the site (directory_site.c) ---- */
+
+/* Announces a context to all servers of the site, when the pause after a modification is over. */
+void exs_dsa_changed(ExsDsa *dsa, uint32_t context);
+/* The same at once. */
+void exs_dsa_announce(ExsDsa *dsa, uint32_t context);
+/* Asks for an update as soon as it is due, once for all that ask for the same. */
+void exs_dsa_sync(ExsDsa *dsa, ExsSync sync);
+/* Asks every server of the site for what it has: the service starts. */
+void exs_dsa_sync_site(ExsDsa *dsa, bool all);
+/* Takes up, or drops, what waits: notices, synchronizations. */
+void exs_dsa_site_start(ExsDsa *dsa);
+void exs_dsa_site_stop(ExsDsa *dsa);
+/* Forgets synchronizations by a connector that is gone. */
+void exs_dsa_forget(ExsDsa *dsa, const ExsReplication *replication);
+
+/* ---- between sites (directory_mail.c) ---- */
+
+/* A new end; `plan`: as the world's adder has it. The world replicates in time from now. */
+ExsReplication *exs_replication_add(ExsWorld *world, ExsServer *server, ExsServer *remote,
+                                    const char *name, GError **error);
+void exs_replication_remove(ExsWorld *world, ExsReplication *replication);
+void exs_replication_set_schedule(ExsWorld *world, ExsReplication *replication,
+                                  const ExsSchedule *schedule);
+/* Request Now: of these sites (NULL: all that it knows), changes or all objects. */
+void exs_replication_request(ExsWorld *world, ExsReplication *replication, const ExsSite *site,
+                             bool all);
+/* Plans the next activation. */
+void exs_replication_plan(ExsWorld *world, ExsReplication *replication);
+
+/* The server's clock was set: plans its activations anew. */
+void exs_dsa_replan(ExsDsa *dsa);
+
+/* The service starts: requests to other sites for all that this bridgehead knows by them. */
+void exs_dsa_sync_others(ExsDsa *dsa);
+/* Writes the request for an update. */
+void exs_dsa_request(ExsDsa *dsa, const ExsSync *sync);
+/* A letter has come into the inbox. */
+void exs_dsa_receive(ExsDsa *dsa, ExsLetter *letter);
+/* The service or its store runs again. */
+void exs_dsa_read_on(ExsDsa *dsa);
+
+/* ---- all at once (directory_settle.c) ---- */
+
+/* Every directory has what replication would bring it in the end. Returns whether any had news. */
+bool exs_directory_settle(ExsWorld *world);
+/* Every directory has everything, whether sites replicate or not. */
+void exs_directory_spread(ExsWorld *world);

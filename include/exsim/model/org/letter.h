@@ -1,0 +1,24 @@
+/* letter.h - what one Directory Service writes to another: a request for updates, or the answer.
+ *
+ * It is the content of a message, which carries it unopened through stores, MTAs and connectors.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/model/org/directory.h"
+
+typedef struct ExsLetter ExsLetter;
+struct ExsLetter {
+    guint references;
+    bool is_answer;
+    ExsServer *from, *to;
+    uint32_t context;
+    uint64_t start;   /* of the sender of the request: everything above this USN */
+    ExsUpdate update; /* an answer's */
+    GPtrArray *known; /* an answer's: ExsSite *, the sites that its sender knows (borrowed) */
+    bool is_manual;   /* an administrator asked for it */
+};
+
+ExsLetter *exs_letter_new(ExsServer *from, ExsServer *to, uint32_t context);
+ExsLetter *exs_letter_ref(ExsLetter *letter);
+void exs_letter_unref(ExsLetter *letter);

@@ -1,0 +1,360 @@
+/* directory_mail.c - replication between sites, by mail (see directory.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/actors/directory.h"
+
+#include "exsim/model/actors/actors.h"
+#include "exsim/model/actors/attendant.h"
+
+#define LETTER_SIZE 1024 /* bytes of a letter without objects: no source says */
+
+static bool has(const ExsServer *server, ExsRule rule)
+{
+    return exs_rule(&server->policy, rule);
+}
+
+/* ---- letters ---- */
+
+/* Takes the letter. Returns the serial number of its message; 0: it could not be sent. */
+static uint32_t send_letter(ExsDsa *dsa, ExsLetter *letter)
+{
+    ExsWorld *world = dsa->world;
+    const ExsRecipient *to = exs_world_part(world, letter->to, EXS_RECIPIENT_DIRECTORY, NULL);
+    ExsSubmission submission = {
+        .from = exs_world_part(world, dsa->server, EXS_RECIPIENT_DIRECTORY, NULL),
+        .count = 1,
+        .size = LETTER_SIZE,
+        .priority = EXS_PRIORITY_NORMAL,
+        .kind = EXS_MESSAGE_SYSTEM,
+        .letter = letter,
+    };
+    uint32_t serial = 0;
+
+    if (letter->is_answer)
+        submission.size += (int64_t)letter->update.versions->len *
+                           exs_setting(&dsa->server->settings, EXS_SETTING_OBJECT_SIZE);
+    if (submission.from && to) {
+        submission.to = &to->dn;
+        serial = exs_send(world, &submission, NULL);
+    }
+    exs_letter_unref(letter);
+    return serial;
+}
+
+static uint32_t context_text(const ExsDsa *dsa, uint32_t context)
+{
+    return exs_record_text(dsa->world->record, exs_context_name(context));
+}
+
+void exs_dsa_request(ExsDsa *dsa, const ExsSync *sync)
+{
+    ExsLetter *letter = exs_letter_new(dsa->server, sync->source, sync->context);
+    uint32_t serial;
+
+    letter->start =
+        sync->wants_all ? 0 : exs_directory_mark(dsa->server, sync->context, sync->source);
+    letter->is_manual = sync->is_manual;
+    serial = send_letter(dsa, letter);
+    exs_replication_await(sync->by, sync->context, true);
+    if (serial)
+        exs_world_trace(dsa->world, ASKED, dsa->id, dsa->server->id, sync->source->id, serial,
+                        context_text(dsa, sync->context),
+                        exs_context_site(dsa->world, sync->context)->id);
+}
+
+/* The sites that this server's site knows, but those that it knows by the asking one. */
+static GPtrArray *known_sites(const ExsServer *server, const ExsSite *asking)
+{
+    const ExsWorld *world = server->site->world;
+    GPtrArray *known = g_ptr_array_new();
+
+    for (guint i = 0; i < world->sites->len; i++) {
+        ExsSite *site = world->sites->pdata[i];
+        const ExsReplication *by = exs_replication_for(world, server->site, site);
+
+        if (site == server->site ||
+            (by && by->remote->site != asking &&
+             exs_directory_has_context(server, exs_context(site, EXS_CONTEXT_CONFIGURATION))))
+            g_ptr_array_add(known, site);
+    }
+    return known;
+}
+
+/* ---- what comes in ---- */
+
+static void answer(ExsDsa *dsa, const ExsLetter *request)
+{
+    ExsServer *server = dsa->server;
+    ExsLetter *letter = exs_letter_new(server, request->from, request->context);
+    uint32_t limit = UINT32_MAX, serial, objects;
+
+    if (has(server, EXS_RULE_INTERSITE_PACKETS))
+        limit = (uint32_t)exs_setting(&server->settings, EXS_SETTING_INTERSITE_PACKET);
+    letter->is_answer = true;
+    letter->is_manual = request->is_manual;
+    letter->start = request->start;
+    letter->update = exs_directory_since(server, request->context, request->start, false, limit);
+    letter->known = known_sites(server, request->from->site);
+    objects = letter->update.versions->len;
+    serial = send_letter(dsa, letter);
+    if (serial)
+        exs_world_trace(dsa->world, ANSWERED, dsa->id, server->id, request->from->id, serial,
+                        context_text(dsa, request->context),
+                        exs_context_site(dsa->world, request->context)->id, objects);
+}
+
+static void ask(ExsDsa *dsa, ExsReplication *by, uint32_t context, ExsSync how)
+{
+    how.context = context;
+    how.source = by->remote;
+    how.by = by;
+    exs_dsa_sync(dsa, how);
+}
+
+static void ask_for_site(ExsDsa *dsa, ExsReplication *by, const ExsSite *site, ExsSync how)
+{
+    for (int kind = 0; kind < EXS_CONTEXTS; kind++)
+        ask(dsa, by, exs_context(site, (ExsContextKind)kind), how);
+}
+
+/* Sites that are heard of for the first time are known by this connector from now. */
+static void meet(ExsDsa *dsa, ExsReplication *by, const ExsLetter *letter)
+{
+    for (guint i = 0; i < letter->known->len; i++) {
+        ExsSite *site = letter->known->pdata[i];
+
+        if (site == dsa->server->site || exs_replication_for(dsa->world, dsa->server->site, site))
+            continue;
+        g_ptr_array_add(by->inbound, site);
+        ask_for_site(dsa, by, site, (ExsSync){.due = exs_world_now(dsa->world)});
+    }
+}
+
+/* What came in is news for those who ask this bridgehead: without the rule they need not wait. */
+static void forward(const ExsDsa *dsa, uint32_t context)
+{
+    const ExsWorld *world = dsa->world;
+
+    for (guint i = 0; i < world->replications->len; i++) {
+        ExsReplication *other = world->replications->pdata[i];
+
+        if (!other->is_removed && other->remote->site == dsa->server->site &&
+            g_ptr_array_find(other->inbound, exs_context_site(world, context), NULL))
+            ask(other->server->dsa, other, context, (ExsSync){.due = exs_world_now(world)});
+    }
+}
+
+static void take_answer(ExsDsa *dsa, ExsReplication *by, const ExsLetter *letter)
+{
+    const ExsUpdate *update = &letter->update;
+    uint32_t context = letter->context;
+    bool is_news = false;
+
+    exs_replication_await(by, context, false);
+    for (guint i = 0; i < update->versions->len; i++)
+        if (exs_dsa_take(dsa, update->versions->pdata[i], letter->from, true))
+            is_news = true;
+    if (update->end > exs_directory_mark(dsa->server, context, letter->from) || letter->start == 0)
+        exs_directory_set_mark(dsa->server, context, letter->from, update->end);
+    if (is_news || has(dsa->server, EXS_RULE_NOTIFIES_UNCHANGED))
+        exs_dsa_announce(dsa, context);
+    if (is_news && !has(dsa->server, EXS_RULE_HOP_BY_HOP))
+        forward(dsa, context);
+    if (update->remaining > 0)
+        ask(dsa, by, context,
+            (ExsSync){.due = exs_world_now(dsa->world), .is_manual = letter->is_manual});
+    meet(dsa, by, letter);
+}
+
+static void read_letter(ExsDsa *dsa, const ExsLetter *letter)
+{
+    ExsReplication *by = exs_replication_between(dsa->world, dsa->server->site, letter->from->site);
+
+    if (!by || by->server != dsa->server)
+        return;
+    if (letter->is_answer)
+        take_answer(dsa, by, letter);
+    else
+        answer(dsa, letter);
+}
+
+/* ---- the inbox: one after the other ---- */
+
+static void note_inbox(const ExsDsa *dsa)
+{
+    exs_world_trace(dsa->world, COUNTER, dsa->id,
+                    exs_record_text(dsa->world->record, "Directory Service Inbox"), dsa->id,
+                    dsa->inbox->len);
+}
+
+static void on_read(void *object, void *data)
+{
+    ExsDsa *dsa = object;
+    ExsLetter *letter = exs_letter_ref(dsa->inbox->pdata[0]);
+
+    (void)data;
+    dsa->reading = 0;
+    g_ptr_array_remove_index(dsa->inbox, 0);
+    note_inbox(dsa);
+    read_letter(dsa, letter);
+    exs_letter_unref(letter);
+    exs_dsa_read_on(dsa);
+}
+
+void exs_dsa_read_on(ExsDsa *dsa)
+{
+    if (!dsa->reading && dsa->runs && dsa->inbox->len > 0)
+        dsa->reading =
+            exs_engine_at(dsa->world->engine,
+                          exs_world_now(dsa->world) +
+                              exs_setting(&dsa->server->settings, EXS_SETTING_LETTER_TIME),
+                          on_read, dsa, NULL);
+}
+
+void exs_dsa_receive(ExsDsa *dsa, ExsLetter *letter)
+{
+    g_ptr_array_add(dsa->inbox, exs_letter_ref(letter));
+    note_inbox(dsa);
+    exs_dsa_read_on(dsa);
+}
+
+/* ---- activations ---- */
+
+void exs_replication_request(ExsWorld *world, ExsReplication *replication, const ExsSite *site,
+                             bool all)
+{
+    ExsSync how = {.due = exs_world_now(world), .is_manual = true, .wants_all = all};
+
+    for (guint i = 0; i < replication->inbound->len; i++)
+        if (!site || replication->inbound->pdata[i] == site)
+            ask_for_site(replication->server->dsa, replication, replication->inbound->pdata[i],
+                         how);
+}
+
+/* What was asked for before and is not answered yet is asked for again. */
+static void activate(ExsDsa *dsa, ExsReplication *replication)
+{
+    for (guint i = 0; i < replication->inbound->len; i++)
+        for (int kind = 0; kind < EXS_CONTEXTS; kind++) {
+            uint32_t context = exs_context(replication->inbound->pdata[i], (ExsContextKind)kind);
+
+            if (has(dsa->server, EXS_RULE_ASKS_AGAIN) ||
+                !exs_replication_awaits(replication, context))
+                ask(dsa, replication, context, (ExsSync){.due = exs_world_now(dsa->world)});
+        }
+}
+
+static void on_activated(void *object, void *data)
+{
+    ExsWorld *world = object;
+    ExsReplication *replication = data;
+
+    replication->due = 0;
+    if (replication->server->dsa->runs)
+        activate(replication->server->dsa, replication);
+    exs_replication_plan(world, replication);
+}
+
+void exs_replication_plan(ExsWorld *world, ExsReplication *replication)
+{
+    ExsTime now = exs_world_now(world), when;
+
+    if (replication->due)
+        exs_engine_cancel(world->engine, replication->due);
+    replication->due = 0;
+    if (!replication->server->dsa || replication->is_removed)
+        return;
+    when = exs_replication_next(replication, world->is_built ? now + 1 : now);
+    if (when != EXS_TIME_NEVER)
+        replication->due = exs_engine_at(world->engine, when, on_activated, world, replication);
+}
+
+void exs_dsa_replan(ExsDsa *dsa)
+{
+    const GPtrArray *all = dsa->world->replications;
+
+    for (guint i = 0; i < all->len; i++)
+        if (((ExsReplication *)all->pdata[i])->server == dsa->server)
+            exs_replication_plan(dsa->world, all->pdata[i]);
+}
+
+/* ---- the connector ---- */
+
+ExsReplication *exs_replication_add(ExsWorld *world, ExsServer *server, ExsServer *remote,
+                                    const char *name, GError **error)
+{
+    ExsReplication *replication;
+
+    if (!exs_world_part(world, server, EXS_RECIPIENT_DIRECTORY, error) ||
+        !exs_world_part(world, remote, EXS_RECIPIENT_DIRECTORY, error))
+        return NULL;
+    replication = exs_world_add_replication(world, server, remote, name, error);
+    if (!replication)
+        return NULL;
+    exs_dsa_enable(world);
+    if (!world->is_built)
+        return replication;
+    if (!exs_replication_for(world, server->site, remote->site)) {
+        g_ptr_array_add(replication->inbound, remote->site);
+        ask_for_site(server->dsa, replication, remote->site,
+                     (ExsSync){.due = exs_world_now(world)});
+    }
+    exs_replication_plan(world, replication);
+    return replication;
+}
+
+/* The site forgets what it knew by the connector. */
+void exs_replication_remove(ExsWorld *world, ExsReplication *replication)
+{
+    const ExsSite *site = replication->server->site;
+
+    if (replication->is_removed)
+        return;
+    replication->is_removed = true;
+    exs_replication_plan(world, replication);
+    if (!world->replicates || !world->is_built)
+        return;
+    exs_dsa_forget(replication->server->dsa, replication);
+    for (guint i = 0; i < site->servers->len; i++)
+        for (guint k = 0; k < replication->inbound->len; k++)
+            exs_dsa_lose(((ExsServer *)site->servers->pdata[i])->dsa,
+                         replication->inbound->pdata[k]);
+}
+
+void exs_replication_set_schedule(ExsWorld *world, ExsReplication *replication,
+                                  const ExsSchedule *schedule)
+{
+    replication->schedule = *schedule;
+    exs_replication_note(replication);
+    if (world->is_built)
+        exs_replication_plan(world, replication);
+}
+
+/* ---- a start ---- */
+
+static bool syncs_at_startup(const ExsServer *server)
+{
+    return has(server, EXS_RULE_STARTUP_SYNC) &&
+           (exs_setting(&server->settings, EXS_SETTING_SYNC_AT_STARTUP) ||
+            !has(server, EXS_RULE_STARTUP_SYNC_VALUE));
+}
+
+/* Every server that it knows of another site's, by whatever bridgehead its directory comes. The MTA
+ * is given time to start. */
+void exs_dsa_sync_others(ExsDsa *dsa)
+{
+    const GPtrArray *servers = dsa->world->servers;
+    ExsTime due = exs_world_now(dsa->world) +
+                  exs_setting(&dsa->server->settings, EXS_SETTING_SYNC_STARTUP_DELAY);
+
+    if (!syncs_at_startup(dsa->server))
+        return;
+
+    for (guint i = 0; i < servers->len; i++) {
+        const ExsServer *other = servers->pdata[i];
+        ExsReplication *by = exs_replication_for(dsa->world, dsa->server->site, other->site);
+
+        if (by && by->server == dsa->server && exs_directory_version(dsa->server, other->id))
+            ask_for_site(dsa, by, other->site, (ExsSync){.due = due, .at_startup = true});
+    }
+}
