@@ -53,7 +53,9 @@ end
 local classes = { "recipient", "connector", "server", "site" }
 
 local function one_object(run, name)
-  return find.object(run, (next(find.any(run, classes, name))))
+  local first
+  for id in pairs(find.any(run, classes, name)) do first = math.min(first or id, id) end
+  return find.object(run, first)
 end
 
 -- Of which site the object is: what forgets the site forgets the object.
