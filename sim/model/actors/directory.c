@@ -239,7 +239,7 @@ void exs_dsa_lose(ExsDsa *dsa, ExsSite *site)
 
 void exs_dsa_update_now(ExsDsa *dsa, bool all)
 {
-    exs_dsa_sync_site(dsa, all);
+    exs_dsa_sync_site(dsa, (ExsSync){.is_manual = true, .wants_all = all});
 }
 
 void exs_dsa_start(ExsDsa *dsa)
@@ -249,7 +249,7 @@ void exs_dsa_start(ExsDsa *dsa)
     dsa->runs = true;
     exs_world_trace(dsa->world, STARTED, dsa->id, dsa->id);
     exs_dsa_site_start(dsa);
-    exs_dsa_sync_site(dsa, false);
+    exs_dsa_sync_site(dsa, (ExsSync){.at_startup = true});
     exs_dsa_sync_others(dsa);
     exs_delivery_kick(dsa->server->mta);
     exs_dsa_read_on(dsa);

@@ -6,7 +6,10 @@
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/attendant.h"
 
-#define LETTER_SIZE 1024 /* bytes of a letter without objects: no source says */
+/* Bytes of a letter without objects, and how much more the longer name of the configuration makes
+ * it: as in the samples of the article that the events are from. */
+#define LETTER_SIZE   120
+#define CONFIGURATION 24
 
 static bool has(const ExsServer *server, ExsRule rule)
 {
@@ -15,7 +18,33 @@ static bool has(const ExsServer *server, ExsRule rule)
 
 /* ---- letters ---- */
 
-/* Takes the letter. Returns the serial number of its message; 0: it could not be sent. */
+/* Its mailbox holds what it has not read yet. */
+static bool is_over_limit(const ExsDsa *dsa)
+{
+    int64_t limit = exs_setting(&dsa->server->settings, EXS_SETTING_PROHIBIT_SEND), size = 0;
+
+    if (limit == 0 || !has(dsa->server, EXS_RULE_STORE_LIMIT_BINDS_DSA))
+        return false;
+    for (guint i = 0; i < dsa->inbox->len; i++)
+        size += ((const ExsLetter *)dsa->inbox->pdata[i])->length;
+    return size > limit;
+}
+
+static void measure(const ExsDsa *dsa, ExsLetter *letter)
+{
+    const ExsSettings *settings = &dsa->server->settings;
+    uint32_t objects = letter->is_answer ? letter->update.versions->len : 0;
+    bool is_longer = letter->context % EXS_CONTEXTS == EXS_CONTEXT_CONFIGURATION;
+
+    letter->whole_length = LETTER_SIZE + (is_longer ? CONFIGURATION : 0) +
+                           objects * exs_setting(settings, EXS_SETTING_OBJECT_SIZE);
+    letter->length = letter->whole_length;
+    if (objects > 0 && has(dsa->server, EXS_RULE_COMPRESSED_BETWEEN_SITES))
+        letter->length =
+            letter->whole_length * exs_setting(settings, EXS_SETTING_COMPRESSED_TO) / 100;
+}
+
+/* Returns the serial number of its message; 0: it could not be sent. */
 static uint32_t send_letter(ExsDsa *dsa, ExsLetter *letter)
 {
     ExsWorld *world = dsa->world;
@@ -23,21 +52,23 @@ static uint32_t send_letter(ExsDsa *dsa, ExsLetter *letter)
     ExsSubmission submission = {
         .from = exs_world_part(world, dsa->server, EXS_RECIPIENT_DIRECTORY, NULL),
         .count = 1,
-        .size = LETTER_SIZE,
         .priority = EXS_PRIORITY_NORMAL,
         .kind = EXS_MESSAGE_SYSTEM,
         .letter = letter,
     };
-    uint32_t serial = 0;
+    uint32_t serial;
 
-    if (letter->is_answer)
-        submission.size += (int64_t)letter->update.versions->len *
-                           exs_setting(&dsa->server->settings, EXS_SETTING_OBJECT_SIZE);
-    if (submission.from && to) {
-        submission.to = &to->dn;
-        serial = exs_send(world, &submission, NULL);
+    measure(dsa, letter);
+    if (!dsa->server->store_runs || is_over_limit(dsa)) {
+        exs_dsa_log_not_sent(dsa, letter);
+        return 0;
     }
-    exs_letter_unref(letter);
+    if (!submission.from || !to) /* the world is full */
+        return 0;
+    submission.size = letter->length;
+    submission.to = &to->dn;
+    serial = exs_send(world, &submission, NULL);
+    exs_dsa_log_sent(dsa, letter);
     return serial;
 }
 
@@ -54,7 +85,11 @@ void exs_dsa_request(ExsDsa *dsa, const ExsSync *sync)
     letter->start =
         sync->wants_all ? 0 : exs_directory_mark(dsa->server, sync->context, sync->source);
     letter->is_manual = sync->is_manual;
+    exs_dsa_log_sync(dsa, sync);
     serial = send_letter(dsa, letter);
+    if (serial)
+        exs_dsa_log_synced(dsa, sync);
+    exs_letter_unref(letter);
     exs_replication_await(sync->by, sync->context, true);
     if (serial)
         exs_world_trace(dsa->world, ASKED, dsa->id, dsa->server->id, sync->source->id, serial,
@@ -96,7 +131,9 @@ static void answer(ExsDsa *dsa, const ExsLetter *request)
     letter->update = exs_directory_since(server, request->context, request->start, false, limit);
     letter->known = known_sites(server, request->from->site);
     objects = letter->update.versions->len;
+    exs_dsa_log_changes(dsa, request, &letter->update);
     serial = send_letter(dsa, letter);
+    exs_letter_unref(letter);
     if (serial)
         exs_world_trace(dsa->world, ANSWERED, dsa->id, server->id, request->from->id, serial,
                         context_text(dsa, request->context),
@@ -166,11 +203,18 @@ static void take_answer(ExsDsa *dsa, ExsReplication *by, const ExsLetter *letter
     meet(dsa, by, letter);
 }
 
+static bool is_discarded(const ExsServer *server, const ExsLetter *letter)
+{
+    return letter->is_answer && has(server, EXS_RULE_ANSWER_DISCARDED) &&
+           exs_setting(&server->settings, EXS_SETTING_MEMORY_DIAGNOSTICS);
+}
+
 static void read_letter(ExsDsa *dsa, const ExsLetter *letter)
 {
     ExsReplication *by = exs_replication_between(dsa->world, dsa->server->site, letter->from->site);
 
-    if (!by || by->server != dsa->server)
+    exs_dsa_log_received(dsa, letter);
+    if (!by || by->server != dsa->server || is_discarded(dsa->server, letter))
         return;
     if (letter->is_answer)
         take_answer(dsa, by, letter);

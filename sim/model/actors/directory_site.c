@@ -145,32 +145,35 @@ static void note_pending(const ExsDsa *dsa)
     note_counter(dsa, "Pending Replication Synchronizations", dsa->syncs->len);
 }
 
-/* One answer after the other, until there is no more. */
-static void pull(ExsDsa *dsa, const ExsSync *sync)
+static void note_remaining(ExsDsa *dsa, uint64_t remaining)
+{
+    if (dsa->remaining != remaining)
+        note_counter(dsa, "Remaining Replication Updates", remaining);
+    dsa->remaining = remaining;
+}
+
+/* One answer of the source; what it has more is asked for next. Returns whether it has. */
+static bool pull(ExsDsa *dsa, const ExsSync *sync)
 {
     const ExsServer *source = sync->source;
     uint64_t start = sync->wants_all ? 0 : exs_directory_mark(dsa->server, sync->context, source);
-    uint32_t limit = UINT32_MAX, text, site;
+    uint32_t limit = UINT32_MAX;
+    ExsUpdate update;
     bool more;
 
     if (exs_rule(&source->policy, EXS_RULE_SITE_PACKETS))
         limit = (uint32_t)exs_setting(&source->settings, EXS_SETTING_SITE_PACKET);
-    text = exs_record_text(dsa->world->record, exs_context_name(sync->context));
-    site = exs_context_site(dsa->world, sync->context)->id;
-    do {
-        ExsUpdate update = exs_directory_since(source, sync->context, start, true, limit);
-
-        more = update.remaining > 0;
-        exs_world_trace(dsa->world, UPDATED, dsa->id, dsa->server->id, update.versions->len,
-                        source->id, text, site, more);
-        if (more || update.versions->len == limit)
-            note_counter(dsa, "Remaining Replication Updates", update.remaining);
-        for (guint i = 0; i < update.versions->len; i++)
-            exs_dsa_take(dsa, update.versions->pdata[i], source, false);
-        start = update.end;
-        exs_update_clear(&update);
-    } while (more);
-    exs_directory_set_mark(dsa->server, sync->context, source, start);
+    update = exs_directory_since(source, sync->context, start, true, limit);
+    more = update.remaining > 0;
+    exs_world_trace(dsa->world, UPDATED, dsa->id, dsa->server->id, update.versions->len, source->id,
+                    exs_record_text(dsa->world->record, exs_context_name(sync->context)),
+                    exs_context_site(dsa->world, sync->context)->id, more);
+    note_remaining(dsa, update.remaining);
+    for (guint i = 0; i < update.versions->len; i++)
+        exs_dsa_take(dsa, update.versions->pdata[i], source, false);
+    exs_directory_set_mark(dsa->server, sync->context, source, update.end);
+    exs_update_clear(&update);
+    return more;
 }
 
 static guint next_sync(const ExsDsa *dsa)
@@ -196,7 +199,12 @@ static void on_sync(void *object, void *data)
     if (sync.by) {
         exs_dsa_request(dsa, &sync);
     } else if (can_call(dsa, sync.source)) {
-        pull(dsa, &sync);
+        exs_dsa_log_sync(dsa, &sync);
+        if (pull(dsa, &sync)) {
+            sync.wants_all = false;
+            g_array_prepend_val(dsa->syncs, sync);
+        }
+        exs_dsa_log_synced(dsa, &sync);
     } else {
         sync.due = exs_world_now(dsa->world) +
                    MAX(setting(dsa, EXS_SETTING_NOTIFY_AFTER_MODIFY), EXS_SECOND);
@@ -257,28 +265,29 @@ static ExsServer *source_of(const ExsDsa *dsa, const ExsSite *site)
     return by && by->server != dsa->server ? by->server : NULL;
 }
 
-static void sync_contexts(ExsDsa *dsa, const ExsSite *site, ExsServer *source, bool all)
+static void sync_contexts(ExsDsa *dsa, const ExsSite *site, ExsServer *source, ExsSync how)
 {
-    for (int kind = 0; kind < EXS_CONTEXTS; kind++)
-        exs_dsa_sync(dsa, (ExsSync){.context = exs_context(site, (ExsContextKind)kind),
-                                    .source = source,
-                                    .due = exs_world_now(dsa->world),
-                                    .wants_all = all});
+    how.source = source;
+    how.due = exs_world_now(dsa->world);
+    for (int kind = 0; kind < EXS_CONTEXTS; kind++) {
+        how.context = exs_context(site, (ExsContextKind)kind);
+        exs_dsa_sync(dsa, how);
+    }
 }
 
-void exs_dsa_sync_site(ExsDsa *dsa, bool all)
+void exs_dsa_sync_site(ExsDsa *dsa, ExsSync how)
 {
     const ExsSite *site = dsa->server->site;
     const GPtrArray *sites = dsa->world->sites;
 
     for (guint i = 0; i < site->servers->len; i++)
         if (site->servers->pdata[i] != dsa->server)
-            sync_contexts(dsa, site, site->servers->pdata[i], all);
+            sync_contexts(dsa, site, site->servers->pdata[i], how);
     for (guint i = 0; i < sites->len; i++) {
         ExsServer *source = source_of(dsa, sites->pdata[i]);
 
         if (source)
-            sync_contexts(dsa, sites->pdata[i], source, all);
+            sync_contexts(dsa, sites->pdata[i], source, how);
     }
 }
 

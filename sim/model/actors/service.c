@@ -340,6 +340,8 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
     message->size = submission->size;
     message->letter = submission->letter ? exs_letter_ref(submission->letter) : NULL;
     set_times(server, message, submission);
+    if (message->letter)
+        message->letter->mts_id = exs_message_mts_id(world, message);
     for (uint32_t i = 0; i < submission->count; i++)
         message->to[i].typed = submission->to[i];
     if (submission->name)

@@ -44,7 +44,8 @@ struct ExsDsa {
     GArray *syncs;       /* ExsSync: Pending Replication Synchronizations */
     ExsEventId syncing;
     ExsTime sync_at;
-    GPtrArray *inbox; /* ExsLetter * in the order of arrival (owned) */
+    uint64_t remaining; /* Remaining Replication Updates */
+    GPtrArray *inbox;   /* ExsLetter * in the order of arrival (owned) */
     ExsEventId reading;
 };
 
@@ -85,8 +86,8 @@ void exs_dsa_changed(ExsDsa *dsa, uint32_t context);
 void exs_dsa_announce(ExsDsa *dsa, uint32_t context);
 /* Asks for an update as soon as it is due, once for all that ask for the same. */
 void exs_dsa_sync(ExsDsa *dsa, ExsSync sync);
-/* Asks every server of the site for what it has: the service starts. */
-void exs_dsa_sync_site(ExsDsa *dsa, bool all);
+/* Asks every server of the site for what it has. `how`: at once, and why. */
+void exs_dsa_sync_site(ExsDsa *dsa, ExsSync how);
 /* Takes up, or drops, what waits: notices, synchronizations. */
 void exs_dsa_site_start(ExsDsa *dsa);
 void exs_dsa_site_stop(ExsDsa *dsa);
@@ -118,6 +119,18 @@ void exs_dsa_request(ExsDsa *dsa, const ExsSync *sync);
 void exs_dsa_receive(ExsDsa *dsa, ExsLetter *letter);
 /* The service or its store runs again. */
 void exs_dsa_read_on(ExsDsa *dsa);
+
+/* ---- the application log (directory_events.c) ---- */
+
+/* A synchronization begins; it, or the request for it, is done. */
+void exs_dsa_log_sync(const ExsDsa *dsa, const ExsSync *sync);
+void exs_dsa_log_synced(const ExsDsa *dsa, const ExsSync *sync);
+void exs_dsa_log_sent(const ExsDsa *dsa, const ExsLetter *letter);
+void exs_dsa_log_received(const ExsDsa *dsa, const ExsLetter *letter);
+/* What is found for a request. */
+void exs_dsa_log_changes(const ExsDsa *dsa, const ExsLetter *request, const ExsUpdate *update);
+/* The store does not take the letter. */
+void exs_dsa_log_not_sent(const ExsDsa *dsa, const ExsLetter *letter);
 
 /* ---- all at once (directory_settle.c) ---- */
 
