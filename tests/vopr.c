@@ -9,7 +9,8 @@
  *   - every route is chosen as a second, slow reading of the list chooses it (vopr_second.c);
  *   - two runs of one seed give the same record, and the record says what happened;
  *   - what happens is the same when nothing is recorded;
- *   - when everything works again long enough, nothing is left open but what a schedule keeps.
+ *   - when everything works again long enough, nothing is left open but what a schedule keeps, and
+ *     directories that replicate agree (vopr_directory.c).
  *
  * vopr --seeds A..B prints "vopr N seeds clean", or the first seed that is not, and what broke.
  * With --without RULE that rule is off everywhere: of the choice of routes each must be missed.
@@ -210,9 +211,10 @@ static void change_connector(Vopr *vopr)
 
     if (!connector)
         return;
-    if (vopr_roll(vopr, 12) == 0)
+    if (vopr_roll(vopr, 12) == 0) {
         exs_actors_remove_connector(vopr->world, connector);
-    else if (connector->class->has_schedule)
+        vopr->is_cut = true;
+    } else if (connector->class->has_schedule)
         vopr_random_schedule(vopr, connector);
     if (vopr_roll(vopr, 2) == 0)
         exs_attendant_replicate(vopr->world);
@@ -224,6 +226,8 @@ static void on_trouble(void *object, void *data)
     uint64_t what = vopr_roll(vopr, 24);
 
     (void)data;
+    if (vopr->world->replicates && vopr_roll(vopr, 3) == 0)
+        vopr_trouble_directories(vopr);
     if (what < 13)
         send_mail(vopr);
     else if (what == 22)
@@ -291,6 +295,7 @@ static void repair_all(Vopr *vopr)
         if (connector->class->has_schedule)
             exs_connector_set_schedule(world, connector, &always);
     }
+    vopr_schedule_replications(vopr, "00:00-00:15, 12:00-12:15");
 }
 
 /* ---- one seed ---- */
@@ -333,6 +338,7 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     ExsWorldOptions options = {.seed = seed, .detail = detail, .start = START, .without = without};
     GError *error = NULL;
     char *fingerprint;
+    uint64_t returned;
 
     g_snprintf(crash, sizeof crash, "vopr: seed %" G_GUINT64_FORMAT ": an assertion failed\n",
                seed);
@@ -344,6 +350,7 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     vopr_add_sites(&vopr);
     vopr_add_pairs(&vopr);
     vopr_add_gateways(&vopr);
+    vopr_add_replications(&vopr);
     vopr_random_settings(&vopr);
     exs_actors_begin(vopr.world);
     if (checks)
@@ -353,7 +360,13 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     repair_all(&vopr);
     if (checks)
         vopr_check(&vopr);
+    run_until(&vopr, START + TROUBLE + AFTERMATH - EXS_DAY);
+    returned = vopr_letters_returned(&vopr);
+    run_until(&vopr, START + TROUBLE + AFTERMATH - EXS_HOUR);
+    vopr_schedule_replications(&vopr, "never"); /* what is under way arrives */
     run_until(&vopr, START + TROUBLE + AFTERMATH);
+    vopr.is_cut = vopr.is_cut || vopr_letters_returned(&vopr) > returned;
+    vopr_check_directories(&vopr);
     if (vopr.calm && vopr.world->fates[EXS_FATE_OPEN] != 0)
         vopr_broken(&vopr, "mail is left although everything works again");
     if (checks) {

@@ -15,6 +15,7 @@ typedef struct {
     uint64_t recipients; /* of all messages there ever were */
     GHashTable *places;  /* copies met in the check under way */
     bool calm;           /* no schedule keeps mail for ever */
+    bool is_cut;         /* a connector was removed: mail may not arrive */
 } Vopr;
 
 /* ---- vopr_org.c: dice, and a random organisation ---- */
@@ -31,6 +32,16 @@ void vopr_add_pairs(Vopr *vopr);
 void vopr_add_gateways(Vopr *vopr);
 void vopr_random_settings(Vopr *vopr);
 void vopr_random_schedule(Vopr *vopr, ExsConnector *connector);
+
+/* ---- vopr_directory.c: replication, in some organisations ---- */
+
+void vopr_add_replications(Vopr *vopr);
+void vopr_trouble_directories(Vopr *vopr);
+void vopr_schedule_replications(Vopr *vopr, const char *text);
+/* Replication messages that came back. */
+uint64_t vopr_letters_returned(const Vopr *vopr);
+/* At the end: do all directories agree? */
+void vopr_check_directories(const Vopr *vopr);
 
 /* ---- vopr_checks.c ---- */
 

@@ -129,6 +129,16 @@ void exs_dsa_log_changes(const ExsDsa *dsa, const ExsLetter *request, const ExsU
 }
 
 /* Warnings: whatever the logging. */
+void exs_dsa_log_returned(const ExsDsa *dsa, const ExsLetter *letter)
+{
+    g_autofree char *to = service_dn(letter->to);
+    g_autofree char *diagnostic = g_strdup_printf("%d", letter->diagnostic);
+    g_autofree char *reason = g_strdup_printf("%d", letter->reason);
+
+    exs_log_event(dsa->world, dsa->server, EXS_EVENT_LETTER_RETURNED,
+                  (const char *const[]){to, diagnostic, reason});
+}
+
 void exs_dsa_log_not_sent(const ExsDsa *dsa, const ExsLetter *letter)
 {
     g_autofree char *context = context_dn(dsa->world, letter->context);

@@ -82,8 +82,8 @@ void exs_dsa_request(ExsDsa *dsa, const ExsSync *sync)
     ExsLetter *letter = exs_letter_new(dsa->server, sync->source, sync->context);
     uint32_t serial;
 
-    letter->start =
-        sync->wants_all ? 0 : exs_directory_mark(dsa->server, sync->context, sync->source);
+    letter->start = exs_dsa_start_of(dsa, sync);
+    letter->wants_all = sync->wants_all;
     letter->is_manual = sync->is_manual;
     exs_dsa_log_sync(dsa, sync);
     serial = send_letter(dsa, letter);
@@ -127,7 +127,7 @@ static void answer(ExsDsa *dsa, const ExsLetter *request)
         limit = (uint32_t)exs_setting(&server->settings, EXS_SETTING_INTERSITE_PACKET);
     letter->is_answer = true;
     letter->is_manual = request->is_manual;
-    letter->start = request->start;
+    letter->wants_all = request->wants_all;
     letter->update = exs_directory_since(server, request->context, request->start, false, limit);
     letter->known = known_sites(server, request->from->site);
     objects = letter->update.versions->len;
@@ -191,15 +191,17 @@ static void take_answer(ExsDsa *dsa, ExsReplication *by, const ExsLetter *letter
     for (guint i = 0; i < update->versions->len; i++)
         if (exs_dsa_take(dsa, update->versions->pdata[i], letter->from, true))
             is_news = true;
-    if (update->end > exs_directory_mark(dsa->server, context, letter->from) || letter->start == 0)
-        exs_directory_set_mark(dsa->server, context, letter->from, update->end);
+    exs_directory_taken(dsa->server, context, letter->from, update);
     if (is_news || has(dsa->server, EXS_RULE_NOTIFIES_UNCHANGED))
         exs_dsa_announce(dsa, context);
     if (is_news && !has(dsa->server, EXS_RULE_HOP_BY_HOP))
         forward(dsa, context);
     if (update->remaining > 0)
         ask(dsa, by, context,
-            (ExsSync){.due = exs_world_now(dsa->world), .is_manual = letter->is_manual});
+            (ExsSync){.due = exs_world_now(dsa->world),
+                      .is_manual = letter->is_manual,
+                      .wants_all = letter->wants_all,
+                      .start = update->end});
     meet(dsa, by, letter);
 }
 
@@ -260,6 +262,13 @@ void exs_dsa_receive(ExsDsa *dsa, ExsLetter *letter)
     g_ptr_array_add(dsa->inbox, exs_letter_ref(letter));
     note_inbox(dsa);
     exs_dsa_read_on(dsa);
+}
+
+/* It is asked for again at the next activation. */
+void exs_dsa_returned(ExsDsa *dsa, const ExsLetter *letter)
+{
+    dsa->returned++;
+    exs_dsa_log_returned(dsa, letter);
 }
 
 /* ---- activations ---- */

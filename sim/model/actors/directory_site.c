@@ -152,11 +152,17 @@ static void note_remaining(ExsDsa *dsa, uint64_t remaining)
     dsa->remaining = remaining;
 }
 
+uint64_t exs_dsa_start_of(const ExsDsa *dsa, const ExsSync *sync)
+{
+    return sync->wants_all ? sync->start
+                           : exs_directory_mark(dsa->server, sync->context, sync->source);
+}
+
 /* One answer of the source; what it has more is asked for next. Returns whether it has. */
-static bool pull(ExsDsa *dsa, const ExsSync *sync)
+static bool pull(ExsDsa *dsa, ExsSync *sync)
 {
     const ExsServer *source = sync->source;
-    uint64_t start = sync->wants_all ? 0 : exs_directory_mark(dsa->server, sync->context, source);
+    uint64_t start = exs_dsa_start_of(dsa, sync);
     uint32_t limit = UINT32_MAX;
     ExsUpdate update;
     bool more;
@@ -171,7 +177,8 @@ static bool pull(ExsDsa *dsa, const ExsSync *sync)
     note_remaining(dsa, update.remaining);
     for (guint i = 0; i < update.versions->len; i++)
         exs_dsa_take(dsa, update.versions->pdata[i], source, false);
-    exs_directory_set_mark(dsa->server, sync->context, source, update.end);
+    sync->start = update.end;
+    exs_directory_taken(dsa->server, sync->context, source, &update);
     exs_update_clear(&update);
     return more;
 }
@@ -200,10 +207,8 @@ static void on_sync(void *object, void *data)
         exs_dsa_request(dsa, &sync);
     } else if (can_call(dsa, sync.source)) {
         exs_dsa_log_sync(dsa, &sync);
-        if (pull(dsa, &sync)) {
-            sync.wants_all = false;
+        if (pull(dsa, &sync))
             g_array_prepend_val(dsa->syncs, sync);
-        }
         exs_dsa_log_synced(dsa, &sync);
     } else {
         sync.due = exs_world_now(dsa->world) +
@@ -236,7 +241,8 @@ static ExsSync *find_sync(const ExsDsa *dsa, const ExsSync *like)
     for (guint i = 0; i < dsa->syncs->len; i++) {
         ExsSync *sync = &g_array_index(dsa->syncs, ExsSync, i);
 
-        if (sync->context == like->context && sync->source == like->source && sync->by == like->by)
+        if (sync->context == like->context && sync->source == like->source &&
+            sync->by == like->by && sync->wants_all == like->wants_all)
             return sync;
     }
     return NULL;
@@ -248,7 +254,7 @@ void exs_dsa_sync(ExsDsa *dsa, ExsSync sync)
 
     if (same && !(sync.at_startup && has(dsa, EXS_RULE_STARTUP_DUPLICATES))) {
         same->due = MIN(same->due, sync.due);
-        same->wants_all = same->wants_all || sync.wants_all;
+        same->start = MIN(same->start, sync.start);
         same->is_manual = same->is_manual || sync.is_manual;
     } else {
         g_array_append_val(dsa->syncs, sync);

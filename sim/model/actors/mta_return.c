@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/org/letter.h"
 
 #define REPORT_SIZE 2048 /* bytes: no source says */
 
@@ -19,6 +20,7 @@ static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMe
     report->origin = mta->server;
     report->about = about->serial;
     report->way_in = about->way_in;
+    report->letter = about->letter ? exs_letter_ref(about->letter) : NULL;
     report->size = REPORT_SIZE;
     report->priority = EXS_PRIORITY_URGENT; /* X.411: a report counts as urgent */
     report->to[0].typed = about->originator;
@@ -70,6 +72,10 @@ void exs_mta_return(ExsMta *mta, ExsGateway *by, ExsMessage *message, const uint
     uint32_t actor = by ? by->connector->id : mta->server->mta_id;
     bool reports = exs_bounce_reports(&mta->server->policy, message);
 
+    if (message->letter && count > 0) {
+        message->letter->reason = exs_bounce(causes[0])->reason;
+        message->letter->diagnostic = exs_bounce(causes[0])->diagnostic;
+    }
     if (reports)
         send_report(mta, by, actor, message);
     for (uint32_t i = 0; i < count; i++) {

@@ -37,7 +37,9 @@ void exs_store_deliver(const ExsStore *store, ExsMessage *message, uint32_t plac
                                   : exs_world_recipient(store->world, envelope->typed);
 
     recipient->delivered++;
-    if (message->letter && recipient->server->dsa)
+    if (message->letter && message->kind == EXS_MESSAGE_REPORT && recipient->server->dsa)
+        exs_dsa_returned(recipient->server->dsa, message->letter);
+    else if (message->letter && recipient->server->dsa)
         exs_dsa_receive(recipient->server->dsa, message->letter);
     exs_world_trace(store->world, DELIVERED, store->server->store_id, message->serial,
                     exs_world_address_text(store->world, envelope->typed));

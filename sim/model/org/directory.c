@@ -301,6 +301,15 @@ void exs_directory_set_mark(ExsServer *server, uint32_t context, const ExsServer
     g_array_index(marks, uint64_t, source->number) = usn;
 }
 
+void exs_directory_taken(ExsServer *server, uint32_t context, const ExsServer *source,
+                         const ExsUpdate *update)
+{
+    uint64_t mark = exs_directory_mark(server, context, source);
+
+    if (update->start <= mark && update->end > mark)
+        exs_directory_set_mark(server, context, source, update->end);
+}
+
 uint64_t exs_directory_highest_usn(const ExsServer *server)
 {
     return server->directory->usn;

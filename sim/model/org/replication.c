@@ -21,10 +21,11 @@ void exs_replication_note(const ExsReplication *replication)
     exs_record_set_attribute(record, replication->id, "schedule", schedule->str);
 }
 
-/* "Directory Replication Connector (PARIS)" */
-static char *default_name(const ExsServer *remote)
+/* "Directory Replication Connector (HUB1 to PAR1)" */
+static char *default_name(const ExsServer *server, const ExsServer *remote)
 {
-    return g_strdup_printf("Directory Replication Connector (%s)", remote->site->name);
+    return g_strdup_printf("Directory Replication Connector (%s to %s)", server->name,
+                           remote->name);
 }
 
 static bool may_join(const ExsWorld *world, const ExsServer *server, const ExsServer *remote,
@@ -45,7 +46,7 @@ static bool may_join(const ExsWorld *world, const ExsServer *server, const ExsSe
 ExsReplication *exs_world_add_replication(ExsWorld *world, ExsServer *server, ExsServer *remote,
                                           const char *name, GError **error)
 {
-    g_autofree char *made = name ? g_strdup(name) : default_name(remote);
+    g_autofree char *made = name ? g_strdup(name) : default_name(server, remote);
     ExsReplication *replication;
     bool is_read;
 

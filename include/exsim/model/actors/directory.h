@@ -28,7 +28,8 @@ typedef struct {
     ExsReplication *by; /* by mail; NULL: by RPC, a server of the site */
     ExsTime due;
     bool is_manual;
-    bool wants_all; /* from the beginning */
+    bool wants_all; /* all objects, from USN `start` on: nothing was taken for granted */
+    uint64_t start;
     bool at_startup;
 } ExsSync;
 
@@ -47,6 +48,7 @@ struct ExsDsa {
     uint64_t remaining; /* Remaining Replication Updates */
     GPtrArray *inbox;   /* ExsLetter * in the order of arrival (owned) */
     ExsEventId reading;
+    uint64_t returned; /* letters that came back */
 };
 
 /* ---- the service (directory.c) ---- */
@@ -86,6 +88,8 @@ void exs_dsa_changed(ExsDsa *dsa, uint32_t context);
 void exs_dsa_announce(ExsDsa *dsa, uint32_t context);
 /* Asks for an update as soon as it is due, once for all that ask for the same. */
 void exs_dsa_sync(ExsDsa *dsa, ExsSync sync);
+/* The USN above which it asks. */
+uint64_t exs_dsa_start_of(const ExsDsa *dsa, const ExsSync *sync);
 /* Asks every server of the site for what it has. `how`: at once, and why. */
 void exs_dsa_sync_site(ExsDsa *dsa, ExsSync how);
 /* Takes up, or drops, what waits: notices, synchronizations. */
@@ -117,6 +121,8 @@ void exs_dsa_sync_others(ExsDsa *dsa);
 void exs_dsa_request(ExsDsa *dsa, const ExsSync *sync);
 /* A letter has come into the inbox. */
 void exs_dsa_receive(ExsDsa *dsa, ExsLetter *letter);
+/* A non-delivery report on a letter has come. */
+void exs_dsa_returned(ExsDsa *dsa, const ExsLetter *letter);
 /* The service or its store runs again. */
 void exs_dsa_read_on(ExsDsa *dsa);
 
@@ -129,6 +135,8 @@ void exs_dsa_log_sent(const ExsDsa *dsa, const ExsLetter *letter);
 void exs_dsa_log_received(const ExsDsa *dsa, const ExsLetter *letter);
 /* What is found for a request. */
 void exs_dsa_log_changes(const ExsDsa *dsa, const ExsLetter *request, const ExsUpdate *update);
+/* A letter came back. */
+void exs_dsa_log_returned(const ExsDsa *dsa, const ExsLetter *letter);
 /* The store does not take the letter. */
 void exs_dsa_log_not_sent(const ExsDsa *dsa, const ExsLetter *letter);
 

@@ -115,4 +115,8 @@ void exs_directory_drop_context(ExsServer *server, uint32_t context);
 uint64_t exs_directory_mark(const ExsServer *server, uint32_t context, const ExsServer *source);
 void exs_directory_set_mark(ExsServer *server, uint32_t context, const ExsServer *source,
                             uint64_t usn);
+/* An update from that server has been taken. One that does not begin where the mark is, or below,
+ * leaves a gap: it moves no mark. */
+void exs_directory_taken(ExsServer *server, uint32_t context, const ExsServer *source,
+                         const ExsUpdate *update);
 uint64_t exs_directory_highest_usn(const ExsServer *server);

@@ -13,13 +13,15 @@ struct ExsLetter {
     bool is_answer;
     ExsServer *from, *to;
     uint32_t context;
-    uint64_t start;       /* of the sender of the request: everything above this USN */
-    ExsUpdate update;     /* an answer's */
-    GPtrArray *known;     /* an answer's: ExsSite *, the sites that its sender knows (borrowed) */
-    bool is_manual;       /* an administrator asked for it */
-    int64_t length;       /* bytes */
-    int64_t whole_length; /* the same before it was compressed */
-    char *mts_id;         /* of its message, once sent (owned) */
+    uint64_t start;         /* of the sender of the request: everything above this USN */
+    ExsUpdate update;       /* an answer's */
+    GPtrArray *known;       /* an answer's: ExsSite *, the sites that its sender knows (borrowed) */
+    bool wants_all;         /* not changes alone: all objects */
+    bool is_manual;         /* an administrator asked for it */
+    int64_t length;         /* bytes */
+    int64_t whole_length;   /* the same before it was compressed */
+    int reason, diagnostic; /* why it came back */
+    char *mts_id;           /* of its message, once sent (owned) */
 };
 
 ExsLetter *exs_letter_new(ExsServer *from, ExsServer *to, uint32_t context);

@@ -21,7 +21,8 @@ typedef struct {
 } ExsReplication;
 
 /* Fails as the world's adders do, and with EXS_ERROR_RANGE if both servers are of one site, and
- * with EXS_ERROR_DUPLICATE if the two sites have one there already. `name` NULL: by the far site.
+ * with EXS_ERROR_DUPLICATE if the two sites have one there already. `name` NULL: by the two
+ * servers.
  */
 ExsReplication *exs_world_add_replication(ExsWorld *world, ExsServer *server, ExsServer *remote,
                                           const char *name, GError **error);
