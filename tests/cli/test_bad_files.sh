@@ -174,15 +174,20 @@ if command -v xmllint > /dev/null; then
     "$exsim" run -q good.lua --junit good.xml > /dev/null
     holds "JUnit is XML" xmllint --noout good.xml
     says "with every expectation" 0 out '^16$' xmllint --xpath 'count(//testcase)' good.xml
+    for page in good evil; do
+        sed -n '/<svg/,/<\/svg>/p' "$page.html" > page.svg
+        says "the drawing in the page is XML ($page)" 0 out '^[1-9]' xmllint --xpath 'count(//*[local-name() = "svg"]//*)' page.svg
+    done
 else
-    echo "SKIPPED JUnit as XML: xmllint is missing (libxml2-utils)"
+    echo "SKIPPED JUnit and drawings as XML: xmllint is missing (libxml2-utils)"
 fi
 if command -v tidy > /dev/null; then
-    for page in good evil; do
+    holds "the gallery's page" "$exsim" kb matrix --filter Q263714 -o matrix.html
+    for page in good evil matrix; do
         holds "tidy knows nothing better ($page)" tidy -quiet -errors -utf8 "$page.html"
     done
 else
-    echo "SKIPPED the page as HTML: tidy is missing"
+    echo "SKIPPED pages as HTML: tidy is missing"
 fi
 
 # ---- D20: the same run, the same bytes ----

@@ -1,9 +1,10 @@
 #!/bin/bash
 # test_bad_inputs.sh EXSIM SOURCE - bad inputs, by number, and the answer that each gets.
 #
-# A: the command line; B: the scenario language; C: addresses and address spaces. A number without
-# a row is of a command or a kind of object that there is not yet: A8, A16, A17 (sweep), A22 (the
-# shell), C17 (lists).
+# A: the command line; B: the scenario language; C: addresses and address spaces; those about files
+# (D) are in test_bad_files.sh. C10's random texts come back in tests/model/test_address_x400.c, C18's
+# limits in test_recipients.c beside it. A number without a row is of a command or a kind of
+# object that there is not yet: A8, A16, A17 (sweep), A22 (the shell), C17 (lists, forwarding).
 #
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC2016 # Lua's $ is meant
@@ -224,6 +225,10 @@ spaces "C8 an unknown attribute" 3 'x.lua' "'X400:c=US;zz=1'"
 spaces "C9 PRMD of 17" 3 'x.lua' "'X400:c=US;a= ;p=12345678901234567'"
 spaces "C9 country of 4" 3 'x.lua' "'X400:c=USAX'"
 spaces "C9 organisation of 65" 3 'x.lua' "'X400:c=US;a= ;p=P;o=$(long 65)'"
+for code in 'user(z)host' 'user(256)host' 'user(a'; do
+    mails "C10 $code in a message" 0 out '^PASS' "'X400:c=US;a= ;p=P;s=x;dda:SMTP=$code'"
+    builds "C10 $code in the configuration" 3 "x.lua" "server:add_recipient('max', { target = [[X400:c=US;a= ;p=P;s=x;dda:SMTP=$code]] })"
+done
 built "C12 two spaces but for capitals" "server:add_connector { kind = 'x400', name = 'C', to = org:add_host 'H', spaces = { { 'X400:c=US', cost = 1 }, { 'X400:C=us', cost = 2 } } }"
 spaces "C13 a type of 100 characters" 3 'x.lua' "'$(long 100):x'"
 built "C13 an unknown type" "server:add_connector { kind = 'ims', spaces = { { 'FOO:*', cost = 1 }, { 'smtp:*', cost = 1 } } }"
