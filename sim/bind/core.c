@@ -214,14 +214,6 @@ static int now(lua_State *L)
     return 1;
 }
 
-static int phase(lua_State *L)
-{
-    static const char *const names[] = {"load", "build", "drive", "over"};
-
-    lua_pushstring(L, names[exs_bind_from(L)->phase]);
-    return 1;
-}
-
 void exs_bind_open_core(lua_State *L)
 {
     static const luaL_Reg functions[] = {
@@ -236,7 +228,6 @@ void exs_bind_open_core(lua_State *L)
         {"parse_duration", parse_duration},
         {"parse_size", parse_size},
         {"parse_time", parse_time},
-        {"phase", phase},
         {"quote", quote},
         {"stray_name", stray_name},
         {"suggest", suggest},

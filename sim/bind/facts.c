@@ -69,25 +69,6 @@ static int kinds(lua_State *L)
     return 1;
 }
 
-/* rules(id) -> { id =, source =, sentence = } or nil */
-static int rules(lua_State *L)
-{
-    const char *id = exs_bind_text(L, 1, "a rule's id");
-    const ExsRuleInfo *info;
-    ExsRule rule;
-
-    if (!exs_rule_find(id, &rule, NULL)) {
-        lua_pushnil(L);
-        return 1;
-    }
-    info = exs_rule_info(rule);
-    lua_createtable(L, 0, 3);
-    set_text(L, "id", info->id);
-    set_text(L, "source", info->source);
-    set_text(L, "sentence", info->sentence);
-    return 1;
-}
-
 /* check_rule(id) -> id as the table has it, or an error with a suggestion */
 static int check_rule(lua_State *L)
 {
@@ -123,19 +104,6 @@ static bool follows(ExsProduct product, ExsRule rule)
     ExsRuleSet set = exs_rules_in_force(&builds, NULL, NULL);
 
     return exs_rule_set_has(&set, rule);
-}
-
-/* has_rule(product, id) */
-static int has_rule(lua_State *L)
-{
-    ExsProduct product = check_product(L, 1);
-    GError *error = NULL;
-    ExsRule rule;
-
-    if (!exs_rule_find(exs_bind_text(L, 2, "a rule's id"), &rule, &error))
-        return exs_bind_raise(L, error);
-    lua_pushboolean(L, follows(product, rule));
-    return 1;
 }
 
 /* A defect is fixed where it does not hold, a feature where it does. */
@@ -259,12 +227,10 @@ void exs_bind_open_facts(lua_State *L)
         {"diagnostics", diagnostics},
         {"events", events},
         {"fix_since", fix_since},
-        {"has_rule", has_rule},
         {"kinds", kinds},
         {"parse_product", parse_product},
         {"reason", reason},
         {"reasons", reasons},
-        {"rules", rules},
         {"settings", settings},
         {NULL, NULL},
     };

@@ -251,24 +251,6 @@ static int entries(lua_State *L)
     return 1;
 }
 
-/* depth(queue, time) -> messages, number of the entry that says so or nil */
-static int depth(lua_State *L)
-{
-    const ExsRecord *record = check_record(L);
-    uint32_t queue = (uint32_t)exs_bind_integer(L, 2, "a queue");
-    ExsTime when = exs_bind_integer(L, 3, "a time");
-    uint64_t witness;
-
-    check_kept(L, record, "queued unqueued");
-    exs_sandbox_charge(L, exs_record_count(record) / ENTRIES_A_UNIT);
-    lua_pushinteger(L, exs_record_queue_depth(record, queue, when, &witness));
-    if (witness == EXS_NO_ENTRY)
-        lua_pushnil(L);
-    else
-        lua_pushinteger(L, (lua_Integer)witness);
-    return 2;
-}
-
 static int sentence(lua_State *L)
 {
     const ExsRecord *record = check_record(L);
@@ -345,7 +327,6 @@ static int decision(lua_State *L)
 const luaL_Reg exs_bind_record[] = {
     {"count", count},
     {"decision", decision},
-    {"depth", depth},
     {"entries", entries},
     {"find_message", find_message},
     {"find_object", find_object},

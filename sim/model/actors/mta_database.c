@@ -89,13 +89,6 @@ static ExsQueueFile *file_of(const ExsMtaDatabase *database, const ExsQueue *que
     return NULL;
 }
 
-uint32_t exs_database_queue_id(const ExsQueue *queue)
-{
-    const ExsQueueFile *file = file_of(queue->server->mta->database, queue);
-
-    return file ? file->id : 0;
-}
-
 void exs_database_give_ids(ExsMta *mta)
 {
     const GPtrArray *connectors = mta->server->site->connectors;

@@ -64,8 +64,6 @@ char *exs_database_queue_name(const ExsQueue *queue);
 bool exs_database_owns(const ExsQueue *queue);
 /* "DB00002D.DAT" (owned by the caller) */
 char *exs_database_file_name(uint32_t id);
-/* The object of the queue's file; 0: it stands in memory only, or has none yet. */
-uint32_t exs_database_queue_id(const ExsQueue *queue);
 
 /* Gateways configured since get their queue files: at a start, or by mtacheck. */
 void exs_database_give_ids(ExsMta *mta);
