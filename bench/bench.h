@@ -39,6 +39,7 @@ void bench_print(const char *what, double rate, const char *unit, double ratio,
 double bench_hop_rate(void);
 
 /* The benchmarks, as the rows of main.c name them. */
+void bench_gwart(void);
 void bench_hold(void);
 void bench_hop(void);
 void bench_mail(void);

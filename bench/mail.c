@@ -49,7 +49,7 @@ static ExsConnector *half(Mail *mail, ExsServer *from, ExsServer *to, const char
     ExsConnector *connector = exs_actors_add_connector(mail->world, from, "x400", &plan, &error);
 
     must(connector != NULL, error);
-    g_ptr_array_add(connector->connected_sites, to->site);
+    exs_connector_connect(connector, to->site, NULL);
     return connector;
 }
 

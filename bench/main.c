@@ -15,6 +15,7 @@ static const struct {
     const char *name;
     void (*run)(void);
 } rows[] = {
+    {"gwart", bench_gwart},
     {"hold", bench_hold},
     {"hop", bench_hop},
     {"mail", bench_mail},

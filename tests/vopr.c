@@ -217,7 +217,7 @@ static void change_connector(Vopr *vopr)
     } else if (connector->class->has_schedule)
         vopr_random_schedule(vopr, connector);
     if (vopr_roll(vopr, 2) == 0)
-        exs_attendant_replicate(vopr->world);
+        exs_attendant_replicate(vopr->world, 0);
 }
 
 static void on_trouble(void *object, void *data)

@@ -112,7 +112,7 @@ static ExsConnector *add_half(Vopr *vopr, const char *kind, ExsServer *from, Exs
         add_targets(vopr, connector, to);
         return connector;
     }
-    g_ptr_array_add(connector->connected_sites, to->site);
+    exs_connector_connect(connector, to->site, NULL);
     random_limits(vopr, connector);
     if (vopr_roll(vopr, 6) == 0)
         add_spaces(vopr, connector);

@@ -10,7 +10,7 @@ require "exsim.replication"
 
 local raw, fail = core.raw, class.fail
 
-local later = { "msmail", "ccmail", "notes", "groupwise", "snads", "profs", "edk" }
+local later = { "ccmail", "notes", "groupwise", "snads", "profs", "edk" }
 
 local COST = "property page"
 local TARGETS = "0 is first, 100 last"
@@ -45,11 +45,31 @@ function properties.schedule(connector, text)
   raw.connector.set_schedule(connector, class.need_text("schedule", text))
 end
 
+-- A row of the Connected Sites page: a site, with another routing address than its own; or a site
+-- of another organisation.
+local function connect(connector, row)
+  if type(row) ~= "table" or core.class_of(row) then row = { row } end
+  class.need_options("a connected site", row, { "organization", "address" }, 1)
+  local address = row.address and class.need_text("the routing address", row.address)
+  if row.organization then
+    raw.connector.connect_foreign(connector, class.need_text("organization", row.organization),
+                                  class.need_text("the name of a site", row[1]),
+                                  class.need_text("the routing address", address))
+  else
+    raw.connector.connect_site(connector, class.thing("site", row[1], "a connected site"), address)
+  end
+end
+
+-- connected_sites = "PARIS"; { "PARIS", "ROME" }; { { "PARIS", address = "X400:c=FR;a=ATLAS" } };
+-- { { "FRISCO", organization = "OTHER", address = "X400:c=GB;a=TMAILUK" } }
 function properties.connected_sites(connector, sites)
   raw.connector.clear_sites(connector)
-  for _, site in ipairs(class.list(sites)) do
-    raw.connector.connect_site(connector, class.thing("site", site, "a connected site"))
+  if type(sites) ~= "table" or core.class_of(sites) then sites = { sites } end
+  if sites.address or sites.organization then sites = { sites } end
+  for key in pairs(sites) do
+    if type(key) ~= "number" then fail('connected_sites is a list: { "PARIS" }') end
   end
+  for _, row in ipairs(sites) do connect(connector, row) end
 end
 
 -- As on the property page, where no digit stands before the point: ".25, .5, 1, 4".
@@ -139,7 +159,7 @@ end
 local function check_kind(kind)
   class.need_text("kind", kind)
   if class.is_among(later, kind:lower()) then
-    fail('exsim cannot do connectors of kind %s yet: it has "site", "x400", "ras" and "ims"',
+    fail('exsim cannot do connectors of kind %s yet: it has "site", "x400", "ras", "ims" and "msmail"',
          core.quote(kind))
   end
   return kind:lower()
@@ -189,8 +209,8 @@ function class.server_methods.add_connector(self, options)
   if kind == "ras" and not target then
     fail("a Dynamic RAS Connector leads to a server: write to = a server")
   end
-  if kind == "ims" and target then
-    fail("an Internet Mail Service leads to a host outside, not to server %s", target.name)
+  if (kind == "ims" or kind == "msmail") and target then
+    fail("a gateway leads to a host outside, not to server %s", target.name)
   end
   local link = options.link and class.thing("link", options.link, "link")
   local name = options.name and class.need_text("name", options.name)
@@ -260,7 +280,7 @@ function class.org_methods.pair(_, kind, options)
   if kind == "dirrep" then return class.pair_replications(options) end
   kind = check_kind(kind)
   class.need_options("org:pair", options, pair_known, 2)
-  if kind == "ims" then fail("a connector of kind %s has no far end to be paired with", kind) end
+  if kind == "ims" or kind == "msmail" then fail("a connector of kind %s has no far end to be paired with", kind) end
   local a = class.thing("server", options[1], "the first of a pair")
   local b = class.thing("server", options[2], "the second of a pair")
   if a == b then fail("a pair joins two servers: %s cannot be paired with itself", a.name) end

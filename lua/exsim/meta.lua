@@ -167,7 +167,8 @@ function Org:set_priority(message, priority) end
 function Org:withdraw(message) end
 
 ---Directory replication and routing calculation, until nothing changes any more.
-function Org:replicate() end
+---@param options? { rounds: integer }
+function Org:replicate(options) end
 
 ---@param values table<string, any> settings, and registry = { ["Value name"] = ... }
 function Org:set(values) end
@@ -186,10 +187,14 @@ local Site = {}
 ---@return exsim.Server
 function Site:add_server(name, options) end
 
----Calculates the routing table now.
+---"Recalculate Routing": calculates the routing table now.
 function Site:calculate() end
 
----@param values table<string, any>
+---Takes an entry of the Site-Proxy-Space away, as in raw mode; it stays away until it is compiled anew.
+---@param space string "X400:c=US;a=MCI"
+function Site:remove_site_proxy(space) end
+
+---@param values table<string, any> x400_address, calculation_server, calculation_schedule, settings
 function Site:set(values) end
 
 ---@class exsim.Server
@@ -216,8 +221,13 @@ function Server:add_recipient(name, options) end
 ---@field [1] exsim.ServerName
 ---@field cost? integer 0: always first; 1 to 99: by chance, the cheaper the likelier; 100: when all others fail
 
+---@class exsim.ConnectedSite
+---@field [1] exsim.SiteName
+---@field address? string the routing address, "X400:c=US;a= ;p=ORG;o=SITE"; the site's own if not said
+---@field organization? string of a site of another organisation, with its address
+
 ---@class exsim.ConnectorOptions
----@field kind "site"|"x400"|"ras"|"ims"|"dirrep"
+---@field kind "site"|"x400"|"ras"|"ims"|"msmail"|"dirrep"
 ---@field name? string
 ---@field to? exsim.ServerName|exsim.HostName the far end
 ---@field to_site? exsim.SiteName of a Site Connector: all servers that the site has by now
@@ -226,7 +236,7 @@ function Server:add_recipient(name, options) end
 ---@field link? exsim.LinkName one of its own if not said
 ---@field cost? integer of connected sites, 1 to 100
 ---@field spaces? string|exsim.Space[]
----@field connected_sites? exsim.SiteName|exsim.SiteName[]
+---@field connected_sites? exsim.SiteName|exsim.SiteName[]|exsim.ConnectedSite[]
 ---@field schedule? "always"|"never"|"remote"|string "22:00-06:00"
 ---@field heuristics? integer 4096 no system messages, 8192 no others, 16384 no urgent, 32768 no normal, 65536 no low, 131072 urgent ignores the schedule; read when its MTA starts
 ---@field remote_mta_name? string of an X.400 Connector: the far server's name if not said
@@ -262,6 +272,9 @@ function Server:modify(recipient, text) end
 function Server:service(name) end
 
 function Server:start() end
+
+---"Recalculate Routing" on the page of its MTA: the table of its site.
+function Server:calculate() end
 
 function Server:stop() end
 

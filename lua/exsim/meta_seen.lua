@@ -561,9 +561,26 @@ local SeenDecisions = {}
 ---@class exsim.SeenRoutesState : exsim.SeenState
 local SeenRoutesState = {}
 
+---@class exsim.Row
+---@field space? string "SMTP:*"
+---@field cost? integer
+---@field scope? "organization"|"site"|"location"
+---@field connector? string the first hop
+---@field path? string|string[] all hops
+---@field from? string the site whose table it came from
+
 ---@param n integer
+---@param row? exsim.Row only such
 ---@return exsim.SeenRoutesState
-function SeenRoutesState:rows(n) end
+function SeenRoutesState:rows(n, row) end
+
+---@param row exsim.Row
+---@return exsim.SeenRoutesState
+function SeenRoutesState:has(row) end
+
+---@param row exsim.Row
+---@return exsim.SeenRoutesState
+function SeenRoutesState:lacks(row) end
 
 ---@class exsim.SeenRoutes : exsim.SeenRoutesState
 local SeenRoutes = {}

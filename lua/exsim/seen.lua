@@ -25,7 +25,7 @@ local seen = {}
 
 local methods = {
   directory = directory, association = association, queue = queue, message = message, decision = decision,
-  routes = others.routes,
+  routes = require "exsim.seen_routes",
   counter = machine.counter, mtacheck = machine.mtacheck,
   event = others.event, report = others.report, session = others.session,
 }

@@ -1,4 +1,4 @@
--- seen_others.lua - routing tables, events, reports and SMTP sessions.
+-- seen_others.lua - events, reports and SMTP sessions.
 --
 -- SPDX-License-Identifier: MIT
 
@@ -7,7 +7,6 @@ local checks = require "exsim.seen_checks"
 local fields = require "exsim.seen_fields"
 local find = require "exsim.seen_find"
 local happening = require "exsim.seen_happening"
-local state = require "exsim.seen_state"
 local words = require "exsim.seen_words"
 
 local others = {}
@@ -22,60 +21,6 @@ end
 
 local function has_text(text, wanted)
   return text:find(wanted, 1, true) ~= nil
-end
-
--- ---- seen:routes(site) ----
-
-local function calculations(it)
-  local list = it.run.record:entries { kinds = "table-calculated", object = it.site }
-  return filtered(list, function(entry) return entry.site == it.site end)
-end
-
-local route_expects = {}
-
-function route_expects.rows(it, n)
-  n = words.need_count("rows", n)
-  state.expect(it, ("has %d row%s"):format(n, n == 1 and "" or "s"),
-               function(value) return value == n end,
-               function(value) return value == 1 and "1 row" or value .. " rows" end)
-end
-
-local begin_routes = state.class("SeenRoutesState", route_expects)
-local begin_calculated = happening.class("SeenCalculated")
-
-local function begin_table(it)
-  return begin_routes(it, {
-    example = ":rows(n)",
-    is_at_end = true,
-    steps = function()
-      local steps = { { when = it.run.start, value = 0 } }
-      for _, entry in ipairs(calculations(it)) do
-        steps[#steps + 1] = { when = entry.when, number = entry.number, value = entry.rows }
-      end
-      return steps
-    end,
-  })
-end
-
-local route_methods = state.starters(route_expects, begin_table)
-
--- calculated { changed = true }: the table is made anew.
-function route_methods.calculated(it, options)
-  local kind = fields.kind("table-calculated")
-  local fits, text = fields.test(it.run, kind, "calculated", options)
-  return begin_calculated(it, {
-    text = text == "" and "calculated" or "calculated " .. text,
-    find = function() return filtered(calculations(it), fits) end,
-    near = function() return calculations(it) end,
-  })
-end
-
-local make_routes = words.class("SeenRoutes", "matcher", route_methods)
-
-function others.routes(view, name)
-  local site = find.one(view.run, "site", name)
-  local text = "routing table of " .. site.name
-  return make_routes(checks.subject(view, text, { site = site.id, example = ":rows(n)" }))
 end
 
 -- ---- seen:event(number, { server = }) ----

@@ -66,6 +66,9 @@ end
 function server.public_store(self) return raw.server.public_store(self) end
 function server.directory(self) return raw.server.directory(self) end
 
+-- "Recalculate Routing" on the page of its MTA: the site's table.
+function server.calculate(self) raw.site.calculate(raw.server.site(self)) end
+
 function server.start(self) raw.server.start(self) end
 function server.stop(self) raw.server.stop(self) end
 
@@ -95,8 +98,33 @@ function site.add_server(self, name, options)
   return made
 end
 
+-- "Recalculate Routing" on the Site Addressing page.
 function site.calculate(self) raw.site.calculate(self) end
-function site.set(self, options) class.set("site", self, options, {}) end
+
+-- site:remove_site_proxy "X400:c=US;a=MCI": an entry of the Site-Proxy-Space, in raw mode.
+function site.remove_site_proxy(self, space)
+  raw.site.remove_site_proxy(self, class.need_text("a Site-Proxy-Space entry", space))
+end
+
+local site_properties = {}
+
+-- x400_address = "c=US;a= ;p=ORG;o=SITE": on the Site Addressing page; of recipients made from then
+-- on, and of sites connected from then on.
+function site_properties.x400_address(self, address)
+  raw.site.set_x400_address(self, class.need_text("x400_address", address))
+end
+
+-- calculation_server = "HUB1": the routing calculation server
+function site_properties.calculation_server(self, home)
+  raw.site.set_calculation_server(self, class.thing("server", home, "calculation_server"))
+end
+
+-- calculation_schedule = "02:00-02:15"; "always"; "never"
+function site_properties.calculation_schedule(self, text)
+  raw.site.set_calculation_schedule(self, class.need_text("calculation_schedule", text))
+end
+
+function site.set(self, options) class.set("site", self, options, site_properties) end
 
 class.define("site", site, { clock = true, add_list = true, add_folder = true })
 
@@ -178,7 +206,13 @@ function org.service(_, home, name)
                          class.need_text("the name of a service", name))
 end
 
-function org.replicate(_) raw.org.replicate() end
+-- Everything becomes known everywhere, and every table is calculated; with { rounds = 1 } only so many
+-- times.
+function org.replicate(_, options)
+  options = class.need_options("org:replicate", options or {}, { "rounds" })
+  local rounds = options.rounds and class.need_integer("rounds", options.rounds, 1, 1000) or 0
+  raw.org.replicate(rounds)
+end
 
 local send_options = { "from", "to", "cc", "size", "priority", "kind", "as", "defer", "latest", "submit" }
 local send_refused = { receipt = true }

@@ -7,6 +7,7 @@
 
 #include "exsim/model/actors/directory.h"
 #include "exsim/model/actors/ims.h"
+#include "exsim/model/org/identity.h"
 
 static ExsConnector *check_connector(lua_State *L, int index)
 {
@@ -198,38 +199,80 @@ static int set_bridgehead(lua_State *L)
     return 0;
 }
 
+static void check_joins(lua_State *L, const ExsConnector *connector)
+{
+    if (!connector->class->joins_sites)
+        exs_bind_complain(L, "connector %s has no connected sites: it is %s %s", connector->name,
+                          article(connector->class), connector->class->title);
+}
+
+/* The X.400 space of a connected site's Routing Address page. */
+static const ExsSpace *routing_address(lua_State *L, ExsWorld *world, const char *text)
+{
+    GError *error = NULL;
+    const ExsSpace *space = exs_space(world->spaces, text, &error);
+
+    if (!space)
+        exs_bind_raise(L, error);
+    if (space->form != EXS_ADDRESS_X400)
+        exs_bind_complain(L, "a routing address is an X.400 one: \"X400:c=US;a= ;p=ORG;o=SITE\"");
+    return space;
+}
+
 static int clear_sites(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
     ExsConnector *connector = check_connector(L, 1);
 
-    g_ptr_array_set_size(connector->connected_sites, 0);
+    g_array_set_size(connector->connected_sites, 0);
     if (connector->targets->len > 0) /* their site is always connected */
-        g_ptr_array_add(connector->connected_sites,
-                        g_array_index(connector->targets, ExsTargetServer, 0).server->site);
+        exs_connector_connect(
+            connector, g_array_index(connector->targets, ExsTargetServer, 0).server->site, NULL);
     exs_dsa_connector_changed(world, connector);
     return 0;
 }
 
-/* connect_site(connector, site) */
+/* connect_site(connector, site, routing address or nil) */
 static int connect_site(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
     ExsConnector *connector = check_connector(L, 1);
     ExsSite *site = exs_bind_check(L, 2, EXS_LUA_SITE);
+    const char *address = exs_bind_optional_text(L, 3, "a routing address");
+    const ExsSpace *space = NULL;
 
-    if (!connector->class->joins_sites)
-        return exs_bind_complain(L, "connector %s has no connected sites: it is %s %s",
-                                 connector->name, article(connector->class),
-                                 connector->class->title);
+    check_joins(L, connector);
+    if (address)
+        space = routing_address(L, world, address);
     if (site == connector->server->site)
         return exs_bind_complain(L, "connector %s cannot connect site %s to itself",
                                  connector->name, site->name);
-    for (guint i = 0; i < connector->connected_sites->len; i++)
-        if (connector->connected_sites->pdata[i] == site)
-            return 0;
-    g_ptr_array_add(connector->connected_sites, site);
+    if (!space && exs_connector_connected(connector, site))
+        return 0;
+    exs_connector_connect(connector, site, space);
     changed(world, connector, "connected site", site->name);
+    return 0;
+}
+
+/* connect_foreign(connector, organisation, site, routing address): a site of another organisation
+ */
+static int connect_foreign(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *connector = check_connector(L, 1);
+    const char *organization = exs_bind_text(L, 2, "an organisation");
+    const char *site = exs_bind_text(L, 3, "a site");
+    const char *address = exs_bind_text(L, 4, "a routing address");
+    const ExsSpace *dn_space, *x400_space;
+    GError *error = NULL;
+
+    check_joins(L, connector);
+    x400_space = routing_address(L, world, address);
+    dn_space = exs_identity_foreign_space(world, organization, site, &error);
+    if (!dn_space)
+        return exs_bind_raise(L, error);
+    exs_connector_connect_foreign(connector, dn_space, x400_space);
+    changed(world, connector, "connected site", dn_space->text);
     return 0;
 }
 
@@ -275,6 +318,7 @@ const luaL_Reg exs_bind_connector[] = {
     {"clear_sites", clear_sites},
     {"clear_spaces", clear_spaces},
     {"clear_targets", clear_targets},
+    {"connect_foreign", connect_foreign},
     {"connect_site", connect_site},
     {"etrn", etrn},
     {"hold_for_etrn", hold_for_etrn},

@@ -192,7 +192,11 @@ static int service(lua_State *L)
 
 static int replicate(lua_State *L)
 {
-    exs_attendant_replicate(exs_bind_open_world(L));
+    int64_t rounds = exs_bind_integer(L, 1, "a number of rounds");
+
+    if (rounds < 0 || rounds > 1000)
+        return exs_bind_complain(L, "rounds are 1 to 1000, not %" G_GINT64_FORMAT, rounds);
+    exs_attendant_replicate(exs_bind_open_world(L), (uint32_t)rounds);
     return 0;
 }
 

@@ -41,6 +41,8 @@ static const struct {
     {"checked", MECHANICAL},
     {"object", OBJECT},
     {"learned", MECHANICAL},
+    {"route-added", MECHANICAL},
+    {"route-dropped", MECHANICAL},
     {"table-calculated", CALCULATED},
     {"submitted", SUBMITTED},
     {"resolved", RESOLVED},

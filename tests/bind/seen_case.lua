@@ -133,7 +133,13 @@ record.decisions[4] = {
 local RPC_TITLE = "HUB2"
 local rpc = record:add("queue", hub1.mta, "HUB2", RPC_TITLE)
 record:trace("08:00", "table-calculated", hub1.id, seattle, 3, true)
+record:trace("08:00", "route-added", seattle, "SMTP:*", 1, "organization", ims, "Internet Mail Service (HUB1)", 0)
+record:trace("08:00", "route-added", seattle, "X400:c=US;a=MCI;", 2, "site", fast, "FAST, FAR", paris)
+record:trace("08:00", "route-added", seattle, "SMTP:*", 9, "organization", slow, "SLOW, FAR", paris)
 record:trace("08:30", "table-calculated", hub1.id, seattle, 4, true)
+record:trace("08:30", "route-dropped", seattle, "SMTP:*", 9, "organization", slow, "SLOW, FAR", paris)
+record:trace("08:30", "route-added", seattle, "SMTP:*", 4, "organization", slow, "SLOW, FAR", paris)
+record:trace("08:30", "route-added", seattle, "EX:/o=ORG/ou=PARIS", 1, "organization", fast, "FAST", 0)
 record:trace("09:00", "submitted", hub1.store, m1, ANN, 1, 1000, "normal")
 record:trace("09:00:01", "resolved", hub1.mta, m1, X, X, "PROXY_SCAN")
 case.M1_QUEUED = record:trace("09:00:01", "queued", hub1.mta, m1, ims_queue, 1)

@@ -398,6 +398,14 @@ passes(function(s) s:routes "SEATTLE":rows(4) end, "routing table of SEATTLE has
 passes(function(s) s:routes "SEATTLE":at "08:10":rows(3) end)
 passes(function(s) s:routes "SEATTLE":rows(3):at "08:10" end)
 passes(function(s) s:routes "SEATTLE":calculated { changed = true }:times(2) end)
+passes(function(s) s:routes "SEATTLE":has { space = "smtp:*", cost = 4, connector = "SLOW" } end,
+       'routing table of SEATTLE has space "smtp:*" cost 4 by "SLOW"')
+passes(function(s) s:routes "SEATTLE":has { space = "X400:c=US;a=MCI", scope = "site", from = "PARIS",
+                                            path = "FAST, FAR" }:always() end)
+passes(function(s) s:routes "SEATTLE":at "08:10":has { space = "SMTP:*", cost = 9 } end)
+passes(function(s) s:routes "SEATTLE":at "08:10":rows(2, { space = "SMTP:*" }) end)
+passes(function(s) s:routes "SEATTLE":lacks { space = "SMTP:*", cost = 9 }:at "08:40" end)
+passes(function(s) s:routes "SEATTLE":never():has { space = "MS:*" } end)
 passes(function(s) s:event(289):once() end, "event 289 logged once")
 passes(function(s) s:event(289, { server = "HUB1" }):text "could not be opened":before "10:00" end)
 passes(function(s) s:event(289) end)
@@ -413,7 +421,11 @@ passes(function(s) s:session "mail.example.com":times(1) end,
 passes(function(s) s:session "mail.example.com":once() end)
 passes(function(s) s:session "mail.example.com":said "450":once():before "09:07" end)
 passes(function(s) s:session "mail.example.com":accepted():after "09:00" end)
-fails(function(s) s:routes "SEATTLE":rows(3) end, "has 3 rows at 12:00:00", "4 rows, since 08:30")
+fails(function(s) s:routes "SEATTLE":rows(3) end, "has 3 rows at 12:00:00", "since 08:30")
+fails(function(s) s:routes "SEATTLE":has { space = "SMTP:*", cost = 3 } end, nil,
+      "2 rows: SMTP:* cost 1 by Internet Mail Service (HUB1); SMTP:* cost 4 by SLOW, FAR, since 08:30")
+is_error(function(s) s:routes "SEATTLE":has { spaces = "SMTP:*" } end, 'did you mean "space"?')
+is_error(function(s) s:routes "SEATTLE":has "SMTP:*" end, "has takes { space")
 fails(function(s) s:routes "SEATTLE":calculated { changed = false } end)
 fails(function(s) s:routes "PARIS":rows(1) end)
 fails(function(s) s:event(289):never() end)

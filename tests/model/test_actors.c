@@ -57,7 +57,7 @@ START_TEST(what_cannot_be_reached_comes_back_after_a_day)
     ExsTime first, returned;
 
     exs_actors_remove_connector(all.world, all.slow);
-    exs_attendant_replicate(all.world);
+    exs_attendant_replicate(all.world, 0);
     exs_link_set_state(all.world, all.fast->link, EXS_LINK_CUT);
     message = world_send(all.world, all.ann, BOB);
     world_run(all.world, 3 * EXS_DAY);
@@ -77,7 +77,7 @@ START_TEST(a_short_outage_costs_one_interval)
     uint32_t message;
 
     exs_actors_remove_connector(all.world, all.slow);
-    exs_attendant_replicate(all.world);
+    exs_attendant_replicate(all.world, 0);
     exs_link_set_state(all.world, all.fast->link, EXS_LINK_CUT);
     message = world_send(all.world, all.ann, BOB);
     world_run(all.world, 5 * EXS_MINUTE);
@@ -137,7 +137,7 @@ START_TEST(a_restart_routes_waiting_mail_anew)
     world_run(all.world, EXS_HOUR);
     ck_assert_uint_eq(all.fast->queue->count, 1);
     exs_actors_remove_connector(all.world, all.fast);
-    exs_attendant_replicate(all.world);
+    exs_attendant_replicate(all.world, 0);
     world_run(all.world, 2 * EXS_HOUR);
     ck_assert_uint_eq(all.fast->queue->count, 1); /* recalculation alone does not move it */
     service(&all, all.hub1, "mta", false);

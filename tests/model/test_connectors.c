@@ -55,7 +55,7 @@ static ExsConnector *add_ras(Org *org, ExsServer *from, ExsServer *to, const cha
     ExsConnector *made = exs_actors_add_connector(org->world, from, "ras", &plan, NULL);
 
     ck_assert_ptr_nonnull(made);
-    g_ptr_array_add(made->connected_sites, to->site);
+    exs_connector_connect(made, to->site, NULL);
     return made;
 }
 

@@ -5,6 +5,7 @@
 
 #include "exsim/model/actors/attendant.h"
 #include "exsim/model/routing/gwart.h"
+#include "exsim/model/routing/match.h"
 #include "support/world.h"
 
 #define SITES 5
@@ -45,11 +46,11 @@ static void join(Map *map, int a, int b, int64_t cost)
 /* The least cost from a to b by the table's rows; -1: no row. */
 static int64_t cost_of(const Map *map, int a, int b)
 {
-    const GPtrArray *rows = map->site[a]->table->rows;
+    const ExsTable *table = map->site[a]->table;
     int64_t best = -1;
 
-    for (guint i = 0; i < rows->len; i++) {
-        const ExsTableRow *row = rows->pdata[i];
+    for (uint32_t i = 0; i < table->count; i++) {
+        const ExsTableRow *row = &table->rows[i];
 
         if (row->space == map->site[b]->dn_space && (best < 0 || row->cost < best))
             best = row->cost;
@@ -93,19 +94,19 @@ END_TEST
 START_TEST(a_ring_has_two_ways_and_no_circle)
 {
     Map map = map_new(1, NULL);
-    const GPtrArray *rows;
+    const ExsTable *table;
     int to_two = 0;
 
     for (int i = 0; i < SITES; i++)
         join(&map, i, (i + 1) % SITES, 1);
     exs_actors_begin(map.world);
-    rows = map.site[0]->table->rows;
-    for (guint i = 0; i < rows->len; i++) {
-        const ExsTableRow *row = rows->pdata[i];
+    table = map.site[0]->table;
+    for (uint32_t i = 0; i < table->count; i++) {
+        const ExsTableRow *row = &table->rows[i];
 
         to_two += row->space == map.site[2]->dn_space;
         for (int hop = 1; hop < row->hops; hop++)
-            ck_assert_ptr_ne(row->path[hop]->server->site, map.site[0]);
+            ck_assert_ptr_ne(exs_table_hop(row, (uint16_t)hop)->server->site, map.site[0]);
     }
     ck_assert_int_eq(to_two, 2);
     ck_assert_int_eq(cost_of(&map, 0, 2), 2);
@@ -138,8 +139,8 @@ START_TEST(a_row_is_a_connector_a_space_and_a_restriction)
                                     NULL);
         }
         exs_actors_begin(map.world);
-        for (guint k = 0; k < map.site[0]->table->rows->len; k++)
-            count += ((ExsTableRow *)map.site[0]->table->rows->pdata[k])->space == space;
+        for (uint32_t k = 0; k < map.site[0]->table->count; k++)
+            count += map.site[0]->table->rows[k].space == space;
         ck_assert_uint_eq(count, both[i].rows);
         exs_world_free(map.world);
     }
@@ -191,6 +192,124 @@ START_TEST(a_change_is_in_the_table_after_ten_minutes)
 }
 END_TEST
 
+/* ---- when ---- */
+
+START_TEST(a_scheduled_calculation_comes_at_its_quarter_hour)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    uint32_t version = all.seattle->table->version;
+
+    exs_setting_set(&all.seattle->settings, EXS_SETTING_CALCULATION_DELAY, EXS_DAY, NULL);
+    ck_assert(
+        exs_schedule_parse("09:00-09:30, 12:00-12:15", &all.seattle->calculation_schedule, NULL));
+    exs_attendant_schedule(all.world, all.seattle);
+    exs_actors_remove_connector(all.world, all.slow);
+    world_run(all.world, EXS_HOUR - 1); /* the world starts at 08:00 */
+    ck_assert_uint_eq(all.seattle->table->version, version);
+    world_run(all.world, EXS_HOUR);
+    ck_assert_uint_eq(all.seattle->table->version, version + 1);
+    exs_world_free(all.world);
+}
+END_TEST
+
+START_TEST(a_calculation_under_way_is_not_begun_again)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    uint32_t version = all.seattle->table->version;
+
+    exs_setting_set(&all.hub1->settings, EXS_SETTING_IMPORT_TIME, EXS_HOUR, NULL);
+    exs_actors_remove_connector(all.world, all.slow);
+    ck_assert(!exs_attendant_calculate(all.world, all.seattle));
+    world_run(all.world, 5 * EXS_MINUTE);
+    ck_assert(!exs_attendant_calculate(all.world, all.seattle));
+    ck_assert_uint_eq(all.seattle->table->version, version);
+    world_run(all.world, 30 * EXS_DAY);
+    ck_assert_uint_eq(all.seattle->table->version, version + 1);
+    exs_world_free(all.world);
+}
+END_TEST
+
+/* ---- the Site-Proxy-Space ---- */
+
+static void add_proxy(ExsWorld *world, ExsRecipient *recipient, const char *text)
+{
+    const ExsAddress *address = exs_address(world->addresses, text, NULL);
+
+    ck_assert(exs_world_add_proxy(world, recipient, address, NULL));
+}
+
+START_TEST(the_proxy_space_has_every_place_of_an_address_once)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    const GPtrArray *entries;
+
+    add_proxy(all.world, all.ann, "X400:c=US;a=ABC;p=OLD;ou1=X;s=ann;");
+    add_proxy(all.world, all.ann, "X400:c=US;a=ABC;p=OLD;ou1=X;s=ann;g=a;");
+    add_proxy(all.world, all.bob, "X400:c=FR;a=ATLAS;s=bob;");
+    ck_assert(exs_attendant_calculate(all.world, all.seattle));
+    entries = all.seattle->table->proxy_space;
+    ck_assert_uint_eq(entries->len, 2);
+    ck_assert_ptr_eq(entries->pdata[0], all.seattle->x400_space);
+    ck_assert_str_eq(((const ExsSpace *)entries->pdata[1])->folded, "c=us;a=abc;p=old;ou1=x;");
+    exs_world_free(all.world);
+}
+END_TEST
+
+START_TEST(the_limit_cuts_the_proxy_space)
+{
+    static const struct {
+        const char *product, *limit;
+        guint entries;
+    } rows[] = {{"5.5", "p", 3},    {"5.5 SP1", "p", 2}, {"5.5 SP1", "P", 2},
+                {"5.5 SP1", "", 3}, {"5.5 SP1", "x", 3}, {"5.5 SP1", "ou4", 3}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        TwoSites all = two_sites(rows[i].product);
+        int64_t limit = *rows[i].limit ? exs_intern(all.world->names, rows[i].limit) : 0;
+
+        exs_setting_set(&all.hub1->settings, EXS_SETTING_SITE_PROXY_LIMIT, limit, NULL);
+        add_proxy(all.world, all.ann, "X400:c=US;a= ;p=ORG;ou1=A;s=ann;");
+        add_proxy(all.world, all.ann, "X400:c=US;a= ;p=ORG;ou1=B;s=ann;");
+        exs_attendant_calculate(all.world, all.seattle);
+        ck_assert_uint_eq(all.seattle->table->proxy_space->len, rows[i].entries);
+        exs_world_free(all.world);
+    }
+}
+END_TEST
+
+/* ---- locations ---- */
+
+START_TEST(a_row_of_a_location_is_for_its_servers)
+{
+    static const struct {
+        const char *sender, *home; /* NULL: none */
+        bool is_used;
+    } rows[] = {{NULL, NULL, true}, {"1", "1", true}, {"1", "2", false}, {NULL, "1", false},
+                {"1", NULL, false}, {"*", "2", true}, {"2", "*", true},  {"1", "01", false}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        TwoSites all = two_sites("5.5 SP4");
+        const ExsAddress *address = exs_address(all.world->addresses, "SMTP:x@example.com", NULL);
+        ExsEnvelope envelope = {.typed = address, .dda = address};
+
+        exs_connector_clear_spaces(all.ims1);
+        exs_connector_add_space(all.ims2, exs_space(all.world->spaces, "SMTP:*", NULL), 1,
+                                EXS_SCOPE_LOCATION, NULL);
+        if (rows[i].sender)
+            exs_setting_set(&all.hub1->settings, EXS_SETTING_LOCATION,
+                            exs_intern(all.world->names, rows[i].sender), NULL);
+        if (rows[i].home)
+            exs_setting_set(&all.hub2->settings, EXS_SETTING_LOCATION,
+                            exs_intern(all.world->names, rows[i].home), NULL);
+        exs_attendant_calculate(all.world, all.seattle);
+        ck_assert_uint_eq(
+            exs_match(all.hub1->matches, all.seattle->table, all.hub1, &envelope)->candidates,
+            rows[i].is_used);
+        exs_world_free(all.world);
+    }
+}
+END_TEST
+
 Suite *suite_gwart(void)
 {
     Suite *suite = suite_create("routing/gwart");
@@ -202,6 +321,11 @@ Suite *suite_gwart(void)
     tcase_add_test(tcase, a_row_is_a_connector_a_space_and_a_restriction);
     tcase_add_loop_test(tcase, tables_agree_with_least_cost_paths, 0, 50);
     tcase_add_test(tcase, a_change_is_in_the_table_after_ten_minutes);
+    tcase_add_test(tcase, a_scheduled_calculation_comes_at_its_quarter_hour);
+    tcase_add_test(tcase, a_calculation_under_way_is_not_begun_again);
+    tcase_add_test(tcase, the_proxy_space_has_every_place_of_an_address_once);
+    tcase_add_test(tcase, the_limit_cuts_the_proxy_space);
+    tcase_add_test(tcase, a_row_of_a_location_is_for_its_servers);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -130,7 +130,7 @@ static ExsConnector *add_ras(ExsWorld *world, ExsServer *from, ExsServer *to, co
     ExsConnector *made = exs_actors_add_connector(world, from, "ras", &plan, NULL);
 
     ck_assert_ptr_nonnull(made);
-    g_ptr_array_add(made->connected_sites, to->site);
+    exs_connector_connect(made, to->site, NULL);
     return made;
 }
 

@@ -44,7 +44,7 @@ static TwoSites cut_off(void)
     TwoSites all = two_sites("5.5 SP4");
 
     exs_actors_remove_connector(all.world, all.slow);
-    exs_attendant_replicate(all.world);
+    exs_attendant_replicate(all.world, 0);
     exs_link_set_state(all.world, all.fast->link, EXS_LINK_CUT);
     exs_setting_set(&all.seattle->settings, EXS_SETTING_MAX_OPEN_RETRIES, 9999, NULL);
     return all;
@@ -264,7 +264,7 @@ START_TEST(a_schedule_is_local_time)
     ExsTime when;
 
     exs_actors_remove_connector(all.world, all.slow);
-    exs_attendant_replicate(all.world);
+    exs_attendant_replicate(all.world, 0);
     ck_assert(exs_clock_parse_zone(openings[_i].zone, &clock, NULL));
     exs_server_set_clock(all.world, all.hub1, &clock);
     ck_assert(exs_schedule_parse("08:00-08:15", &schedule, NULL));

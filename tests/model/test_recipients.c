@@ -108,7 +108,7 @@ static unsigned split_messages(const ExsRuleSet *without)
 
     world_pair(all.world, all.hub1, all.par1, "TWIN", 1);
     exs_server_fold(all.hub1, without);
-    exs_attendant_replicate(all.world);
+    exs_attendant_replicate(all.world, 0);
     for (int i = 0; i < 10; i++) {
         last = send_to(to);
         first = first ? first : last;

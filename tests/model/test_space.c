@@ -306,6 +306,33 @@ START_TEST(names_classes_and_scopes)
 }
 END_TEST
 
+/* Type LOCAL: the space in its value, X.400 ones with commas; what cannot be read is none. */
+START_TEST(a_local_space_has_one_within)
+{
+    static const struct {
+        const char *text, *within; /* NULL: none */
+    } locals[] = {
+        {"LOCAL:SMTP:*", "SMTP:*"},
+        {"local:SMTP:", "SMTP:"},
+        {"LOCAL:X400:c=US,a=MCI,p=ACME,", "X400:c=US;a=MCI;p=ACME;"},
+        {"LOCAL:X400:nonsense", NULL},
+        {"LOCAL:", NULL},
+        {"LOCAL:LOCAL:SMTP:*", NULL},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(locals); i++) {
+        const ExsSpace *space = exs_space(book, locals[i].text, NULL);
+
+        ck_assert_ptr_nonnull(space);
+        ck_assert(space->is_local);
+        if (locals[i].within)
+            ck_assert_str_eq(space->within->text, locals[i].within);
+        else
+            ck_assert_ptr_null(space->within);
+    }
+}
+END_TEST
+
 Suite *suite_space(void)
 {
     Suite *suite = suite_create("space");
@@ -320,6 +347,7 @@ Suite *suite_space(void)
     tcase_add_test(tcase, matches_wildcards_by_definition);
     tcase_add_test(tcase, survives_many_stars);
     tcase_add_test(tcase, names_classes_and_scopes);
+    tcase_add_test(tcase, a_local_space_has_one_within);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -14,7 +14,7 @@ static ExsConnector *half(ExsWorld *world, ExsServer *from, ExsServer *to, const
     ExsConnector *connector = exs_actors_add_connector(world, from, "x400", &plan, NULL);
 
     ck_assert_ptr_nonnull(connector);
-    g_ptr_array_add(connector->connected_sites, to->site);
+    exs_connector_connect(connector, to->site, NULL);
     return connector;
 }
 

@@ -7,6 +7,7 @@
 #include "exsim/model/actors/attendant.h"
 #include "exsim/model/actors/connectors.h"
 #include "exsim/model/actors/directory.h"
+#include "exsim/model/actors/edk.h"
 #include "exsim/model/actors/ims.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/ras.h"
@@ -118,7 +119,10 @@ ExsConnector *exs_actors_add_connector(ExsWorld *world, ExsServer *server, const
         return NULL;
     if (class->secured) {
         connector->service = exs_gateway_new(world, connector);
-        exs_ims_init(connector->service);
+        if (class == &exs_connector_ims)
+            exs_ims_init(connector->service);
+        else
+            exs_edk_init(connector->service);
     }
     has_path = set_plan(world, connector, plan, error);
     if (class->is_rpc)
@@ -151,16 +155,14 @@ void exs_actors_remove_connector(ExsWorld *world, ExsConnector *connector)
 bool exs_actors_add_target(ExsWorld *world, ExsConnector *connector, ExsServer *server,
                            int64_t cost, GError **error)
 {
-    GPtrArray *sites = connector->connected_sites;
-
     if (!connector->class->is_rpc)
         return exs_fail(error, EXS_ERROR_RANGE,
                         "connector %s has no target servers: only a Site Connector has",
                         connector->name);
     if (!exs_connector_add_target(connector, server, cost, error))
         return false;
-    if (!g_ptr_array_find(sites, server->site, NULL))
-        g_ptr_array_add(sites, server->site);
+    if (!exs_connector_connected(connector, server->site))
+        exs_connector_connect(connector, server->site, NULL);
     exs_site_connector_find_peer(connector);
     if (world->is_built)
         exs_site_connector_begin(connector);
@@ -191,13 +193,15 @@ void exs_actors_begin(ExsWorld *world)
 {
     begin_queues(world);
     exs_dsa_begin(world);
-    exs_attendant_replicate(world);
+    exs_attendant_replicate(world, 0);
     world->is_built = true;
     world->queue_changed = queue_changed;
     for (guint i = 0; i < world->connectors->len; i++)
         exs_connector_read_restrictions(world->connectors->pdata[i]);
     for (guint i = 0; i < world->servers->len; i++)
         exs_database_give_ids(((ExsServer *)world->servers->pdata[i])->mta);
+    for (guint i = 0; i < world->sites->len; i++)
+        exs_attendant_schedule(world, world->sites->pdata[i]);
 }
 
 bool exs_actors_run(ExsWorld *world, ExsTime end, GError **error)

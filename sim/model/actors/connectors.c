@@ -19,10 +19,18 @@ const ExsConnectorClass exs_connector_ims = {
     .title = "Internet Mail Service",
     .title40 = "Internet Mail Connector",
     .secured = true,
+    .joins_sites = true,
+};
+
+const ExsConnectorClass exs_connector_msmail = {
+    .kind = "msmail",
+    .title = "MS Mail Connector",
+    .secured = true,
 };
 
 static const ExsConnectorClass *const classes[] = {&exs_connector_site, &exs_connector_x400,
-                                                   &exs_connector_ras, &exs_connector_ims};
+                                                   &exs_connector_ras, &exs_connector_ims,
+                                                   &exs_connector_msmail};
 
 const ExsConnectorClass *exs_connector_class(const char *kind, GError **error)
 {
@@ -42,7 +50,8 @@ const ExsConnectorClass *exs_connector_class(const char *kind, GError **error)
                  near);
     else
         exs_fail(error, EXS_ERROR_UNKNOWN,
-                 "no connector of kind %s: exsim has \"site\", \"x400\", \"ras\" and \"ims\"",
+                 "no connector of kind %s: exsim has \"site\", \"x400\", \"ras\", \"ims\" and "
+                 "\"msmail\"",
                  quoted);
     return NULL;
 }

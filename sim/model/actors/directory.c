@@ -75,7 +75,7 @@ void exs_dsa_table_changed(ExsSite *site)
 
     if (!server->directory)
         return;
-    words = g_strdup_printf("routing table, %u rows", site->table->rows->len);
+    words = g_strdup_printf("routing table, %u rows", site->table->count);
     exs_directory_write_table(server, site, exs_table_ref(site->table), words);
 }
 

@@ -8,6 +8,7 @@
 #include "exsim/model/org/directory.h"
 #include "exsim/model/routing/loop.h"
 #include "exsim/model/routing/match.h"
+#include "exsim/model/routing/proxy_space.h"
 #include "exsim/model/routing/resolve.h"
 #include "exsim/model/routing/restrict.h"
 #include "exsim/model/routing/retry.h"
@@ -263,14 +264,20 @@ static ExsCause why_nowhere(const ExsSelection *selection, const ExsRoute *route
 static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvelope *envelope)
 {
     const ExsServer *server = mta->server;
-    ExsMatchList *list = exs_match(server->matches, exs_directory_table(server, server->site),
-                                   &server->policy, envelope);
-    uint32_t count = gather(mta, transfer, list), number;
-    const ExsRoute *routes = (const ExsRoute *)(void *)mta->routes->data;
-    const ExsSelection *selection = exs_recall_select(mta->recall, routes, count, &server->policy,
-                                                      mta->world->senders, &number);
+    const ExsTable *table = exs_directory_table(server, server->site);
+    ExsMatchList *list = exs_match(server->matches, table, server, envelope);
+    const ExsSelection *selection;
+    const ExsRoute *routes;
+    uint32_t count, number;
     ExsHop hop = {0};
     uint16_t place;
+
+    if (exs_proxy_space_keeps(table, server, list->address))
+        return nowhere(EXS_CAUSE_LOCAL_SPACE);
+    count = gather(mta, transfer, list);
+    routes = (const ExsRoute *)(void *)mta->routes->data;
+    selection = exs_recall_select(mta->recall, routes, count, &server->policy, mta->world->senders,
+                                  &number);
 
     if (exs_record_wants(mta->world->record, EXS_TRACE_ROUTED))
         hop.decision = decision_of(mta, list, selection, number, count);

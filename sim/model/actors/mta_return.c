@@ -43,7 +43,7 @@ static char *destination(const ExsEnvelope *envelope)
                            envelope->x400 ? envelope->x400->value : "");
 }
 
-/* Event 142 where no address space matches, and 290 for each recipient that the MTA gives back;
+/* Event 142 where there is no way out, and 290 for each recipient that the MTA gives back;
  * nothing is redirected. */
 static void log_return(const ExsMta *mta, const ExsMessage *message, uint32_t place, ExsCause cause)
 {
@@ -53,7 +53,7 @@ static void log_return(const ExsMta *mta, const ExsMessage *message, uint32_t pl
         return;
     id = exs_message_mts_id(mta->world, message);
     number = g_strdup_printf("%u", place + 1);
-    if (cause == EXS_CAUSE_NO_ROUTE)
+    if (cause == EXS_CAUSE_NO_ROUTE || cause == EXS_CAUSE_LOCAL_SPACE)
         exs_log_event(mta->world, mta->server, EXS_EVENT_UNROUTABLE_RECIPIENT,
                       (const char *const[]){message->to[place].typed->text, id,
                                             message->to[place].typed->text, number});

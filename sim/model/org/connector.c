@@ -95,6 +95,39 @@ void exs_connector_clear_spaces(ExsConnector *connector)
     note_spaces(connector);
 }
 
+/* ---- connected sites ---- */
+
+const ExsConnectedSite *exs_connector_connected(const ExsConnector *connector, const ExsSite *site)
+{
+    for (guint i = 0; i < connector->connected_sites->len; i++) {
+        const ExsConnectedSite *row =
+            &g_array_index(connector->connected_sites, ExsConnectedSite, i);
+
+        if (row->site == site)
+            return row;
+    }
+    return NULL;
+}
+
+void exs_connector_connect(ExsConnector *connector, ExsSite *site, const ExsSpace *x400_space)
+{
+    ExsConnectedSite row = {site, site->dn_space, x400_space ? x400_space : site->x400_space};
+    ExsConnectedSite *known = (ExsConnectedSite *)exs_connector_connected(connector, site);
+
+    if (known)
+        *known = row;
+    else
+        g_array_append_val(connector->connected_sites, row);
+}
+
+void exs_connector_connect_foreign(ExsConnector *connector, const ExsSpace *dn_space,
+                                   const ExsSpace *x400_space)
+{
+    ExsConnectedSite row = {NULL, dn_space, x400_space};
+
+    g_array_append_val(connector->connected_sites, row);
+}
+
 /* ---- target servers ---- */
 
 static void note_targets(const ExsConnector *connector)
@@ -319,12 +352,13 @@ static ExsConnector *new_connector(ExsWorld *world, ExsServer *server,
     ExsConnector *connector = g_new0(ExsConnector, 1);
 
     connector->number = world->connectors->len;
+    connector->place = server->site->connectors->len;
     connector->class = class;
     connector->server = server;
     connector->cost = 1;
     connector->settings.parent = &server->settings;
     connector->spaces = g_array_new(FALSE, TRUE, sizeof(ExsConnectorSpace));
-    connector->connected_sites = g_ptr_array_new();
+    connector->connected_sites = g_array_new(FALSE, TRUE, sizeof(ExsConnectedSite));
     connector->targets = g_array_new(FALSE, TRUE, sizeof(ExsTargetServer));
     connector->is_running = class->secured;
     if (class->secured) {

@@ -85,22 +85,33 @@ static char *or_prefix(const ExsWorld *world, const char *site)
 }
 
 /* "/o=ORG/ou=SITE" */
-static char *dn_prefix(const ExsWorld *world, const char *site)
+static char *dn_of(const char *organization, const char *site)
 {
-    g_autofree char *organization = escape(world->organization, "/");
+    g_autofree char *name = escape(organization, "/");
     g_autofree char *unit = escape(site, "/");
 
-    return g_strdup_printf("/o=%s/ou=%s", organization, unit);
+    return g_strdup_printf("/o=%s/ou=%s", name, unit);
+}
+
+static char *dn_prefix(const ExsWorld *world, const char *site)
+{
+    return dn_of(world->organization, site);
 }
 
 /* ---- spaces ---- */
 
-const ExsSpace *exs_identity_dn_space(ExsWorld *world, const char *site, GError **error)
+const ExsSpace *exs_identity_foreign_space(ExsWorld *world, const char *organization,
+                                           const char *site, GError **error)
 {
-    g_autofree char *prefix = dn_prefix(world, site);
+    g_autofree char *prefix = dn_of(organization, site);
     g_autofree char *text = g_strconcat("EX:", prefix, NULL);
 
     return exs_space(world->spaces, text, error);
+}
+
+const ExsSpace *exs_identity_dn_space(ExsWorld *world, const char *site, GError **error)
+{
+    return exs_identity_foreign_space(world, world->organization, site, error);
 }
 
 const ExsSpace *exs_identity_x400_space(ExsWorld *world, const char *site, GError **error)
@@ -137,16 +148,16 @@ const ExsAddress *exs_identity_dn(ExsWorld *world, const ExsSite *site, const ch
 const ExsAddress *exs_identity_x400(ExsWorld *world, const ExsSite *site, const char *alias,
                                     GError **error)
 {
-    g_autofree char *prefix = or_prefix(world, site->name);
+    const char *prefix = site->x400_space->text; /* "X400:c=US;a= ;p=ORG;o=SITE;" */
     g_autofree char *surname = escape(alias, ";");
-    g_autofree char *text = g_strdup_printf("X400:%s;s=%s;", prefix, surname);
+    g_autofree char *text = g_strdup_printf("%ss=%s;", prefix, surname);
     g_autofree char *plain_name = NULL, *numbered = NULL;
     const ExsAddress *address = unused(world, text, NULL);
 
     if (address)
         return address;
     plain_name = plain(alias, " '()+,-.:=", '?', LONGEST_SURNAME - ROOM_FOR_NUMBER);
-    numbered = g_strdup_printf("X400:%s;s=%s-%u;", prefix, plain_name, world->recipients->len + 1);
+    numbered = g_strdup_printf("%ss=%s-%u;", prefix, plain_name, world->recipients->len + 1);
     return unused(world, numbered, error);
 }
 

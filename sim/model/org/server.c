@@ -74,6 +74,8 @@ ExsServer *exs_world_add_server(ExsWorld *world, ExsSite *site, const char *name
     server->mta_runs = server->store_runs = true;
     server->name = exs_world_take(world, "server", name, server);
     g_ptr_array_add(site->servers, server);
+    if (!site->calculation_server) /* the first of the site has all its roles */
+        site->calculation_server = server;
     add_objects(world, server);
     exs_server_fold(server, &world->without);
     return server;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/org/site.h"
 
+#include "exsim/kernel/error.h"
 #include "exsim/model/org/identity.h"
 #include "exsim/model/org/world_names.h"
 
@@ -13,6 +14,7 @@ static ExsSite *new_site(ExsWorld *world, const char *name)
     site->world = world;
     site->number = world->sites->len;
     site->settings.parent = &world->settings;
+    site->calculation_schedule.mode = EXS_SCHEDULE_NEVER;
     site->servers = g_ptr_array_new();
     site->connectors = g_ptr_array_new();
     site->replicas = g_ptr_array_new();
@@ -41,4 +43,19 @@ ExsSite *exs_world_add_site(ExsWorld *world, const char *name, GError **error)
     site->dn_space = dn_space;
     site->x400_space = x400_space;
     return site;
+}
+
+bool exs_site_set_x400_address(ExsSite *site, const char *text, GError **error)
+{
+    g_autofree char *typed = g_strconcat("X400:", text, NULL);
+    const ExsSpace *space = exs_space(site->world->spaces, typed, error);
+
+    if (!space)
+        return false;
+    if (space->has_wildcards || !space->attribute[EXS_OR_C] || !space->attribute[EXS_OR_A])
+        return exs_fail(error, EXS_ERROR_PARSE,
+                        "the X.400 address of a site has a country and an ADMD and no wildcards: "
+                        "\"c=US;a= ;p=ORG;o=SITE\"");
+    site->x400_space = space;
+    return true;
 }

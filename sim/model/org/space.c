@@ -159,6 +159,18 @@ static ExsSpace *make(ExsSpaceBook *book, const Draft *draft, const char *key)
     return space;
 }
 
+/* The space in the value of a LOCAL one. */
+static const ExsSpace *read_within(ExsSpaceBook *book, const char *value)
+{
+    g_autofree char *text = g_strdup(value);
+    const ExsSpace *within;
+
+    if (g_ascii_strncasecmp(text, "X400:", 5) == 0)
+        g_strdelimit(text, ",", ';');
+    within = exs_space(book, text, NULL);
+    return within && !within->is_local ? within : NULL;
+}
+
 static const ExsSpace *read_new(ExsSpaceBook *book, const char *text, GError **error)
 {
     Draft draft = {.form = EXS_ADDRESS_DDA, .value = g_string_new(NULL)};
@@ -170,8 +182,12 @@ static const ExsSpace *read_new(ExsSpaceBook *book, const char *text, GError **e
         g_autofree char *key = g_strconcat(draft.type, ":", folded, NULL);
 
         space = g_hash_table_lookup(book->by_key, key);
-        if (!space)
+        if (!space) {
             space = make(book, &draft, key);
+            space->is_local = strcmp(draft.type, "LOCAL") == 0;
+            if (space->is_local)
+                space->within = read_within(book, draft.value->str);
+        }
         g_hash_table_insert(book->by_text, g_string_chunk_insert(book->chunk, text), space);
     } else {
         g_autofree char *quoted = exs_quote(text);
@@ -190,6 +206,11 @@ const ExsSpace *exs_space(ExsSpaceBook *book, const char *text, GError **error)
     if (known)
         return known;
     return exs_typed_check(text, error) ? read_new(book, text, error) : NULL;
+}
+
+uint32_t exs_space_count(const ExsSpaceBook *book)
+{
+    return book->spaces->len;
 }
 
 const ExsSpace *exs_space_at(const ExsSpaceBook *book, uint32_t id)
@@ -282,9 +303,9 @@ static ExsMatchClass match_dda(const ExsSpace *space, const ExsAddress *address,
     return is_partial(space->folded, address->folded) ? EXS_MATCH_PARTIAL : EXS_MATCH_NONE;
 }
 
-/* Attribute by attribute, until a proven miss. */
+/* Attribute by attribute but `skipped`, until a proven miss. */
 static ExsMatchClass match_x400(const ExsSpace *space, const ExsAddress *address,
-                                uint32_t *literals)
+                                ExsOrAttribute skipped, uint32_t *literals)
 {
     ExsMatchClass best = EXS_MATCH_BLANK; /* of a space that gives nothing */
 
@@ -292,7 +313,7 @@ static ExsMatchClass match_x400(const ExsSpace *space, const ExsAddress *address
         const char *pattern = space->attribute[i];
         uint32_t matched;
 
-        if (!pattern)
+        if (!pattern || i == skipped)
             continue;
         if (!address->attribute[i] ||
             !exs_wildcard_match(pattern, exs_interner_text(space->interner, address->attribute[i]),
@@ -314,6 +335,12 @@ static ExsMatchClass match_ex(const ExsSpace *space, const ExsAddress *address, 
 
 ExsMatchClass exs_space_match(const ExsSpace *space, const ExsAddress *address, uint32_t *literals)
 {
+    return exs_space_match_but(space, address, EXS_OR_COUNT, literals);
+}
+
+ExsMatchClass exs_space_match_but(const ExsSpace *space, const ExsAddress *address,
+                                  ExsOrAttribute skipped, uint32_t *literals)
+{
     ExsMatchClass match = EXS_MATCH_NONE;
 
     *literals = 0;
@@ -323,7 +350,7 @@ ExsMatchClass exs_space_match(const ExsSpace *space, const ExsAddress *address, 
             match = match_ex(space, address, literals);
             break;
         case EXS_ADDRESS_X400:
-            match = match_x400(space, address, literals);
+            match = match_x400(space, address, skipped, literals);
             break;
         default:
             match = match_dda(space, address, literals);

@@ -60,6 +60,8 @@ static void free_site(void *data)
 
     if (site->table && free_table)
         free_table(site->table);
+    if (site->coming && free_table)
+        free_table(site->coming);
     for (size_t i = 0; i < site->replicas->len; i++)
         if (site->replicas->pdata[i] && free_table)
             free_table(site->replicas->pdata[i]);
@@ -87,7 +89,7 @@ static void free_connector(void *data)
 
     g_array_unref(connector->spaces);
     g_array_unref(connector->targets);
-    g_ptr_array_unref(connector->connected_sites);
+    g_array_unref(connector->connected_sites);
     g_free(connector);
 }
 

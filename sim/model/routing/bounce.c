@@ -10,6 +10,7 @@ static const ExsBounce bounces[EXS_CAUSE_COUNT] = {
     [EXS_CAUSE_BAD_ADDRESS]       = {"no valid address",                          EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_NONE},
     [EXS_CAUSE_UNKNOWN_RECIPIENT] = {"nobody has this address",                   EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_DN_BEFORE_ADDRESS},
     [EXS_CAUSE_NO_ROUTE]          = {"no address space matches",                  EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_NO_SPACE_NO_ROUTE},
+    [EXS_CAUSE_LOCAL_SPACE]       = {"within the site's address space, and nobody has it", EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_LOCAL_SPACE_TEST},
     [EXS_CAUSE_NO_WAY_ON]         = {"no route but the way it came",              EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_STEP_1_NOT_INBOUND},
     [EXS_CAUSE_REROUTED]          = {"rerouted before, and no way on from here",  EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_REROUTED_RETURNS},
     [EXS_CAUSE_SPOILT]            = {"it passes for mail that came by its only route", EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,  EXS_RULE_QUICK_TEST_SPOILS},

@@ -1,139 +1,11 @@
-/* gwart.c - see gwart.h.
+/* gwart.c - see gwart.h. How one is calculated stands in gwart_calculate.c.
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/routing/gwart.h"
 
 #include <string.h>
 
-/* A calculation under way. */
-typedef struct {
-    const ExsSite *site;
-    const ExsPolicy *policy;
-    ExsTable *table;
-    GHashTable *by_key; /* row_key() -> place in table->rows, plus one */
-} Calculation;
-
-/* Connector, space and restriction: what makes a row. */
-static gpointer row_key(const ExsConnector *connector, const ExsSpace *space, ExsScope scope)
-{
-    return (gpointer)(uintptr_t)((uint64_t)connector->number << 34 | (uint64_t)space->id << 2 |
-                                 (uint64_t)scope);
-}
-
-static ExsTableRow *row_new(const ExsConnector *connector, const ExsConnector *const *tail,
-                            uint16_t tail_count)
-{
-    ExsTableRow *row = g_malloc0(sizeof *row + sizeof(ExsConnector *) * ((size_t)tail_count + 1));
-
-    row->connector = connector;
-    row->hops = (uint16_t)(tail_count + 1);
-    row->path[0] = connector;
-    if (tail_count > 0)
-        memcpy(row->path + 1, tail, sizeof *tail * tail_count);
-    return row;
-}
-
-static bool is_better(const ExsTableRow *a, const ExsTableRow *b)
-{
-    return a->cost != b->cost ? a->cost < b->cost : a->hops < b->hops;
-}
-
-/* Takes the row; a dearer or longer one of the same key goes. */
-static void add_row(Calculation *calculation, ExsTableRow *row)
-{
-    GPtrArray *rows = calculation->table->rows;
-    gpointer key = row_key(row->connector, row->space, row->scope);
-    guint place = GPOINTER_TO_UINT(g_hash_table_lookup(calculation->by_key, key));
-
-    if (place == 0 || !exs_rule(calculation->policy, EXS_RULE_LOWEST_COST_ROW)) {
-        g_ptr_array_add(rows, row);
-        g_hash_table_insert(calculation->by_key, key, GUINT_TO_POINTER(rows->len));
-    } else if (is_better(row, rows->pdata[place - 1])) {
-        g_free(rows->pdata[place - 1]);
-        rows->pdata[place - 1] = row;
-    } else {
-        g_free(row);
-    }
-}
-
-static void add_own(Calculation *calculation, const ExsConnector *connector, const ExsSpace *space,
-                    uint32_t cost, ExsScope scope)
-{
-    ExsTableRow *row = row_new(connector, NULL, 0);
-
-    row->space = space;
-    row->cost = cost;
-    row->scope = scope;
-    add_row(calculation, row);
-}
-
-/* Does the way lead over this site, or back to it? */
-static bool is_circular(const ExsTableRow *row, const ExsSite *site)
-{
-    for (uint16_t i = 0; i < row->hops; i++) {
-        const ExsConnector *hop = row->path[i];
-
-        if (hop->server->site == site ||
-            g_ptr_array_find(hop->connected_sites, (gpointer)site, NULL))
-            return true;
-    }
-    return false;
-}
-
-static void import(Calculation *calculation, const ExsConnector *connector, const ExsSite *from)
-{
-    const ExsTable *theirs = calculation->site->replicas->len > from->number
-                                 ? calculation->site->replicas->pdata[from->number]
-                                 : NULL;
-
-    if (!theirs || !exs_rule(calculation->policy, EXS_RULE_IMPORT_TABLES))
-        return;
-    for (guint i = 0; i < theirs->rows->len; i++) {
-        const ExsTableRow *row = theirs->rows->pdata[i];
-        ExsTableRow *imported;
-
-        if (row->hops >= EXS_TABLE_HOPS_MAX)
-            continue;
-        if (exs_rule(calculation->policy, EXS_RULE_CIRCULAR_FILTER) &&
-            is_circular(row, calculation->site))
-            continue;
-        imported = row_new(connector, row->path, row->hops);
-        imported->space = row->space;
-        imported->cost = row->cost + connector->cost;
-        imported->scope = row->scope;
-        imported->learned_from = from;
-        add_row(calculation, imported);
-    }
-}
-
-static void add_connector(Calculation *calculation, const ExsConnector *connector)
-{
-    for (guint i = 0; i < connector->spaces->len; i++) {
-        const ExsConnectorSpace *space = &g_array_index(connector->spaces, ExsConnectorSpace, i);
-
-        add_own(calculation, connector, space->space, space->cost, space->scope);
-    }
-    for (guint i = 0; i < connector->connected_sites->len; i++) {
-        const ExsSite *site = connector->connected_sites->pdata[i];
-
-        add_own(calculation, connector, site->dn_space, connector->cost, EXS_SCOPE_ORGANIZATION);
-        add_own(calculation, connector, site->x400_space, connector->cost, EXS_SCOPE_ORGANIZATION);
-    }
-}
-
-static void index_rows(ExsTable *table)
-{
-    for (guint i = 0; i < table->rows->len; i++) {
-        ExsTableRow *row = table->rows->pdata[i];
-        uint32_t type = row->space->type;
-
-        if (table->by_type->len <= type)
-            g_ptr_array_set_size(table->by_type, (gint)type + 1);
-        if (!table->by_type->pdata[type])
-            table->by_type->pdata[type] = g_ptr_array_new();
-        g_ptr_array_add(table->by_type->pdata[type], row);
-    }
-}
+#include "sim/model/routing/gwart_private.h"
 
 static void free_index(gpointer rows)
 {
@@ -141,32 +13,52 @@ static void free_index(gpointer rows)
         g_ptr_array_unref(rows);
 }
 
-ExsTable *exs_table_calculate(const ExsSite *site, const ExsPolicy *policy)
+ExsTable *exs_table_new(uint32_t version)
 {
     ExsTable *table = g_new0(ExsTable, 1);
-    Calculation calculation = {.site = site, .policy = policy, .table = table};
 
     table->references = 1;
-    table->version = site->table ? site->table->version + 1 : 1;
-    table->rows = g_ptr_array_new_with_free_func(g_free);
+    table->version = version;
     table->by_type = g_ptr_array_new_with_free_func(free_index);
-    calculation.by_key = g_hash_table_new(NULL, NULL);
-
-    for (guint i = 0; i < site->connectors->len; i++) {
-        const ExsConnector *connector = site->connectors->pdata[i];
-
-        if (!connector->is_removed)
-            add_connector(&calculation, connector);
-    }
-    for (guint i = 0; i < site->connectors->len; i++) {
-        const ExsConnector *connector = site->connectors->pdata[i];
-
-        for (guint k = 0; !connector->is_removed && k < connector->connected_sites->len; k++)
-            import(&calculation, connector, connector->connected_sites->pdata[k]);
-    }
-    index_rows(table);
-    g_hash_table_unref(calculation.by_key);
+    table->proxy_space = g_ptr_array_new();
     return table;
+}
+
+static size_t bit_of(const ExsTable *table, const ExsConnector *connector, const ExsSpace *space,
+                     ExsScope scope)
+{
+    return ((size_t)connector->place * table->has_spaces + space->id) * EXS_SCOPES + scope;
+}
+
+bool exs_table_has(const ExsTable *table, const ExsConnector *connector, const ExsSpace *space,
+                   ExsScope scope)
+{
+    size_t bit = bit_of(table, connector, space, scope);
+
+    return connector->place < table->has_connectors && space->id < table->has_spaces &&
+           (table->has[bit / 64] >> bit % 64 & 1) != 0;
+}
+
+static void add_to_index(ExsTable *table, ExsTableRow *row)
+{
+    size_t bit = bit_of(table, row->connector, row->space, row->scope);
+    uint32_t type = row->space->type;
+
+    table->has[bit / 64] |= UINT64_C(1) << bit % 64;
+    if (table->by_type->len <= type)
+        g_ptr_array_set_size(table->by_type, (gint)type + 1);
+    if (!table->by_type->pdata[type])
+        table->by_type->pdata[type] = g_ptr_array_new();
+    g_ptr_array_add(table->by_type->pdata[type], row);
+}
+
+void exs_table_index(ExsTable *table, uint32_t connectors, uint32_t spaces)
+{
+    table->has_connectors = connectors;
+    table->has_spaces = spaces;
+    table->has = g_new0(uint64_t, (size_t)connectors * spaces * EXS_SCOPES / 64 + 1);
+    for (uint32_t i = 0; i < table->count; i++)
+        add_to_index(table, &table->rows[i]);
 }
 
 ExsTable *exs_table_ref(ExsTable *table)
@@ -179,8 +71,11 @@ void exs_table_unref(ExsTable *table)
 {
     if (!table || --table->references > 0)
         return;
-    g_ptr_array_unref(table->rows);
+    g_free(table->rows);
+    g_free(table->hops);
+    g_free(table->has);
     g_ptr_array_unref(table->by_type);
+    g_ptr_array_unref(table->proxy_space);
     g_free(table);
 }
 
@@ -189,22 +84,49 @@ uint32_t exs_table_version(const ExsTable *table)
     return table ? table->version : 0;
 }
 
+bool exs_table_row_equal(const ExsTableRow *a, const ExsTableRow *b)
+{
+    return a->space == b->space && a->cost == b->cost && a->scope == b->scope &&
+           a->hops == b->hops && a->learned_from == b->learned_from &&
+           memcmp(a->path, b->path, sizeof *a->path * a->hops) == 0;
+}
+
+static bool is_same_list(const GPtrArray *a, const GPtrArray *b)
+{
+    return a->len == b->len &&
+           (a->len == 0 || memcmp(a->pdata, b->pdata, sizeof *a->pdata * a->len) == 0);
+}
+
 bool exs_table_equal(const ExsTable *a, const ExsTable *b)
 {
-    if (a->rows->len != b->rows->len)
+    if (a->count != b->count || a->ignores_ou2 != b->ignores_ou2 ||
+        a->refinements != b->refinements || !is_same_list(a->proxy_space, b->proxy_space))
         return false;
-    for (guint i = 0; i < a->rows->len; i++) {
-        const ExsTableRow *x = a->rows->pdata[i], *y = b->rows->pdata[i];
-
-        if (x->space != y->space || x->cost != y->cost || x->scope != y->scope ||
-            x->hops != y->hops || x->learned_from != y->learned_from ||
-            memcmp(x->path, y->path, sizeof *x->path * x->hops) != 0)
+    for (uint32_t i = 0; i < a->count; i++)
+        if (!exs_table_row_equal(&a->rows[i], &b->rows[i]))
             return false;
-    }
     return true;
 }
 
 const GPtrArray *exs_table_rows(const ExsTable *table, uint32_t type)
 {
     return type < table->by_type->len ? table->by_type->pdata[type] : NULL;
+}
+
+const ExsConnector *exs_table_hop(const ExsTableRow *row, uint16_t hop)
+{
+    const ExsWorld *world = row->connector->server->site->world;
+
+    g_assert(hop < row->hops);
+    return world->connectors->pdata[row->path[hop]];
+}
+
+bool exs_table_is_late(const ExsTable *table, const ExsTableRow *row)
+{
+    const GPtrArray *rows = exs_table_rows(table, row->space->type);
+    uint32_t before = 0;
+
+    for (guint i = 0; i < rows->len && rows->pdata[i] != row; i++)
+        before += !((const ExsTableRow *)rows->pdata[i])->space->has_wildcards;
+    return table->refinements > 0 && before >= table->refinements;
 }

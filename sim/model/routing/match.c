@@ -11,6 +11,7 @@ struct ExsMatchCache {
     const ExsTable *table;
     uint32_t version;
     ExsRuleSet rules;
+    uint32_t changes; /* of settings: servers' locations */
     GPtrArray *lists; /* address id -> ExsMatchList *, NULL: not yet */
 };
 
@@ -30,15 +31,43 @@ void exs_match_cache_free(ExsMatchCache *cache)
     g_free(cache);
 }
 
-/* A row of another site that is restricted to that site or a location there. */
-static bool is_out_of_scope(const ExsTableRow *row, const ExsPolicy *policy)
+/* The location of a server, 0: none. "*" stands for every location of the site. */
+static int64_t location_of(const ExsServer *server)
 {
-    return row->scope != EXS_SCOPE_ORGANIZATION && row->learned_from &&
-           exs_rule(policy, EXS_RULE_SCOPE_LIMITS_USE);
+    return exs_setting(&server->settings, EXS_SETTING_LOCATION);
+}
+
+static bool is_everywhere(const ExsServer *server)
+{
+    const ExsWorld *world = server->site->world;
+    int64_t location = location_of(server);
+
+    return location && strcmp(exs_interner_text(world->names, (uint32_t)location), "*") == 0;
+}
+
+/* Do the two servers of a site share a location? */
+static bool share_location(const ExsServer *a, const ExsServer *b)
+{
+    return location_of(a) == location_of(b) || is_everywhere(a) || is_everywhere(b);
+}
+
+/* A row of another site that is restricted to that site or a location there, or one of another
+ * location of this site. */
+static ExsRule out_of_scope(const ExsTableRow *row, const ExsServer *server)
+{
+    if (row->scope == EXS_SCOPE_ORGANIZATION)
+        return EXS_RULE_NONE;
+    if (row->learned_from)
+        return exs_rule(&server->policy, EXS_RULE_SCOPE_LIMITS_USE) ? EXS_RULE_SCOPE_LIMITS_USE
+                                                                    : EXS_RULE_NONE;
+    if (row->scope == EXS_SCOPE_LOCATION && !share_location(server, row->connector->server) &&
+        exs_rule(&server->policy, EXS_RULE_LOCATION_LIMITS_USE))
+        return EXS_RULE_LOCATION_LIMITS_USE;
+    return EXS_RULE_NONE;
 }
 
 /* Adds the rows of the address's type that match it at all. Returns whether one may be used. */
-static bool collect(GArray *out, const ExsTable *table, const ExsPolicy *policy,
+static bool collect(GArray *out, const ExsTable *table, const ExsServer *server,
                     const ExsAddress *address)
 {
     const GPtrArray *rows = exs_table_rows(table, address->type);
@@ -48,16 +77,37 @@ static bool collect(GArray *out, const ExsTable *table, const ExsPolicy *policy,
         const ExsTableRow *row = rows->pdata[i];
         ExsMatched matched = {.row = row};
 
-        matched.match = exs_space_match(row->space, address, &matched.literals);
-        if (matched.match == EXS_MATCH_NONE && exs_rule(policy, EXS_RULE_NO_SPACE_NO_ROUTE))
+        matched.match = exs_space_match_but(
+            row->space, address, table->ignores_ou2 ? EXS_OR_OU2 : EXS_OR_COUNT, &matched.literals);
+        if (matched.match == EXS_MATCH_NONE &&
+            exs_rule(&server->policy, EXS_RULE_NO_SPACE_NO_ROUTE))
             continue;
-        if (is_out_of_scope(row, policy))
-            matched.felled_by = EXS_RULE_SCOPE_LIMITS_USE;
-        else
-            found = true;
+        matched.felled_by = out_of_scope(row, server);
+        found |= matched.felled_by == EXS_RULE_NONE;
         g_array_append_val(out, matched);
     }
     return found;
+}
+
+/* Exact rows that come after more than the tree has room for, before a generic one: the "else" of
+ * those before them takes their mail. */
+static void fell_late_rows(GArray *rows, const ExsTable *table)
+{
+    bool has_generic = false;
+
+    for (guint i = 0; i < rows->len; i++) {
+        const ExsMatched *row = &g_array_index(rows, ExsMatched, i);
+
+        has_generic |= row->felled_by == EXS_RULE_NONE && row->match < EXS_MATCH_EXACT &&
+                       row->match > EXS_MATCH_NONE;
+    }
+    for (guint i = 0; has_generic && i < rows->len; i++) {
+        ExsMatched *row = &g_array_index(rows, ExsMatched, i);
+
+        if (row->felled_by == EXS_RULE_NONE && row->match == EXS_MATCH_EXACT &&
+            exs_table_is_late(table, row->row))
+            row->felled_by = EXS_RULE_ELSE_BEFORE_EXACT;
+    }
 }
 
 /* Only the best class goes on, and of it only those with the most literal characters. */
@@ -112,7 +162,7 @@ static ExsMatchList *list_new(const ExsAddress *address, const GArray *rows)
     return list;
 }
 
-static ExsMatchList *look_up(const ExsTable *table, const ExsPolicy *policy,
+static ExsMatchList *look_up(const ExsTable *table, const ExsServer *server,
                              const ExsEnvelope *envelope)
 {
     const ExsAddress *forms[] = {envelope->dn, envelope->dda, envelope->x400};
@@ -123,29 +173,34 @@ static ExsMatchList *look_up(const ExsTable *table, const ExsPolicy *policy,
     for (size_t i = 0; i < G_N_ELEMENTS(forms) && !found; i++) {
         if (!forms[i])
             continue;
-        found = collect(rows, table, policy, forms[i]);
+        found = collect(rows, table, server, forms[i]);
         if (found)
             decided = forms[i];
     }
-    keep_best(rows, policy);
+    if (table->refinements > 0 && decided->form == EXS_ADDRESS_X400)
+        fell_late_rows(rows, table);
+    keep_best(rows, &server->policy);
     return list_new(decided, rows);
 }
 
-ExsMatchList *exs_match(ExsMatchCache *cache, const ExsTable *table, const ExsPolicy *policy,
+ExsMatchList *exs_match(ExsMatchCache *cache, const ExsTable *table, const ExsServer *server,
                         const ExsEnvelope *envelope)
 {
+    const ExsPolicy *policy = &server->policy;
     uint32_t id = exs_envelope_address(envelope)->id;
 
     if (cache->table != table || cache->version != table->version ||
+        cache->changes != server->site->world->settings.changes ||
         memcmp(&cache->rules, &policy->rules, sizeof cache->rules) != 0) {
         g_ptr_array_set_size(cache->lists, 0);
         cache->table = table;
         cache->version = table->version;
         cache->rules = policy->rules;
+        cache->changes = server->site->world->settings.changes;
     }
     if (cache->lists->len <= id)
         g_ptr_array_set_size(cache->lists, (gint)MAX(id + 1, cache->lists->len * 2));
     if (!cache->lists->pdata[id])
-        cache->lists->pdata[id] = look_up(table, policy, envelope);
+        cache->lists->pdata[id] = look_up(table, server, envelope);
     return cache->lists->pdata[id];
 }

@@ -30,11 +30,11 @@ bool exs_reroute_keeps(const ExsPolicy *policy, const ExsTransfer *transfer, con
 /* The quick test: has the connector a rival for any of its spaces, this message's or another's? */
 static bool has_alternates(const ExsTable *table, const ExsConnector *connector)
 {
-    for (guint i = 0; i < table->rows->len; i++) {
-        const ExsTableRow *own = table->rows->pdata[i];
+    for (uint32_t i = 0; i < table->count; i++) {
+        const ExsTableRow *own = &table->rows[i];
 
-        for (guint j = 0; own->connector == connector && j < table->rows->len; j++) {
-            const ExsTableRow *other = table->rows->pdata[j];
+        for (uint32_t j = 0; own->connector == connector && j < table->count; j++) {
+            const ExsTableRow *other = &table->rows[j];
 
             if (other->connector != connector && other->space == own->space)
                 return true;

@@ -9,6 +9,7 @@ extern const ExsConnectorClass exs_connector_site;
 extern const ExsConnectorClass exs_connector_x400;
 extern const ExsConnectorClass exs_connector_ras;
 extern const ExsConnectorClass exs_connector_ims;
+extern const ExsConnectorClass exs_connector_msmail;
 
 /* "x400", "ims" ... Fails with EXS_ERROR_UNKNOWN, listing the kinds there are. */
 const ExsConnectorClass *exs_connector_class(const char *kind, GError **error);

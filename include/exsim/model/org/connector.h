@@ -32,6 +32,15 @@ typedef struct {
     ExsScope scope;
 } ExsConnectorSpace;
 
+/* A row of the Connected Sites page: the site, and the addresses that the connector takes mail for
+ * there. The routing address is the site's own when the row is made; it stays when the site's
+ * changes, and another may be given. */
+typedef struct {
+    ExsSite *site;              /* (borrowed); NULL: of another organisation */
+    const ExsSpace *dn_space;   /* "EX:/o=ORG/ou=SITE" */
+    const ExsSpace *x400_space; /* "X400:c=US;a= ;p=ORG;o=SITE" */
+} ExsConnectedSite;
+
 #define EXS_TARGET_FIRST 0   /* a target server that is always taken first */
 #define EXS_TARGET_LAST  100 /* one that is taken when all others fail */
 
@@ -44,6 +53,7 @@ typedef struct {
 struct ExsConnector {
     uint32_t id;     /* in the record */
     uint32_t number; /* dense in the world, from 0 */
+    uint32_t place;  /* the same in its site */
     const ExsConnectorClass *class;
     const char *name;
     ExsServer *server;
@@ -51,15 +61,15 @@ struct ExsConnector {
     ExsSettings settings;
     ExsSettings at_start; /* as its MTA read them when it started */
     ExsSchedule schedule;
-    GArray *spaces;             /* ExsConnectorSpace */
-    GPtrArray *connected_sites; /* ExsSite * (borrowed) */
-    ExsServer *target;          /* the server at the far end; NULL: outside */
-    ExsConnector *peer;         /* the connector at the far end of a pair; NULL */
-    ExsHost *host;              /* a foreign X.400 MTA; a smart host; NULL: none */
-    ExsLink *link;              /* the path; NULL: a gateway */
-    GArray *targets;            /* ExsTargetServer: of a Site Connector; all of one site */
-    ExsServer *bridgehead;      /* the one server that sends by a Site Connector; NULL: any */
-    ExsQueue *queue;            /* the MTA's queue for it; NULL: a Site Connector */
+    GArray *spaces;          /* ExsConnectorSpace */
+    GArray *connected_sites; /* ExsConnectedSite */
+    ExsServer *target;       /* the server at the far end; NULL: outside */
+    ExsConnector *peer;      /* the connector at the far end of a pair; NULL */
+    ExsHost *host;           /* a foreign X.400 MTA; a smart host; NULL: none */
+    ExsLink *link;           /* the path; NULL: a gateway */
+    GArray *targets;         /* ExsTargetServer: of a Site Connector; all of one site */
+    ExsServer *bridgehead;   /* the one server that sends by a Site Connector; NULL: any */
+    ExsQueue *queue;         /* the MTA's queue for it; NULL: a Site Connector */
     bool is_removed;
     bool is_running;    /* a gateway's service */
     ExsTime retries[8]; /* a gateway's retry list */
@@ -77,6 +87,15 @@ bool exs_connector_add_space(ExsConnector *connector, const ExsSpace *space, int
                              ExsScope scope, GError **error);
 /* Takes all spaces away. */
 void exs_connector_clear_spaces(ExsConnector *connector);
+
+/* Adds a row of the Connected Sites page. `x400_space` NULL: the site's own. A row of the same site
+ * is replaced. */
+void exs_connector_connect(ExsConnector *connector, ExsSite *site, const ExsSpace *x400_space);
+/* The same for a site of another organisation: its DN space and routing address. */
+void exs_connector_connect_foreign(ExsConnector *connector, const ExsSpace *dn_space,
+                                   const ExsSpace *x400_space);
+/* Its row on the Connected Sites page; NULL: none. */
+const ExsConnectedSite *exs_connector_connected(const ExsConnector *connector, const ExsSite *site);
 
 /* Adds a target server or changes its cost: 0 .. 100, of a site that is not the connector's own and
  * the same for all (EXS_ERROR_RANGE). */

@@ -13,6 +13,10 @@
 const ExsSpace *exs_identity_dn_space(ExsWorld *world, const char *site, GError **error);
 const ExsSpace *exs_identity_x400_space(ExsWorld *world, const char *site, GError **error);
 
+/* "EX:/o=OTHER/ou=SITE", of a site of another organisation. */
+const ExsSpace *exs_identity_foreign_space(ExsWorld *world, const char *organization,
+                                           const char *site, GError **error);
+
 /* The addresses of a new recipient, each one that nobody has:
  * "EX:/o=ORG/ou=SITE/cn=Recipients/cn=ann", "X400:c=US;a= ;p=ORG;o=SITE;s=ann;",
  * "SMTP:ann@SITE.ORG.com". */

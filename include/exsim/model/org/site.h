@@ -15,11 +15,20 @@ struct ExsSite {
     const char *name;
     ExsWorld *world;
     ExsSettings settings;
-    const ExsSpace *dn_space;   /* "EX:/o=ORG/ou=SITE" */
-    const ExsSpace *x400_space; /* "X400:c=US;a= ;p=ORG;o=SITE" */
-    GPtrArray *servers;         /* ExsServer * */
-    GPtrArray *connectors;      /* ExsConnector *, of all its servers, in the order made */
-    ExsTable *table;            /* as its calculation server last computed it (owned) */
+    const ExsSpace *dn_space;         /* "EX:/o=ORG/ou=SITE" */
+    const ExsSpace *x400_space;       /* "X400:c=US;a= ;p=ORG;o=SITE" */
+    GPtrArray *servers;               /* ExsServer * */
+    GPtrArray *connectors;            /* ExsConnector *, of all its servers, in the order made */
+    ExsServer *calculation_server;    /* the one that calculates its table; NULL: none */
+    ExsSchedule calculation_schedule; /* quarter hours that it also calculates in */
+    ExsTable *table;                  /* as its calculation server last computed it (owned) */
     GPtrArray *replicas;    /* by site number: ExsTable * as replicated to here (owned), or NULL */
-    ExsEventId calculation; /* the one that is due; 0: none */
+    ExsEventId calculation; /* the one that is due after a change; 0: none */
+    ExsEventId scheduled;   /* the next one of the schedule; 0: none */
+    ExsTable *coming;       /* of the calculation under way (owned); NULL: none */
+    ExsEventId comes;       /* its end */
 };
+
+/* Another X.400 address on the Site Addressing page, "c=US;a= ;p=ORG;o=SITE": of recipients made
+ * from now on. Fails with EXS_ERROR_PARSE. */
+bool exs_site_set_x400_address(ExsSite *site, const char *text, GError **error);

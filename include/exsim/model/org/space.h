@@ -11,6 +11,10 @@
  * does not give are not asked. `literals` counts the characters that matched outside wildcards and
  * one more per attribute given, so that the deeper space is the more specific.
  *
+ * "LOCAL:SMTP:*" is restricted to its site; an X.400 space is written with commas there:
+ * "LOCAL:X400:c=US,a=MCI,". No syntax check was made of the value: one that cannot be read is a
+ * space that matches nothing.
+ *
  * SPDX-License-Identifier: MIT */
 #pragma once
 
@@ -34,7 +38,9 @@ bool exs_scope_parse(const char *text, ExsScope *out,
                      GError **error); /* "organization", "site", "location" */
 const char *exs_scope_name(ExsScope scope);
 
-typedef struct {
+typedef struct ExsSpace ExsSpace;
+
+struct ExsSpace {
     uint32_t id; /* dense, from 1, per book */
     ExsAddressForm form;
     uint32_t type;      /* as in ExsAddress */
@@ -43,8 +49,10 @@ typedef struct {
     bool has_wildcards;
     uint32_t site_key;                    /* EX: as in ExsAddress */
     const char *attribute[EXS_OR_ROUTED]; /* X400: lower-case pattern; NULL: not given */
+    bool is_local;               /* of type LOCAL: a restricted space stands in its value */
+    const ExsSpace *within;      /* that space; NULL: none, or its value cannot be read */
     const ExsInterner *interner; /* of the book: has the attributes of addresses (borrowed) */
-} ExsSpace;
+};
 
 typedef struct ExsSpaceBook ExsSpaceBook;
 
@@ -55,11 +63,17 @@ void exs_space_book_free(ExsSpaceBook *book);
  * characters, an unknown or repeated X.400 attribute, an EX space that is no organisation and site.
  */
 const ExsSpace *exs_space(ExsSpaceBook *book, const char *text, GError **error);
+/* One more than the highest id. */
+uint32_t exs_space_count(const ExsSpaceBook *book);
 const ExsSpace *exs_space_at(const ExsSpaceBook *book, uint32_t id);
 
 /* How well the space matches; `literals` (never NULL): characters that matched outside wildcards.
  */
 ExsMatchClass exs_space_match(const ExsSpace *space, const ExsAddress *address, uint32_t *literals);
+
+/* The same without one of the attributes of O/R addresses. */
+ExsMatchClass exs_space_match_but(const ExsSpace *space, const ExsAddress *address,
+                                  ExsOrAttribute skipped, uint32_t *literals);
 
 /* Does `pattern` with its `*` and `%` match all of `text`? Linear in practice, never exponential.
  * `literals` counts the pattern's characters that are not wild. */

@@ -12,6 +12,7 @@ typedef enum {
     EXS_CAUSE_BAD_ADDRESS,
     EXS_CAUSE_UNKNOWN_RECIPIENT, /* in our own address space, and nobody has it */
     EXS_CAUSE_NO_ROUTE,          /* no address space matches */
+    EXS_CAUSE_LOCAL_SPACE,       /* within the site's own X.400 addresses, and nobody has it */
     EXS_CAUSE_NO_WAY_ON,         /* routes there are, and none may be taken */
     EXS_CAUSE_REROUTED,          /* rerouted before, and no way on from here */
     EXS_CAUSE_SPOILT,            /* what is known of its way is wrong: it has none left */

@@ -37,8 +37,8 @@ typedef struct {
 ExsMatchCache *exs_match_cache_new(void);
 void exs_match_cache_free(ExsMatchCache *cache);
 
-/* Looks the recipient up in the site's table for a server with this policy. A match already made is
+/* Looks the recipient up in the site's table for this server. A match already made is
  * found in the cache, which is emptied when the table is another. Never NULL; no candidates: no
  * route. (borrowed until the next call) */
-ExsMatchList *exs_match(ExsMatchCache *cache, const ExsTable *table, const ExsPolicy *policy,
+ExsMatchList *exs_match(ExsMatchCache *cache, const ExsTable *table, const ExsServer *server,
                         const ExsEnvelope *envelope);

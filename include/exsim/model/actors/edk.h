@@ -1,0 +1,11 @@
+/* edk.h - gateways to other mail systems that hand all they get over at once: what is beyond, and
+ * how mail fails there, is not exsim's.
+ *
+ * SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "exsim/model/actors/gateway.h"
+
+/* Makes the gateway one that takes mail from MTS-OUT, a while after it came, and delivers it to its
+ * host, or to its own post office. */
+void exs_edk_init(ExsGateway *gateway);

@@ -1,0 +1,60 @@
+/* edk.c - see edk.h.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/actors/edk.h"
+
+static void deliver(const ExsGateway *gateway, ExsTransfer *transfer)
+{
+    const ExsConnector *connector = gateway->connector;
+    uint32_t to = connector->host ? connector->host->id : connector->id;
+
+    exs_world_trace(gateway->world, TAKEN, connector->id, transfer->message->serial,
+                    gateway->mts_out->id, connector->id);
+    for (uint32_t i = 0; i < transfer->count; i++) {
+        uint32_t place = transfer->which[i];
+        const ExsEnvelope *envelope = &transfer->message->to[place];
+
+        if (envelope->fate != EXS_FATE_OPEN)
+            continue;
+        exs_world_trace(gateway->world, DELIVERED, to, transfer->message->serial,
+                        exs_world_address_text(gateway->world, envelope->typed));
+        exs_message_settle(gateway->world, transfer->message, place, EXS_FATE_DELIVERED);
+    }
+}
+
+static void on_poll(void *object, void *data)
+{
+    ExsGateway *gateway = object;
+    ExsTransfer *transfer;
+
+    (void)data;
+    gateway->polling = 0;
+    while ((transfer = exs_queue_peek(gateway->mts_out)) != NULL) {
+        exs_queue_take(gateway->world, gateway->mts_out, transfer);
+        deliver(gateway, transfer);
+        exs_transfer_end(gateway->world, transfer);
+    }
+}
+
+static void on_mts_out(ExsGateway *gateway)
+{
+    ExsTime interval = exs_setting(&gateway->connector->settings, EXS_SETTING_MTS_OUT_POLL);
+
+    if (!gateway->polling && gateway->mts_out->count > 0)
+        gateway->polling =
+            exs_engine_at(gateway->world->engine, exs_world_now(gateway->world) + interval, on_poll,
+                          gateway, NULL);
+}
+
+/* It keeps nothing of its own. */
+static void on_change(ExsGateway *gateway)
+{
+    (void)gateway;
+}
+
+void exs_edk_init(ExsGateway *gateway)
+{
+    gateway->on_mts_out = on_mts_out;
+    gateway->on_start = on_change;
+    gateway->on_stop = on_change;
+}
