@@ -159,12 +159,22 @@ static void change_clock(Vopr *vopr, ExsServer *server)
     exs_server_set_clock(vopr->world, server, &clock);
 }
 
-/* The clock, the disk, and the files of the MTA. */
+/* Accounts and names: what MTAs bind with over RPC. */
+static void change_permission(Vopr *vopr, ExsServer *server)
+{
+    if (vopr_roll(vopr, 2))
+        exs_setting_set(&server->site->settings, EXS_SETTING_PASSWORD_EXPIRED,
+                        (int64_t)vopr_roll(vopr, 2), NULL);
+    else
+        exs_setting_set(&server->settings, EXS_SETTING_DNS_AWAY, (int64_t)vopr_roll(vopr, 2), NULL);
+}
+
+/* The clock, the disk, the files of the MTA, its account and its names. */
 static void change_machine(Vopr *vopr)
 {
     ExsServer *server = vopr_any(vopr, vopr->world->servers);
 
-    switch (vopr_roll(vopr, 4)) {
+    switch (vopr_roll(vopr, 6)) {
     case 0:
         change_clock(vopr, server);
         break;
@@ -174,6 +184,10 @@ static void change_machine(Vopr *vopr)
     case 2:
         exs_database_set_fault(server->mta, (ExsDatabaseFault)vopr_roll(vopr, 2),
                                vopr_roll(vopr, 2));
+        break;
+    case 3:
+    case 4:
+        change_permission(vopr, server);
         break;
     default:
         exs_server_crash(vopr->world, server);
@@ -266,6 +280,8 @@ static void repair_machine(ExsWorld *world, ExsServer *server)
     ExsClock right = {0};
 
     exs_server_set_clock(world, server, &right);
+    exs_setting_clear(&server->site->settings, EXS_SETTING_PASSWORD_EXPIRED);
+    exs_setting_clear(&server->settings, EXS_SETTING_DNS_AWAY);
     exs_disk_set_free(server->mta, (int64_t)1 << 30);
     for (int fault = 0; fault < EXS_DATABASE_FAULTS; fault++)
         exs_database_set_fault(server->mta, (ExsDatabaseFault)fault, false);
@@ -282,6 +298,8 @@ static void repair_all(Vopr *vopr)
         exs_link_set_state(world, world->links->pdata[i], EXS_LINK_UP);
     for (guint i = 0; i < world->servers->len; i++)
         repair_machine(world, world->servers->pdata[i]);
+    /* an MTA without ends, and nobody would start it again */
+    exs_setting_set(&world->settings, EXS_SETTING_RAS_CONNECTIONS, 1000, NULL);
     for (guint i = 0; i < world->servers->len; i++) {
         exs_server_stop(
             world, world->servers->pdata[i]); /* mail of removed connectors moves at the start */

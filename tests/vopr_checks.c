@@ -116,6 +116,36 @@ static void check_copies(Vopr *vopr)
 
 /* ---- nobody idles while there is work ---- */
 
+/* What all associations hold of each pool. */
+static void check_pools(const Vopr *vopr)
+{
+    const GPtrArray *servers = vopr->world->servers;
+    g_autofree uint32_t *used = g_new0(uint32_t, servers->len * EXS_NETWORK_COUNT);
+
+    for (guint i = 0; i < servers->len; i++) {
+        const GPtrArray *adjacents = ((const ExsServer *)servers->pdata[i])->mta->adjacents;
+
+        for (guint k = 0; k < adjacents->len; k++) {
+            const ExsAdjacent *adjacent = adjacents->pdata[k];
+
+            for (guint n = 0; n < adjacent->associations->len; n++) {
+                const ExsAssociation *each = adjacent->associations->pdata[n];
+
+                used[i * EXS_NETWORK_COUNT + each->network]++;
+                if (each->holds_far)
+                    used[adjacent->target->number * EXS_NETWORK_COUNT + each->network]++;
+            }
+        }
+    }
+    for (guint i = 0; i < servers->len; i++) {
+        const ExsPool *pools = ((const ExsServer *)servers->pdata[i])->mta->pools;
+
+        for (int n = EXS_NETWORK_TCP; n < EXS_NETWORK_XAPI; n++)
+            hold(vopr, pools[n].used == used[i * EXS_NETWORK_COUNT + (guint)n],
+                 "what is used of a pool is not what associations hold");
+    }
+}
+
 static void check_mta(const Vopr *vopr, const ExsMta *mta)
 {
     bool runs = mta->server->mta_runs;
@@ -372,6 +402,7 @@ void vopr_check(Vopr *vopr)
     count_new_messages(vopr);
     check_fates(vopr);
     check_actors(vopr);
+    check_pools(vopr);
 }
 
 /* ---- the record ---- */

@@ -116,6 +116,9 @@ static ExsConnector *add_half(Vopr *vopr, const char *kind, ExsServer *from, Exs
     random_limits(vopr, connector);
     if (vopr_roll(vopr, 6) == 0)
         add_spaces(vopr, connector);
+    if (vopr_roll(vopr, 4) == 0)
+        exs_setting_set(&connector->settings, EXS_SETTING_TRANSPORT_STACK,
+                        1 + (int64_t)vopr_roll(vopr, 3), NULL);
     return connector;
 }
 
@@ -211,8 +214,16 @@ void vopr_random_settings(Vopr *vopr)
         EXS_SETTING_THRESHOLD,          EXS_SETTING_MODEMS,
         EXS_SETTING_DISCONNECT,         EXS_SETTING_MAX_TRANSFER_RETRIES,
     };
+    static const ExsSetting pools[] = {
+        EXS_SETTING_TCP_CONTROL_BLOCKS, EXS_SETTING_TP4_CONTROL_BLOCKS, EXS_SETTING_X25_CONNECTIONS,
+        EXS_SETTING_RAS_CONNECTIONS,    EXS_SETTING_SITE_CONNECTIONS,
+    };
 
     for (size_t i = 0; i < G_N_ELEMENTS(settings); i++)
         if (vopr_roll(vopr, 3) == 0) /* out of range: it stays as it is */
             exs_setting_set(&vopr->world->settings, settings[i], (int64_t)vopr_roll(vopr, 5), NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(pools); i++)
+        if (vopr_roll(vopr, 3) == 0)
+            exs_setting_set(&vopr->world->settings, pools[i], 2 + (int64_t)vopr_roll(vopr, 9),
+                            NULL);
 }

@@ -85,6 +85,19 @@ function properties.etrn_domains(connector, domains)
   end
 end
 
+-- dial = "every 1 h", "daily 08:00", "weekly 08:00, weekend 10:00", "none"
+function properties.dial(connector, text)
+  raw.connector.set_dial(connector, class.need_text("dial", text))
+end
+
+-- direct_domains = { "lan.com" }: E-Mail Domain entries that do not use the line; routing_domains: those of
+-- the Routing page.
+for property, list in pairs { direct_domains = "direct", routing_domains = "routing" } do
+  properties[property] = function(connector, domains)
+    raw.connector.set_domains(connector, list, class.list(domains))
+  end
+end
+
 local transfer_modes = { none = 0, inbound = 1, outbound = 2, both = 3 }
 
 -- transfer_mode = "none", "inbound", "outbound", "both"

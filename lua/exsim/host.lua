@@ -49,14 +49,14 @@ end
 
 local host = {}
 
-local verbs = { "RCPT" }
-local later = { "CONNECT", "HELO", "EHLO", "MAIL", "DATA", "QUIT" }
+local verbs = { "CONNECT", "RCPT", "DATA" }
+local later = { "HELO", "EHLO", "MAIL", "QUIT" }
 
 local function check_verb(verb)
   class.need_text("the verb", verb)
   verb = verb:upper()
   if class.is_among(later, verb) then
-    fail("exsim cannot do host:answers { %s } yet: it has RCPT", core.quote(verb))
+    fail("exsim cannot do host:answers { %s } yet: it has %s", core.quote(verb), table.concat(verbs, ", "))
   end
   if not class.is_among(verbs, verb) then
     local all = { table.unpack(verbs) }
@@ -66,8 +66,10 @@ local function check_verb(verb)
   return verb
 end
 
-local function check_reply(reply)
+-- "reset": the host drops the connection.
+local function check_reply(verb, reply)
   class.need_text("the reply", reply)
+  if verb == "DATA" and reply == "reset" then return reply end
   if not reply:find("^[245]%d%d$") and not reply:find("^[245]%d%d[ %-]%C*$") then
     fail('a reply begins with its code, "452 try later", not %s', core.quote(reply))
   end
@@ -88,7 +90,8 @@ function host.answers(self, line)
     return
   end
   local times = line.times and class.need_integer("times", line.times, 1, 1000000) or -1
-  raw.host.add_answer(self, check_verb(line[1]), check_reply(line[2]), times,
+  local verb = check_verb(line[1])
+  raw.host.add_answer(self, verb, check_reply(verb, line[2]), times,
                       line.to and check_address(line.to))
 end
 
@@ -107,6 +110,14 @@ function host.send(self, options)
                        class.message_name(options.as))
 end
 
+-- host:holds { from = "x@example.com", to = "ann" }: until it is asked by ETRN for the recipient's domain.
+function host.holds(self, options)
+  class.need_options("host:holds", options, { "from", "to", "size", "as" }, 0)
+  raw.host.hold(self, class.need_text("from", options.from), class.need_text("to", options.to),
+                options.size and core.parse_size(options.size) or class.default_size,
+                class.message_name(options.as))
+end
+
 -- host:etrn { "example.com", via = "HUB1" }: asks that server's service for the domain's mail.
 function host.etrn(_, options)
   class.need_options("host:etrn", options, { "via" }, 1)
@@ -117,14 +128,20 @@ end
 
 class.define("host", host)
 
+-- org:add_cname("www.example.com", "example.com"): a CNAME record in DNS.
+function class.org_methods.add_cname(_, name, target)
+  raw.org.add_cname(nil, class.need_text("the name", name), class.need_text("the target", target))
+end
+
 -- org:add_host("mail.example.com", { mx_for = "example.com", preference = 10 })
 function class.org_methods.add_host(_, name, options)
-  options = class.need_options("org:add_host", options or {}, { "mx_for", "preference", "up" })
+  options = class.need_options("org:add_host", options or {}, { "mx_for", "preference", "up", "etrn" })
   local made = raw.org.add_host(nil, class.need_text("the name of a host", name))
   local preference = class.need_integer("preference", options.preference or 10, 0, 65535, "RFC 974")
   for _, domain in ipairs(class.list(options.mx_for)) do
     raw.host.add_mx(made, class.need_text("mx_for", domain), preference)
   end
+  raw.host.set_etrn(made, options.etrn == true)
   if options.up == false then raw.host.set_up(made, false) end
   return made
 end

@@ -122,9 +122,14 @@ function Org:add_recipient(name, options) end
 
 ---A host outside: what answers for a domain.
 ---@param name string
----@param options? { mx_for: string|string[], preference: integer, up: boolean }
+---@param options? { mx_for: string|string[], preference: integer, up: boolean, etrn: boolean } etrn: it says that it knows ETRN
 ---@return exsim.Host
 function Org:add_host(name, options) end
+
+---A CNAME record in DNS.
+---@param name string
+---@param target string
+function Org:add_cname(name, target) end
 
 ---A path that connectors can share.
 ---@param name string
@@ -246,8 +251,15 @@ function Server:add_recipient(name, options) end
 ---@field stack_address? string of an X.400 Connector: host name or IP address; one of its own if not said
 ---@field outgoing_t_selector? string of an X.400 Connector; a server has stack_t_selector
 ---@field incoming_t_selector? string of an X.400 Connector
+---@field transport_stack? 1|2|3 of an X.400 Connector: TCP/IP, TP4, X.25
+---@field override_account? string of a Site or RAS Connector: with override_password, in place of the site's service_account
+---@field override_password? string
+---@field remote_server_name? string of a RAS Connector: the far MTA's local name, to the letter
 ---@field transfer_mode? "none"|"inbound"|"outbound"|"both" of an Internet Mail Service
 ---@field etrn_domains? string|string[] of an Internet Mail Service: their mail waits for ETRN
+---@field dial? string of an Internet Mail Service: "every 1 h", "daily 08:00", "weekly 08:00, weekend 10:00", "none"
+---@field direct_domains? string|string[] of an Internet Mail Service that dials: sent by DNS, not over the line
+---@field routing_domains? string|string[] of an Internet Mail Service: its Routing page; with reroute_inbound
 ---@field retry_interval? string of an Internet Mail Service, hours: ".25, .5, 1, 4"
 ---@field registry? table<string, any>
 ---@field [string] any a setting
@@ -381,12 +393,16 @@ function Link:set(values) end
 local Host = {}
 
 ---A line of its script: the first that fits speaks. An empty table takes all lines away.
----@param line { [1]: "RCPT", [2]: string, times: integer, to: string }
+---@param line { [1]: "CONNECT"|"RCPT"|"DATA", [2]: string, times: integer, to: string } DATA may be answered by "reset"
 function Host:answers(line) end
 
 ---Asks a server's Internet Mail Service for the mail that waits for a domain.
 ---@param options { [1]: string, via: string }
 function Host:etrn(options) end
+
+---Mail that it keeps until it is asked by ETRN for the recipient's domain.
+---@param mail { from: string, to: string, size: exsim.Size, as: string }
+function Host:holds(mail) end
 
 function Host:down() end
 

@@ -350,6 +350,11 @@ function SeenAssociation:recovered(fields) end
 ---@return exsim.SeenAssociationHappening
 function SeenAssociation:disconnected(fields) end
 
+---Over RPC, where the protocols of the caller are set: by which one.
+---@param fields? { target?: string, to?: string, protocol?: string }
+---@return exsim.SeenAssociationHappening
+function SeenAssociation:bound(fields) end
+
 ---The turn passes to the other side.
 ---@param fields? { target?: string, to?: string }
 ---@return exsim.SeenAssociationHappening

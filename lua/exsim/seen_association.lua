@@ -14,7 +14,7 @@ local words = require "exsim.seen_words"
 -- Word of the language -> kind of entry.
 local kinds = { tried = "open-tried", failed = "open-failed", opened = "opened",
                 closed = "closed", turned = "turned", waits = "retry-waits",
-                recovered = "recovered", disconnected = "disconnected" }
+                recovered = "recovered", disconnected = "disconnected", bound = "bound" }
 
 local STEPS = "open-tried opened closed retry-waits"
 

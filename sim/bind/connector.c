@@ -107,6 +107,53 @@ static ExsGateway *check_ims(lua_State *L, uint32_t *domain)
     return connector->service;
 }
 
+/* set_dial(connector, "daily 08:00") */
+static int set_dial(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *connector = check_connector(L, 1);
+    const char *text = exs_bind_text(L, 2, "when to dial");
+    GError *error = NULL;
+    ExsGateway *ims = connector->service;
+
+    if (strcmp(connector->class->kind, "ims") != 0)
+        exs_bind_complain(L, "connector %s does not dial for itself: it is %s %s", connector->name,
+                          article(connector->class), connector->class->title);
+    if (!exs_dial_parse(text, &ims->plan, &error))
+        return exs_bind_raise(L, error);
+    exs_record_set_attribute(world->record, connector->id, "dial", text);
+    exs_bind_changed(world, connector->id, "dial", text);
+    if (world->is_built)
+        exs_ims_dial_begin(ims);
+    return 0;
+}
+
+/* set_domains(connector, list, { domain }): "direct", those that do not use the line; "routing",
+ * those of the Routing page */
+static int set_domains(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsConnector *connector = check_connector(L, 1);
+    ExsGateway *ims = connector->service;
+    GArray *domains;
+
+    if (strcmp(connector->class->kind, "ims") != 0)
+        exs_bind_complain(L, "connector %s has no e-mail domains: it is %s %s", connector->name,
+                          article(connector->class), connector->class->title);
+    domains = strcmp(exs_bind_text(L, 2, "a list"), "direct") == 0 ? ims->direct : ims->routing;
+    luaL_checktype(L, 3, LUA_TTABLE);
+    g_array_set_size(domains, 0);
+    for (lua_Integer i = 1; i <= luaL_len(L, 3); i++) {
+        uint32_t domain;
+
+        lua_rawgeti(L, 3, i);
+        domain = exs_intern_folded(world->names, exs_bind_text(L, -1, "a domain"));
+        g_array_append_val(domains, domain);
+        lua_pop(L, 1);
+    }
+    return 0;
+}
+
 /* hold_for_etrn(connector, domain) */
 static int hold_for_etrn(lua_State *L)
 {
@@ -320,6 +367,8 @@ const luaL_Reg exs_bind_connector[] = {
     {"clear_targets", clear_targets},
     {"connect_foreign", connect_foreign},
     {"connect_site", connect_site},
+    {"set_dial", set_dial},
+    {"set_domains", set_domains},
     {"etrn", etrn},
     {"hold_for_etrn", hold_for_etrn},
     {"link", link_of},

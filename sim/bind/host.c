@@ -96,7 +96,20 @@ static int set_up(lua_State *L)
     return 0;
 }
 
+static int set_etrn(lua_State *L)
+{
+    exs_bind_open_world(L);
+    check_host(L)->knows_etrn = lua_toboolean(L, 2);
+    return 0;
+}
+
 const luaL_Reg exs_bind_host[] = {
-    {"add_answer", add_answer},        {"add_mx", add_mx}, {"clear_answers", clear_answers},
-    {"send", exs_bind_send_from_host}, {"set_up", set_up}, {NULL, NULL},
+    {"hold", exs_bind_hold_at_host},
+    {"set_etrn", set_etrn},
+    {"add_answer", add_answer},
+    {"add_mx", add_mx},
+    {"clear_answers", clear_answers},
+    {"send", exs_bind_send_from_host},
+    {"set_up", set_up},
+    {NULL, NULL},
 };

@@ -166,3 +166,24 @@ int exs_bind_send_from_host(lua_State *L)
     lua_pushinteger(L, serial);
     return 1;
 }
+
+/* hold_at_host(host, from, to, size, name or nil) */
+int exs_bind_hold_at_host(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsHost *host = exs_bind_check(L, 1, EXS_LUA_HOST);
+    ExsHeldMail mail = {.size = exs_bind_integer(L, 4, "the size of a message")};
+    const char *name = check_name(L, world, 5);
+    GError *error = NULL;
+
+    mail.from = read_recipient(world, exs_bind_text(L, 2, "a sender"), true, &error);
+    if (!mail.from)
+        return exs_bind_raise(L, error);
+    mail.to = read_recipient(world, exs_bind_text(L, 3, "a recipient"), true, &error);
+    if (!mail.to)
+        return exs_bind_raise(L, error);
+    if (name)
+        mail.name = exs_interner_text(world->names, exs_intern(world->names, name));
+    g_array_append_val(host->held, mail);
+    return 0;
+}

@@ -52,13 +52,29 @@ static bool is_restriction(ExsSetting setting)
            setting == EXS_SETTING_URGENT_OVERRIDES_THRESHOLDS;
 }
 
+/* What only connectors have that bind over RPC. Returns true for such a setting. */
+static bool is_of_rpc(lua_State *L, ExsSetting setting, const ExsConnector *connector)
+{
+    if (setting == EXS_SETTING_REMOTE_SERVER_NAME && !connector->class->dials)
+        exs_bind_complain(L, "only a Dynamic RAS Connector has a remote server name: %s is a %s",
+                          connector->name, connector->class->title);
+    if (setting == EXS_SETTING_OVERRIDE_ACCOUNT || setting == EXS_SETTING_OVERRIDE_PASSWORD) {
+        if (!connector->class->is_rpc && !connector->class->dials)
+            exs_bind_complain(L, "only a Site or a Dynamic RAS Connector has a %s: %s is a %s",
+                              exs_setting_info(setting)->title, connector->name,
+                              connector->class->title);
+        return true;
+    }
+    return setting == EXS_SETTING_REMOTE_SERVER_NAME;
+}
+
 /* What a connector of this class has no page for. */
 static void check_page(lua_State *L, ExsSetting setting)
 {
     const ExsHandle *handle = exs_bind_handle(L, 1);
     const ExsConnector *connector = handle->thing;
 
-    if (handle->class != EXS_LUA_CONNECTOR)
+    if (handle->class != EXS_LUA_CONNECTOR || is_of_rpc(L, setting, connector))
         return;
     if (setting == EXS_SETTING_SIZE_LIMIT && connector->class->secured)
         exs_bind_complain(L, "exsim cannot limit the size of a gateway's mail yet");
@@ -75,6 +91,9 @@ static void check_page(lua_State *L, ExsSetting setting)
     if (connector->class->is_rpc && !is_restriction(setting))
         exs_bind_complain(L, "a Site Connector has no %s of its own: set it on the site",
                           exs_setting_info(setting)->title);
+    if (setting == EXS_SETTING_TRANSPORT_STACK && !connector->class->two_way_flag)
+        exs_bind_complain(L, "only an X.400 Connector has a transport stack: %s is a %s",
+                          connector->name, connector->class->title);
     if (setting == EXS_SETTING_TWO_WAY_ALTERNATE && !connector->class->two_way_flag)
         exs_bind_complain(L, "only an X.400 Connector has two-way alternate: %s is a %s",
                           connector->name, connector->class->title);

@@ -68,6 +68,18 @@ static int add_host(lua_State *L)
     return 1;
 }
 
+/* add_cname(org, domain, target) */
+static int add_cname(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    GError *error = NULL;
+
+    if (!exs_world_add_alias(world, exs_bind_text(L, 2, "a domain"),
+                             exs_bind_text(L, 3, "a domain"), &error))
+        return exs_bind_raise(L, error);
+    return 0;
+}
+
 static uint32_t check_end(lua_State *L, int index)
 {
     const ExsHandle *handle = exs_bind_handle(L, index);
@@ -201,6 +213,7 @@ static int replicate(lua_State *L)
 }
 
 const luaL_Reg exs_bind_org[] = {
+    {"add_cname", add_cname},
     {"add_host", add_host},
     {"add_link", add_link},
     {"add_site", add_site},

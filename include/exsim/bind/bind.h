@@ -149,9 +149,10 @@ int exs_bind_update_now(lua_State *L);
 int exs_bind_modify(lua_State *L);
 int exs_bind_remove_recipient(lua_State *L);
 int exs_bind_send_from_host(lua_State *L); /* send.c */
-int exs_bind_clock_of(lua_State *L);       /* machine.c: (server) -> clock */
-int exs_bind_disk_of(lua_State *L);        /* machine.c: (server) -> disk */
-int exs_bind_fault(lua_State *L);          /* machine.c: (server, kind, file or nil, is on) */
-int exs_bind_mtacheck(lua_State *L);       /* machine.c: (server) -> lines */
+int exs_bind_hold_at_host(lua_State *L);
+int exs_bind_clock_of(lua_State *L); /* machine.c: (server) -> clock */
+int exs_bind_disk_of(lua_State *L);  /* machine.c: (server) -> disk */
+int exs_bind_fault(lua_State *L);    /* machine.c: (server, kind, file or nil, is on) */
+int exs_bind_mtacheck(lua_State *L); /* machine.c: (server) -> lines */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExsBind, exs_bind_free)

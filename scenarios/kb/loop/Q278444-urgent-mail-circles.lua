@@ -22,6 +22,7 @@ function scenario.build(org)
   local a, b = org:add_site "A", org:add_site "B"
   local far = b:add_server "B1"
   far:add_mailbox "bob"
+  far:set { registry = { ["TCP/IP control blocks"] = 40 } }   -- 10 for each connector, and 10
   for i = 1, 3 do
     local server = a:add_server("S" .. i)
     if i == 1 then server:add_mailbox "ann" end

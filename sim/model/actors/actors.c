@@ -196,10 +196,20 @@ void exs_actors_begin(ExsWorld *world)
     exs_attendant_replicate(world, 0);
     world->is_built = true;
     world->queue_changed = queue_changed;
-    for (guint i = 0; i < world->connectors->len; i++)
-        exs_connector_read_restrictions(world->connectors->pdata[i]);
-    for (guint i = 0; i < world->servers->len; i++)
-        exs_database_give_ids(((ExsServer *)world->servers->pdata[i])->mta);
+    for (guint i = 0; i < world->connectors->len; i++) {
+        ExsConnector *connector = world->connectors->pdata[i];
+
+        exs_connector_read_restrictions(connector);
+        if (connector->class->secured)
+            exs_ims_dial_begin(connector->service);
+    }
+    for (guint i = 0; i < world->servers->len; i++) {
+        ExsMta *mta = ((ExsServer *)world->servers->pdata[i])->mta;
+
+        exs_database_give_ids(mta);
+        if (!exs_pools_read(mta))
+            exs_mta_stop(mta);
+    }
     for (guint i = 0; i < world->sites->len; i++)
         exs_attendant_schedule(world, world->sites->pdata[i]);
 }

@@ -7,7 +7,9 @@
 #include "exsim/model/actors/connection.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/ras.h"
+#include "exsim/model/actors/rpc_bind.h"
 #include "exsim/model/actors/site_connector.h"
+#include "exsim/model/actors/x400_address.h"
 #include "exsim/model/actors/x400_open.h"
 #include "exsim/model/routing/restrict.h"
 #include "exsim/model/routing/retry.h"
@@ -219,6 +221,7 @@ static bool waits(const ExsAdjacent *self, bool urgent)
 const char *exs_adjacent_obstacle(const ExsAdjacent *self, bool is_urgent, bool *refused)
 {
     const ExsAdjacent *far;
+    const char *why;
 
     *refused = false;
     if (self->link->state == EXS_LINK_REFUSING) {
@@ -240,28 +243,18 @@ const char *exs_adjacent_obstacle(const ExsAdjacent *self, bool is_urgent, bool 
         return "suspended";
     }
     *refused = true;
-    return far && exs_adjacent_is_full(far, is_urgent) ? EXS_WHY_LIMIT
-                                                       : exs_x400_open_refusal(self);
-}
-
-/* Does an association over which nothing is sent count? */
-static bool dead_counts(const ExsAdjacent *self)
-{
-    return exs_rule(&self->server->policy, EXS_RULE_DEAD_COUNTS);
-}
-
-static uint32_t count_of(const ExsAdjacent *self, bool urgent)
-{
-    uint32_t count = 0;
-
-    for (guint i = 0; i < self->associations->len; i++) {
-        const ExsAssociation *association = self->associations->pdata[i];
-
-        if (association->is_urgent == urgent && association->state != EXS_ASSOCIATION_HELD &&
-            (!association->is_dead || dead_counts(self)))
-            count++;
-    }
-    return count;
+    if (self->target && !exs_pool_has(self->target->mta, exs_pool_network(self)))
+        return EXS_WHY_FAR_BLOCK;
+    if (far && exs_adjacent_is_full(far, is_urgent))
+        return EXS_WHY_LIMIT;
+    if (exs_pool_network(self) >= EXS_NETWORK_RAS || exs_adjacent_is_rpc(self))
+        return exs_rpc_bind_refusal(self, refused);
+    why = exs_x400_unreached(self, refused);
+    if (why)
+        return why;
+    *refused = true;
+    why = exs_x400_unknown_caller(self);
+    return why ? why : exs_x400_open_refusal(self);
 }
 
 /* One for the first message, one more each time the queue passes the threshold. */
@@ -271,16 +264,6 @@ static uint32_t wanted(const ExsAdjacent *self, uint32_t have)
         return 1;
     return 1 +
            (self->queue->count - 1) / (uint32_t)exs_adjacent_setting(self, EXS_SETTING_THRESHOLD);
-}
-
-/* Those of the far side over which nobody sends any more: this side waits for them too. */
-static uint32_t dead_inbound(const ExsAdjacent *self)
-{
-    uint32_t count = 0;
-
-    for (guint i = 0; i < self->inbound->len && dead_counts(self); i++)
-        count += ((const ExsAssociation *)self->inbound->pdata[i])->is_dead;
-    return count;
 }
 
 static bool is_opening(const ExsAdjacent *self)
@@ -333,7 +316,7 @@ static void open_normal(ExsAdjacent *self)
         self->is_limited = false;
         return;
     }
-    have = count_of(self, false) + dead_inbound(self);
+    have = exs_adjacent_have(self, false) + exs_adjacent_dead_inbound(self);
     if (wanted(self, have) <= have) {
         self->is_limited = false;
         return;
@@ -360,7 +343,7 @@ static void open_urgent(ExsAdjacent *self)
     if (!waits(self, true) || !exs_rule(policy, EXS_RULE_URGENT_OWN_ASSOCIATION))
         return;
     one_each = exs_rule(policy, EXS_RULE_URGENT_ONE_EACH);
-    if (count_of(self, true) < (one_each ? EXS_ASSOCIATIONS_MAX : 1) ||
+    if (exs_adjacent_have(self, true) < (one_each ? EXS_ASSOCIATIONS_MAX : 1) ||
         (one_each && is_left_to_far(self)))
         try_open(self, true);
 }
@@ -423,13 +406,17 @@ void exs_adjacent_open_failed(ExsAdjacent *self, const char *why)
     ExsTime wait = exs_retry_open_wait(self->server, self->connector, exs_ras_error(why));
     ExsTime next = MAX(now, self->tried + wait);
     uint32_t target = exs_adjacent_target_id(self);
+    bool is_short;
 
     if (self->retry)
         return;
     exs_world_trace(self->world, OPEN_FAILED, self->server->mta_id, self->queue->id, target,
                     exs_record_text(self->world->record, why));
+    is_short = exs_pool_note_short(self, why);
     exs_adjacent_log_failure(self, why, wait); /* the event prints the setting */
     start_retry(self, next);
+    if (is_short && exs_adjacent_has_carrier(self)) /* its mail still flows, slower (ours) */
+        return;
     exs_mta_open_failed(self->server->mta, self->queue, target, g_str_equal(why, EXS_WHY_LIMIT));
 }
 
@@ -461,6 +448,18 @@ static void stop_inbound(ExsAdjacent *self)
     }
 }
 
+void exs_adjacent_close_all(ExsAdjacent *self, const char *why)
+{
+    while (self->associations->len > 0) {
+        ExsAssociation *last = self->associations->pdata[self->associations->len - 1];
+        ExsAdjacent *far = last->far;
+
+        exs_association_close(last, why);
+        if (far)
+            exs_adjacent_kick(far); /* what it sent over this one is without a carrier now */
+    }
+}
+
 void exs_adjacent_stop(ExsAdjacent *self)
 {
     ExsAdjacent *far_side = exs_adjacent_is_rpc(self) ? NULL : exs_adjacent_far(self);
@@ -469,14 +468,7 @@ void exs_adjacent_stop(ExsAdjacent *self)
     cancel(self, &self->schedule);
     self->gathers = self->is_released = false;
     self->attempt = 0;
-    while (self->associations->len > 0) {
-        ExsAssociation *last = self->associations->pdata[self->associations->len - 1];
-        ExsAdjacent *far = last->far;
-
-        exs_association_close(last, "the MTA stopped");
-        if (far)
-            exs_adjacent_kick(far); /* what it sent over this one is without a carrier now */
-    }
+    exs_adjacent_close_all(self, "the MTA stopped");
     stop_inbound(self);
     exs_connections_drop(self);
     if (far_side)

@@ -6,6 +6,8 @@
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/adjacent.h"
 #include "exsim/model/actors/ras.h"
+#include "exsim/model/actors/rpc_bind.h"
+#include "exsim/model/actors/x400_address.h"
 #include "exsim/model/actors/x400_open.h"
 
 #define LOG(server, kind, ...)                                                                     \
@@ -49,27 +51,64 @@ static bool says_no(const char *why)
            strcmp(why, EXS_WHY_BROKEN) != 0;
 }
 
+void exs_adjacent_log_refused(const ExsAdjacent *self)
+{
+    const ExsAdjacent *far = exs_adjacent_far(self);
+    g_autofree char *there = entity(self);
+    g_autofree char *back = entity(far);
+
+    LOG(far->server, EXS_EVENT_REMOTE_REFUSED, back);
+    LOG(self->server, EXS_EVENT_LOCAL_REFUSED, there, "1");
+}
+
 static void log_x400(const ExsAdjacent *self, const char *why, const char *seconds)
 {
     const ExsServer *server = self->server;
     g_autofree char *name = entity(self);
+    bool is_silent;
 
-    if (strcmp(why, "suspended") == 0) {
+    if (exs_x400_address_log(self, why, &is_silent)) {
+        if (is_silent)
+            return;
+    } else if (strcmp(why, "suspended") == 0) {
         log_suspended(self);
         LOG(server, EXS_EVENT_LOCAL_REFUSED, name, "1");
     } else if (strcmp(why, EXS_WHY_LIMIT) == 0) {
         log_limit_refused(self);
         LOG(server, EXS_EVENT_LOCAL_REFUSED, name, "1");
-    } else {
+    } else if (strcmp(why, EXS_WHY_NO_BLOCK) != 0) {
         if (!exs_x400_open_log(self, why) && says_no(why))
             LOG(server, EXS_EVENT_SOCKETS_ERROR, "10061");
         LOG(server, EXS_EVENT_CONNECT_ERROR, "8511");
         LOG(server, EXS_EVENT_INTERNAL_ERROR, "8640");
     }
-    if (strcmp(why, EXS_WHY_BROKEN) != 0) /* one that is held ends later */
+    if (strcmp(why, EXS_WHY_BROKEN) != 0 && /* one that is held ends later */
+        strcmp(why, EXS_WHY_NO_BLOCK) != 0) /* there was none */
         LOG(server, EXS_EVENT_ASSOCIATION_ENDED, name);
     LOG(server, EXS_EVENT_CONNECTION_NOT_OPENED, name);
     LOG(server, EXS_EVENT_OPEN_RETRY_TIMER, name, "1", seconds);
+}
+
+/* Who called hangs up, and knows no more than that nothing came back. */
+static void log_no_bindback(const ExsAdjacent *self, const char *seconds)
+{
+    const ExsServer *server = self->server;
+    g_autofree char *name = entity(self);
+
+    LOG(server, EXS_EVENT_CONNECTION_NOT_OPENED, name);
+    LOG(server, EXS_EVENT_ASSOCIATION_ENDED, name);
+    LOG(server, EXS_EVENT_RPC_NO_DATA, "5", "9301");
+    LOG(server, EXS_EVENT_RAS_ERROR, name, "718");
+    LOG(server, EXS_EVENT_OPEN_RETRY_TIMER, name, "1", seconds);
+}
+
+/* The far MTA ended the connection: it took the handle for bad data. */
+static void log_bad_handle(const ExsAdjacent *self)
+{
+    g_autofree char *name = entity(self);
+
+    LOG(self->server, EXS_EVENT_ASSOCIATION_ENDED, name);
+    LOG(self->server, EXS_EVENT_RPC_NO_DATA, "4", "1783");
 }
 
 /* What RAS says comes first, then what every association that fails has. */
@@ -102,17 +141,26 @@ void exs_adjacent_log_ended(const ExsAdjacent *self)
 void exs_adjacent_log_failure(const ExsAdjacent *self, const char *why, ExsTime wait)
 {
     g_autofree char *seconds = g_strdup_printf("%" G_GINT64_FORMAT, wait / EXS_SECOND);
+    g_autofree char *error = NULL;
+    bool dials = self->connector && self->connector->class->dials;
 
     if (!exs_record_wants(self->world->record, EXS_TRACE_EVENT))
         return;
-    if (self->connector && self->connector->class->dials)
+    error = g_strdup_printf("%u", exs_rpc_bind_error(why) ? exs_rpc_bind_error(why) : 1722);
+    if (exs_rpc_bind_log_back(self, why) && dials)
+        log_no_bindback(self, seconds);
+    else if (strcmp(why, EXS_WHY_BAD_HANDLE) == 0)
+        log_bad_handle(self);
+    else if (dials)
         log_ras(self, why, wait > 0 ? seconds : NULL);
     else if (self->connector && !self->connector->class->is_rpc)
         log_x400(self, why, seconds);
+    else if (strcmp(why, EXS_WHY_NO_BLOCK) == 0)
+        return; /* no source names an event (ours) */
     else if (strcmp(why, EXS_WHY_CANCELLED) == 0)
         exs_adjacent_log_cancelled(self);
     else
-        LOG(self->server, EXS_EVENT_RPC_BIND_FAILED, "76", "1722");
+        LOG(self->server, EXS_EVENT_RPC_BIND_FAILED, "76", error);
 }
 
 /* Once each time the limit is reached. */

@@ -13,7 +13,44 @@ bool exs_adjacent_is_rpc(const ExsAdjacent *self)
     return !self->connector || self->connector->class->is_rpc;
 }
 
-/* ---- of a pair: what the far side opened here ---- */
+/* ---- of a pair ---- */
+
+/* Does an association over which nothing is sent count? */
+static bool dead_counts(const ExsAdjacent *self)
+{
+    return exs_rule(&self->server->policy, EXS_RULE_DEAD_COUNTS);
+}
+
+uint32_t exs_adjacent_have(const ExsAdjacent *self, bool urgent)
+{
+    uint32_t count = 0;
+
+    for (guint i = 0; i < self->associations->len; i++) {
+        const ExsAssociation *association = self->associations->pdata[i];
+
+        if (association->is_urgent == urgent && association->state != EXS_ASSOCIATION_HELD &&
+            (!association->is_dead || dead_counts(self)))
+            count++;
+    }
+    return count;
+}
+
+uint32_t exs_adjacent_dead_inbound(const ExsAdjacent *self)
+{
+    uint32_t count = 0;
+
+    for (guint i = 0; i < self->inbound->len && dead_counts(self); i++)
+        count += ((const ExsAssociation *)self->inbound->pdata[i])->is_dead;
+    return count;
+}
+
+bool exs_adjacent_has_carrier(const ExsAdjacent *self)
+{
+    return exs_adjacent_have(self, false) + exs_adjacent_have(self, true) > 0 ||
+           (self->inbound->len > 0 && exs_adjacent_alternates(self));
+}
+
+/* ---- what the far side of a pair opened here ---- */
 
 bool exs_adjacent_is_full(const ExsAdjacent *self, bool urgent)
 {

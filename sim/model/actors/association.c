@@ -7,6 +7,7 @@
 #include "exsim/model/actors/connection.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/ras.h"
+#include "exsim/model/actors/rpc_bind.h"
 #include "sim/model/actors/association_private.h"
 
 #define RPC_CANCEL (2 * EXS_MINUTE)
@@ -43,6 +44,7 @@ void exs_association_drop(ExsAssociation *self)
     if (self->event)
         exs_engine_cancel(world_of(self)->engine, self->event);
     exs_association_let_go(self);
+    exs_pool_give_back(self);
     exs_ras_hang_up(self);
     g_ptr_array_remove(self->opener->associations, self);
     exs_adjacent_count(self->opener, -1);
@@ -337,11 +339,18 @@ static void on_open_result(void *object, void *data)
         why = exs_adjacent_obstacle(opener, self->is_urgent,
                                     &refused); /* it went away while the open was under way */
     if (why) {
+        exs_pool_bind_failed(self);
         exs_association_drop(self);
         exs_adjacent_open_failed(opener, why);
         return;
     }
+    if (exs_ras_spoils(self)) {
+        exs_adjacent_close_all(opener, EXS_WHY_BAD_HANDLE);
+        exs_adjacent_open_failed(opener, EXS_WHY_BAD_HANDLE);
+        return;
+    }
     opener->attempt = 0;
+    exs_pool_take_far(self);
     self->far = exs_adjacent_far(opener);
     if (self->far) {
         g_ptr_array_add(self->far->inbound, self);
@@ -350,6 +359,7 @@ static void on_open_result(void *object, void *data)
     exs_rts_negotiate(self);
     exs_world_trace(opener->world, OPENED, opener->server->mta_id, opener->queue->id,
                     exs_adjacent_target_id(opener));
+    exs_rpc_bind_note(opener);
     exs_association_send_next(self);
     exs_adjacent_kick(opener); /* the queue may want one more */
 }
@@ -362,6 +372,8 @@ static const char *find_obstacle(ExsAssociation *self, bool *refused, ExsTime *d
 
     *dials = 0;
     *refused = true;
+    if (!exs_pool_take(self))
+        return EXS_WHY_NO_BLOCK;
     exs_connection_take(self);
     if (opener->connector && opener->connector->class->dials)
         why = exs_ras_dial(self, dials);
@@ -385,9 +397,10 @@ static void on_may_open(void *object, void *data)
     }
     opener->tried = exs_world_now(opener->world);
     self->why = find_obstacle(self, &refused, &dials);
-    takes = exs_adjacent_setting(opener, !self->why ? EXS_SETTING_OPEN_TIME
-                                         : refused  ? EXS_SETTING_REFUSED_TIME
-                                                    : EXS_SETTING_OPEN_TIMEOUT);
+    takes = self->why && !refused
+                ? exs_pool_await_answer(self)
+                : exs_adjacent_setting(opener, self->why ? EXS_SETTING_REFUSED_TIME
+                                                         : EXS_SETTING_OPEN_TIME);
     takes += dials;
     if (!self->why) {
         takes += await_reply(self);

@@ -29,6 +29,8 @@ static void on_transfer_again(void *object, void *data)
 
     (void)data;
     self->event = 0;
+    if (self->broken && !exs_association_is_broken(self))
+        exs_pool_recovered(self);
     exs_association_send_next(self);
     exs_adjacent_kick(from); /* with another priority it may want another association */
 }
@@ -53,6 +55,7 @@ static void recover(ExsAssociation *self)
     exs_world_trace(opener->world, RECOVERED, opener->server->mta_id, opener->queue->id,
                     exs_adjacent_target_id(opener));
     self->broken = 0;
+    exs_pool_recovered(self);
     exs_adjacent_recovered(opener);
     exs_association_send_next(self);
     if (far)
@@ -76,6 +79,7 @@ static void on_held(void *object, void *data)
 void exs_association_give_up(ExsAssociation *self)
 {
     exs_adjacent_log_ended(self->opener);
+    exs_pool_broken(self);
     exs_association_close_for(self, "not recovered");
 }
 
@@ -101,8 +105,10 @@ static void retries_used_up(ExsAssociation *self)
     bool is_held = hold(self);
 
     opener->tried = exs_world_now(opener->world);
-    if (!is_held)
+    if (!is_held) {
+        exs_pool_broken(self);
         exs_association_close_for(self, "transfer retries used up");
+    }
     exs_adjacent_open_failed(opener, is_held ? EXS_WHY_BROKEN : EXS_WHY_LOST);
     if (from != opener)
         exs_adjacent_kick(from); /* its mail has no association now */

@@ -22,6 +22,8 @@ ExsGateway *exs_gateway_new(ExsWorld *world, ExsConnector *connector)
     gateway->mts_out->connector = gateway->mts_in->connector = gateway->out->connector = connector;
     gateway->threads = g_ptr_array_new_with_free_func(g_free);
     gateway->etrn = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    gateway->direct = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    gateway->routing = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     connector->is_running = true;
     return gateway;
 }
@@ -32,6 +34,8 @@ void exs_gateway_free(ExsGateway *gateway)
         return;
     g_ptr_array_unref(gateway->threads);
     g_array_unref(gateway->etrn);
+    g_array_unref(gateway->direct);
+    g_array_unref(gateway->routing);
     g_free(gateway);
 }
 
@@ -142,7 +146,7 @@ static void employ(ExsGateway *gateway, ExsQueue *queue, bool inbound, int64_t l
     for (; seen < limit; seen++) {
         ExsTransfer *transfer = queue->count > 0 ? next_free(queue) : NULL;
 
-        if (!transfer)
+        if (!transfer || !exs_pool_take_session(gateway->server->mta))
             return;
         take_in_hand(add_thread(gateway, inbound), transfer);
     }
@@ -190,6 +194,8 @@ void exs_gateway_log_off(ExsGateway *gateway)
         if (!transfer->queue) /* it left the queue before it was in MTS-OUT */
             to_mts_out(gateway, transfer);
     }
+    exs_pool_give_sessions(gateway->server->mta, gateway->threads->len);
+    g_ptr_array_set_size(gateway->threads, 0);
     if (gateway->server->store_runs)
         look_into_mts_out(gateway);
     else

@@ -7,6 +7,8 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/ims.h"
 
+#include <string.h>
+
 #include "exsim/kernel/error.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/routing/mx.h"
@@ -22,26 +24,23 @@ static void try_in(ExsGateway *ims, ExsTransfer *transfer, ExsTime delay)
 
 /* The domain's hosts, or the smart host alone. */
 static const ExsMx *hosts_for(const ExsGateway *ims, const ExsAddress *address, ExsMx *smart,
-                              size_t *count)
+                              size_t *count, bool *later)
 {
-    if (ims->connector->host) {
+    *later = false;
+    if (ims->connector->host && !exs_ims_is_direct(ims, address->domain)) {
         *smart = (ExsMx){.host = ims->connector->host};
         *count = 1;
         return smart;
     }
-    return exs_mx_hosts(&ims->server->policy, ims->world, address->domain, count);
+    return exs_mx_hosts(&ims->server->policy, ims->world, address->domain, count, later);
 }
 
-/* The first host that answers; NULL: none. `silent` (may be NULL) gathers those that do not. */
-static ExsHost *reach(const ExsMx *hosts, size_t count, GPtrArray *silent)
+/* Gathers the hosts before the first that answers. */
+static void find_silent(const ExsMx *hosts, size_t count, GPtrArray *silent)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (hosts[i].host->is_up)
-            return hosts[i].host;
-        if (silent && !g_ptr_array_find(silent, hosts[i].host, NULL))
+    for (size_t i = 0; i < count && !hosts[i].host->is_up; i++)
+        if (!g_ptr_array_find(silent, hosts[i].host, NULL))
             g_ptr_array_add(silent, hosts[i].host);
-    }
-    return NULL;
 }
 
 /* How long the transaction takes: a connection that is not answered times out, once per host. */
@@ -55,12 +54,13 @@ static ExsTime transaction_time(const ExsGateway *ims, const ExsTransfer *transf
         ExsMx smart;
         size_t count;
         const ExsMx *hosts;
+        bool later;
 
         if (envelope->fate != EXS_FATE_OPEN || !envelope->dda)
             continue;
-        hosts = hosts_for(ims, envelope->dda, &smart, &count);
+        hosts = hosts_for(ims, envelope->dda, &smart, &count, &later);
         if (hosts)
-            reach(hosts, count, silent);
+            find_silent(hosts, count, silent);
     }
     return exs_setting(settings, EXS_SETTING_SMTP_TIME) +
            silent->len * exs_setting(settings, EXS_SETTING_SMTP_OPEN_TIMEOUT);
@@ -110,36 +110,62 @@ static bool waits_for_etrn(const ExsGateway *ims, const ExsTransfer *transfer, u
     return false;
 }
 
-/* One recipient: taken, left for later, or refused for good. Returns whether it goes back, and why.
- */
-static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, ExsCause *cause)
+/* The first host that takes the connection; NULL: none, and `verdict` says what follows. */
+static ExsHost *connect_to(const ExsGateway *ims, const ExsMx *hosts, size_t count,
+                           uint32_t message, ExsReply *verdict)
+{
+    const ExsPolicy *policy = &ims->server->policy;
+    size_t away = 0, refused = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        ExsHost *host = hosts[i].host;
+        const char *reply = host->is_up ? exs_host_answer(host, "CONNECT", NULL) : NULL;
+        ExsReply means = host->is_up ? exs_mx_reply(policy, reply) : EXS_REPLY_LATER;
+
+        if (means == EXS_REPLY_OK)
+            return host;
+        if (reply)
+            said(ims, host, reply, message);
+        away += means == EXS_REPLY_LATER;
+        refused += means == EXS_REPLY_NEVER;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!hosts[i].host->is_up)
+            said(ims, hosts[i].host, "no answer", message);
+    *verdict = exs_mx_verdict(policy, away, refused);
+    return NULL;
+}
+
+/* The host drops the connection while the message is sent. */
+static bool drops(ExsGateway *ims, const ExsHost *host, const char *reply,
+                  const ExsAddress *address, uint32_t message)
+{
+    g_autofree char *line = NULL;
+
+    if (!reply || strcmp(reply, "reset") != 0)
+        return false;
+    line = g_strdup_printf("499 No routing hosts are reachable for %s. Message subject: \"\". "
+                           "Rescheduling delivery for later.",
+                           exs_interner_text(ims->world->names, address->domain));
+    said(ims, host, "354 Enter mail, end with \".\" on a line by itself", message);
+    said(ims, host, line, message);
+    ims->is_broken = true;
+    return true;
+}
+
+/* What the host says to a recipient and the message. Returns whether it refuses for good. */
+static bool is_refused_by(ExsGateway *ims, ExsHost *host, ExsMessage *message, uint32_t place)
 {
     const ExsAddress *address = message->to[place].dda;
-    ExsMx smart;
-    size_t count = 0;
-    const ExsMx *hosts;
-    const char *reply;
-    ExsHost *host;
+    const ExsPolicy *policy = &ims->server->policy;
+    const char *reply = exs_host_answer(host, "RCPT", address->folded);
 
-    if (!address || address->domain == 0) {
-        *cause = EXS_CAUSE_BAD_ADDRESS;
-        return true;
+    if (exs_mx_reply(policy, reply) == EXS_REPLY_OK) {
+        reply = exs_host_answer(host, "DATA", address->folded);
+        if (drops(ims, host, reply, address, message->serial))
+            return false;
     }
-    if (is_held(ims, address->domain))
-        return false;
-    hosts = hosts_for(ims, address, &smart, &count);
-    if (!hosts) {
-        *cause = EXS_CAUSE_HOST_UNKNOWN;
-        return true;
-    }
-    host = reach(hosts, count, NULL);
-    if (!host) {
-        for (size_t i = 0; i < count; i++)
-            said(ims, hosts[i].host, "no answer", message->serial);
-        return false;
-    }
-    reply = exs_host_answer(host, "RCPT", address->folded);
-    switch (exs_mx_reply(&ims->server->policy, reply)) {
+    switch (exs_mx_reply(policy, reply)) {
     case EXS_REPLY_OK:
         accepted(ims, host, message, place);
         return false;
@@ -149,10 +175,40 @@ static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, Exs
         return false;
     case EXS_REPLY_NEVER:
         said(ims, host, reply, message->serial);
-        *cause = EXS_CAUSE_HOST_REFUSED;
         return true;
     }
     g_assert_not_reached();
+}
+
+/* One recipient: taken, left for later, or refused for good. Returns whether it goes back, and why.
+ */
+static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, ExsCause *cause)
+{
+    const ExsAddress *address = message->to[place].dda;
+    ExsReply verdict = EXS_REPLY_LATER;
+    ExsMx smart;
+    size_t count = 0;
+    const ExsMx *hosts;
+    ExsHost *host;
+    bool later;
+
+    if (!address || address->domain == 0) {
+        *cause = EXS_CAUSE_BAD_ADDRESS;
+        return true;
+    }
+    if (is_held(ims, address->domain) || exs_ims_waits_for_line(ims, address->domain))
+        return false;
+    hosts = hosts_for(ims, address, &smart, &count, &later);
+    if (!hosts) {
+        *cause = EXS_CAUSE_HOST_UNKNOWN;
+        return !later;
+    }
+    *cause = EXS_CAUSE_HOST_REFUSED;
+    host = connect_to(ims, hosts, count, message->serial, &verdict);
+    if (!host)
+        return verdict == EXS_REPLY_NEVER;
+    exs_ims_ask(ims, host, message->serial);
+    return is_refused_by(ims, host, message, place);
 }
 
 /* Tries every open recipient; those that are refused go back in one report. */
@@ -197,6 +253,19 @@ static void expire(ExsGateway *ims, ExsTransfer *transfer, ExsCause cause)
     exs_mta_return_all(ims->server->mta, ims, transfer, cause);
 }
 
+/* Do all its open recipients wait for the line? */
+static bool waits_for_line(const ExsGateway *ims, const ExsTransfer *transfer)
+{
+    for (uint32_t i = 0; i < transfer->count; i++) {
+        const ExsEnvelope *envelope = &transfer->message->to[transfer->which[i]];
+
+        if (envelope->fate == EXS_FATE_OPEN && envelope->dda &&
+            !exs_ims_waits_for_line(ims, envelope->dda->domain))
+            return false;
+    }
+    return true;
+}
+
 /* By the retry list, but not beyond the time-out. */
 static void wait_or_expire(ExsGateway *ims, ExsTransfer *transfer)
 {
@@ -211,6 +280,16 @@ static void wait_or_expire(ExsGateway *ims, ExsTransfer *transfer)
         limit = EXS_TIME_NEVER;
     if (age >= limit) {
         expire(ims, transfer, EXS_CAUSE_TIMED_OUT);
+        return;
+    }
+    if (limit != EXS_TIME_NEVER && waits_for_line(ims, transfer)) {
+        try_in(ims, transfer, limit - age);
+        return;
+    }
+    if (ims->is_broken && exs_rule(&ims->server->policy, EXS_RULE_IMS_RESENDS_BROKEN)) {
+        wait = MAX(EXS_SECOND, transaction_time(ims, transfer));
+        exs_world_trace(ims->world, RETRY_WAITS, ims->connector->id, ims->out->id, wait);
+        try_in(ims, transfer, wait);
         return;
     }
     if (!exs_retry_gateway_wait(&ims->server->policy, ims->connector, transfer->round, &wait)) {
@@ -231,6 +310,8 @@ static void on_try(void *object, void *data)
     ExsTransfer *transfer = data;
 
     transfer->event = 0;
+    ims->is_broken = false;
+    ims->asked = NULL;
     try_all(ims, transfer);
     if (!is_settled(transfer)) {
         wait_or_expire(ims, transfer);
@@ -243,6 +324,19 @@ static void on_try(void *object, void *data)
 void exs_ims_hold(ExsGateway *ims, uint32_t domain)
 {
     g_array_append_val(ims->etrn, domain);
+}
+
+void exs_ims_try_line(ExsGateway *ims)
+{
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
+
+    for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
+        for (ExsTransfer *t = ims->out->first[priority]; t; t = t->next)
+            g_ptr_array_add(all, t);
+    for (guint i = 0; i < all->len; i++) {
+        exs_engine_cancel(ims->world->engine, ((ExsTransfer *)all->pdata[i])->event);
+        on_try(ims, all->pdata[i]);
+    }
 }
 
 /* The transaction takes no time of its own (ours). */
@@ -307,10 +401,12 @@ static void on_start(ExsGateway *ims)
     for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
         for (ExsTransfer *t = ims->out->first[priority]; t; t = t->next)
             try_in(ims, t, MAX(t->due - exs_world_now(ims->world), transaction_time(ims, t)));
+    exs_ims_dial_begin(ims);
 }
 
 static void on_stop(ExsGateway *ims)
 {
+    exs_ims_dial_end(ims);
     for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
         for (ExsTransfer *t = ims->out->first[priority]; t; t = t->next) {
             exs_engine_cancel(ims->world->engine, t->event);

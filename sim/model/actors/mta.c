@@ -169,7 +169,7 @@ static void route_anew(ExsMta *mta, ExsQueue *queue)
 
 void exs_mta_start(ExsMta *mta)
 {
-    if (exs_database_admit(mta))
+    if (exs_pools_read(mta) && exs_database_admit(mta))
         exs_mta_open(mta);
 }
 
@@ -219,7 +219,9 @@ static void close_mta(ExsMta *mta, bool is_clean)
         exs_engine_cancel(mta->world->engine, mta->working);
     if (mta->life)
         exs_engine_cancel(mta->world->engine, mta->life);
-    mta->working = mta->life = 0;
+    if (mta->ending)
+        exs_engine_cancel(mta->world->engine, mta->ending);
+    mta->working = mta->life = mta->ending = 0;
     exs_delivery_break_off(mta);
     exs_alarms_work_changed(mta);
     for (guint i = 0; i < mta->adjacents->len; i++)

@@ -224,8 +224,7 @@ static bool has_files(ExsMta *mta)
     file = exs_database_file_name(lost);
     text = lost == 1 ? g_strdup("Queue-Desc-Object (ID 1) not found")
                      : g_strdup_printf("%s not found", file);
-    exs_log_event(mta->world, mta->server, EXS_EVENT_CORE_FILE_MISSING,
-                  (const char *const[]){text});
+    exs_log_event(mta->world, mta->server, EXS_EVENT_UNEXPECTED_ERROR, (const char *const[]){text});
     return false;
 }
 

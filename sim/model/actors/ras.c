@@ -150,6 +150,14 @@ const char *exs_ras_dial(ExsAssociation *association, ExsTime *takes)
     return opener->target ? ring(call, opener->target->mta) : NULL;
 }
 
+bool exs_ras_spoils(const ExsAssociation *association)
+{
+    const ExsAdjacent *opener = association->opener;
+
+    return association->call && opener->target && opener->associations->len > 1 &&
+           exs_rule(&opener->server->policy, EXS_RULE_RAS_BAD_HANDLE);
+}
+
 void exs_ras_leave(ExsCall *call)
 {
     if (!call || --call->users > 0)

@@ -173,6 +173,7 @@ static void with_directory(ExsWorld *world, ExsServer *server,
 void exs_server_start(ExsWorld *world, ExsServer *server)
 {
     with_directory(world, server, exs_service_start);
+    server->asks_second_dns = false;
     exs_service_start(world, &(ExsService){EXS_SERVICE_STORE, server, NULL});
     exs_service_start(world, &(ExsService){EXS_SERVICE_MTA, server, NULL});
     each_gateway(world, server, exs_service_start);

@@ -113,14 +113,105 @@ static bool selects_wrong(const Call *call)
                   text(call, &call->called_server->settings, EXS_SETTING_STACK_T_SELECTOR)) != 0;
 }
 
-/* The same for the incoming selector of the called connector. */
-static bool comes_from_wrong(const Call *call)
-{
-    const char *incoming =
-        call->called ? text(call, &call->called->settings, EXS_SETTING_INCOMING_T_SELECTOR) : "";
+enum { T, S, P, SELECTORS };
 
-    return *incoming && strcmp(incoming, text(call, &call->caller->server->settings,
-                                              EXS_SETTING_STACK_T_SELECTOR)) != 0;
+static const struct {
+    ExsSetting incoming, outgoing, of_stack;
+} selectors[SELECTORS] = {
+    [T] = {EXS_SETTING_INCOMING_T_SELECTOR, EXS_SETTING_OUTGOING_T_SELECTOR,
+           EXS_SETTING_STACK_T_SELECTOR},
+    [S] = {EXS_SETTING_INCOMING_S_SELECTOR, EXS_SETTING_OUTGOING_S_SELECTOR,
+           EXS_SETTING_STACK_S_SELECTOR},
+    [P] = {EXS_SETTING_INCOMING_P_SELECTOR, EXS_SETTING_OUTGOING_P_SELECTOR,
+           EXS_SETTING_STACK_P_SELECTOR},
+};
+
+static bool has_incoming(const Call *call)
+{
+    for (int i = 0; i < SELECTORS; i++)
+        if (*text(call, &call->called->settings, selectors[i].incoming))
+            return true;
+    return false;
+}
+
+/* X.410 knows no session selector. */
+static bool has_no_s(const Call *call)
+{
+    return exs_setting(&call->called->settings, EXS_SETTING_CONFORMANCE) != 0 &&
+           !exs_rule(call->policy, EXS_RULE_S_SELECTOR_IN_X410);
+}
+
+/* What the caller has to show, for the called connector; "" if that takes any (ours). */
+static const char *expected(const Call *call, int which)
+{
+    const ExsSettings *settings = &call->called->settings;
+
+    if (which == S && has_no_s(call))
+        return "";
+    if (!has_incoming(call) && exs_rule(call->policy, EXS_RULE_INCOMING_DEFAULTS))
+        return text(call, settings, selectors[which].outgoing);
+    return text(call, settings, selectors[which].incoming);
+}
+
+/* Optional, but exact where one of the three is used. */
+static bool shows_wrong(const Call *call, int which)
+{
+    const char *shown = text(call, &call->caller->server->settings, selectors[which].of_stack);
+
+    if (which == S && has_no_s(call))
+        return false;
+    if (!*expected(call, T) && !*expected(call, S) && !*expected(call, P))
+        return false;
+    return strcmp(expected(call, which), shown) != 0;
+}
+
+static bool shows_wrong_t(const Call *call)
+{
+    return call->called && shows_wrong(call, T);
+}
+
+static bool shows_wrong_s_or_p(const Call *call)
+{
+    return call->called && (shows_wrong(call, S) || shows_wrong(call, P));
+}
+
+/* Two-way alternate is settled between MTAs of Exchange; others may insist on it. */
+static bool insists_on_two_way(const Call *call)
+{
+    return call->called && exs_setting(&call->caller->settings, EXS_SETTING_INSISTS_TWO_WAY) &&
+           exs_setting(&call->caller->settings, EXS_SETTING_TWO_WAY_ALTERNATE) &&
+           !exs_setting(&call->called->settings, EXS_SETTING_TWO_WAY_ALTERNATE);
+}
+
+/* Its driver does not listen any more on any stack when the line of one is down. */
+static bool has_deaf_x25(const ExsServer *server)
+{
+    const GPtrArray *all = server->site->connectors;
+
+    for (guint i = 0; i < all->len; i++) {
+        const ExsConnector *each = all->pdata[i];
+
+        if (each->server == server && is_x400(each) && !each->is_removed &&
+            exs_setting(&each->settings, EXS_SETTING_TRANSPORT_STACK) == EXS_NETWORK_X25 &&
+            each->link->state != EXS_LINK_UP)
+            return true;
+    }
+    return false;
+}
+
+static bool goes_by_x25(const Call *call)
+{
+    return exs_setting(&call->caller->settings, EXS_SETTING_TRANSPORT_STACK) == EXS_NETWORK_X25;
+}
+
+static bool caller_is_deaf(const Call *call)
+{
+    return goes_by_x25(call) && has_deaf_x25(call->caller->server);
+}
+
+static bool called_is_deaf(const Call *call)
+{
+    return goes_by_x25(call) && has_deaf_x25(call->called_server);
 }
 
 static bool caller_is_misnamed(const Call *call)
@@ -189,9 +280,13 @@ static bool lacks_password(const Call *call)
 static const OpenCheck checks[] = {
     {"the stack address is not its alone",             EXS_RULE_STACK_ADDRESS_ALONE,      CALLER, is_ambiguous,              CALLER, EXS_EVENT_SOCKETS_ERROR},
     {"the T selector is not the called stack's",       EXS_RULE_T_SELECTOR_CHECKED,       CALLED, selects_wrong,             CALLED, EXS_EVENT_T_SELECTOR_WRONG},
-    {"the T selector is not the connector's",          EXS_RULE_INCOMING_T_CHECKED,       CALLED, comes_from_wrong,          CALLED, EXS_EVENT_UNKNOWN_MTA},
+    {"the X.25 driver does not listen here",           EXS_RULE_X25_LISTEN_SHARED,        CALLER, caller_is_deaf,            NOBODY, EXS_EVENT_COUNT},
+    {"the X.25 driver does not listen there",          EXS_RULE_X25_LISTEN_SHARED,        CALLED, called_is_deaf,            NOBODY, EXS_EVENT_COUNT},
+    {"the T selector is not the connector's",          EXS_RULE_INCOMING_T_CHECKED,       CALLED, shows_wrong_t,             CALLED, EXS_EVENT_UNKNOWN_MTA},
+    {"the S or P selector is not the connector's",     EXS_RULE_INCOMING_SP_CHECKED,      CALLED, shows_wrong_s_or_p,        CALLED, EXS_EVENT_UNKNOWN_MTA},
     {"the called MTA does not know the caller's name", EXS_RULE_CALLER_NAME_CHECKED,      CALLED, caller_is_misnamed,        CALLED, EXS_EVENT_UNKNOWN_MTA},
     {"the caller's password is wrong",                 EXS_RULE_CALLER_PASSWORD_CHECKED,  CALLED, caller_has_wrong_password, CALLED, EXS_EVENT_UNKNOWN_MTA},
+    {"the caller insists on two-way alternate",        EXS_RULE_LINK_OPTION_CHECKED,      CALLED, insists_on_two_way,        CALLED, EXS_EVENT_LINK_OPTION},
     {"the called MTA has another name",                EXS_RULE_CALLED_NAME_CHECKED,      CALLER, called_is_misnamed,        NOBODY, EXS_EVENT_COUNT},
     {"the called MTA answers with its own password",   EXS_RULE_ANSWERS_GENERAL_PASSWORD, CALLED, answers_general,           CALLER, EXS_EVENT_CREDENTIALS_WRONG},
     {"the called MTA's password is wrong",             EXS_RULE_CALLED_PASSWORD_CHECKED,  CALLER, answers_override,          CALLER, EXS_EVENT_CREDENTIALS_WRONG},
@@ -236,13 +331,37 @@ static char *entity(const ExsWorld *world, const ExsConnector *connector)
                            connector->server->site->name, connector->name);
 }
 
+static void append_hex(GString *out, const char *bytes)
+{
+    for (; *bytes; bytes++)
+        g_string_append_printf(out, "%02X", (unsigned char)*bytes);
+}
+
+/* Where the caller says that it calls from: "/t:0x44454D4F/n:0x4631". (owned) */
+static char *presentation_address(const Call *call)
+{
+    const ExsServer *server = call->caller->server;
+    const char *selector = text(call, &server->settings, EXS_SETTING_STACK_T_SELECTOR);
+    GString *out = g_string_new(NULL);
+
+    if (*selector) {
+        g_string_append(out, "/t:0x");
+        append_hex(out, selector);
+    }
+    g_string_append(out, "/n:0x");
+    append_hex(out, server->name);
+    return g_string_free(out, FALSE);
+}
+
 static void log_check(const ExsAdjacent *caller, const OpenCheck *check)
 {
     Call call = call_of(caller);
     const ExsServer *server = check->logs == CALLED ? caller->target : caller->server;
     const char *selector = text(&call, &call.caller->settings, EXS_SETTING_OUTGOING_T_SELECTOR);
     const char *name = local_name(&call, &call.caller->settings, caller->server);
-    g_autofree char *far = entity(caller->world, caller->connector);
+    bool is_seen_there = check->logs == CALLED && call.called;
+    g_autofree char *far = entity(caller->world, is_seen_there ? call.called : caller->connector);
+    g_autofree char *address = presentation_address(&call);
     const char *words[5] = {far, "0", "0", "0", "1"};
 
     if (check->event == EXS_EVENT_SOCKETS_ERROR)
@@ -250,7 +369,7 @@ static void log_check(const ExsAdjacent *caller, const OpenCheck *check)
     else if (check->event == EXS_EVENT_T_SELECTOR_WRONG)
         words[0] = selector;
     else if (check->event == EXS_EVENT_UNKNOWN_MTA)
-        words[0] = name, words[1] = "/n:";
+        words[0] = name, words[1] = address;
     if (check->logs != NOBODY)
         exs_log_event(caller->world, server, check->event, words);
 }

@@ -38,6 +38,7 @@ ExsHost *exs_world_add_host(ExsWorld *world, const char *name, GError **error)
     host = g_new0(ExsHost, 1);
     host->is_up = true;
     host->answers = g_array_new(FALSE, TRUE, sizeof(ExsAnswer));
+    host->held = g_array_new(FALSE, TRUE, sizeof(ExsHeldMail));
     host->name = exs_world_take(world, "host", name, host);
     host->id = exs_world_add_object(world, "host", world->id, host->name, NULL);
     return host;
@@ -91,6 +92,29 @@ bool exs_world_add_mx(ExsWorld *world, ExsHost *host, const char *domain, uint32
     }
     g_array_insert_val(list, place, mx);
     return true;
+}
+
+bool exs_world_add_alias(ExsWorld *world, const char *domain, const char *target, GError **error)
+{
+    uint32_t from;
+
+    if (!exs_name_check("domain", EXS_LONGEST_HOST, domain, error) ||
+        !exs_name_check("domain", EXS_LONGEST_HOST, target, error))
+        return false;
+    from = intern_domain(world, domain);
+    if (exs_world_alias(world, from) || exs_world_mx(world, from)) {
+        g_autofree char *quoted = exs_quote(domain);
+
+        return exs_fail(error, EXS_ERROR_DUPLICATE, "%s has a record in DNS already", quoted);
+    }
+    g_hash_table_insert(world->aliases, GUINT_TO_POINTER(from),
+                        GUINT_TO_POINTER(intern_domain(world, target)));
+    return true;
+}
+
+uint32_t exs_world_alias(const ExsWorld *world, uint32_t domain)
+{
+    return GPOINTER_TO_UINT(g_hash_table_lookup(world->aliases, GUINT_TO_POINTER(domain)));
 }
 
 const GArray *exs_world_mx(const ExsWorld *world, uint32_t domain)

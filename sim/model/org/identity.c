@@ -161,6 +161,15 @@ const ExsAddress *exs_identity_x400(ExsWorld *world, const ExsSite *site, const 
     return unused(world, numbered, error);
 }
 
+uint32_t exs_identity_domain(const ExsWorld *world, const ExsSite *site)
+{
+    g_autofree char *domain = label(site->name);
+    g_autofree char *parent = label(world->organization);
+    g_autofree char *text = g_strdup_printf("%s.%s.com", domain, parent);
+
+    return exs_intern_folded(world->names, text);
+}
+
 const ExsAddress *exs_identity_smtp(ExsWorld *world, const ExsSite *site, const char *alias,
                                     GError **error)
 {

@@ -98,6 +98,7 @@ static void free_host(void *data)
     ExsHost *host = data;
 
     g_array_unref(host->answers);
+    g_array_unref(host->held);
     g_free(host);
 }
 
@@ -122,6 +123,7 @@ static void make_lists(ExsWorld *world)
     world->queues = g_ptr_array_new_with_free_func(g_free);
     world->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     world->rpc_links = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    world->aliases = g_hash_table_new(NULL, NULL);
     world->domains =
         g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)g_array_unref);
     world->by_address = g_ptr_array_new();
@@ -135,6 +137,7 @@ static void free_lists(ExsWorld *world)
     g_array_unref(world->address_texts);
     g_ptr_array_unref(world->by_address);
     g_hash_table_unref(world->domains);
+    g_hash_table_unref(world->aliases);
     g_hash_table_unref(world->rpc_links);
     g_hash_table_unref(world->by_name);
     g_ptr_array_unref(world->queues);

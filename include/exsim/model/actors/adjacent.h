@@ -45,6 +45,9 @@ void exs_adjacent_kick(ExsAdjacent *adjacent);
 /* The MTA stops: whatever was under way is broken off, the mail stays in the queue. */
 void exs_adjacent_stop(ExsAdjacent *adjacent);
 
+/* All associations opened from here end for this reason. */
+void exs_adjacent_close_all(ExsAdjacent *adjacent, const char *why);
+
 /* Its queue is longer or shorter. */
 void exs_adjacent_queue_changed(ExsAdjacent *adjacent);
 
@@ -94,15 +97,18 @@ ExsActivation exs_connector_activation(const ExsConnector *connector, ExsTime no
 const char *exs_adjacent_obstacle(const ExsAdjacent *adjacent, bool is_urgent, bool *refused);
 
 /* Some of these reasons, of which the MTAs know more than the words. */
-#define EXS_WHY_TIMED_OUT "timed out"
-#define EXS_WHY_REFUSED   "refused"
-#define EXS_WHY_LIMIT     "the limit of associations is reached"
-#define EXS_WHY_CANCELLED "the RPC was cancelled"
-#define EXS_WHY_LOST      "the association was lost"
-#define EXS_WHY_BROKEN    "the association is broken"
-#define EXS_WHY_NO_PORT   "no modem at the port of the phone-book entry"
-#define EXS_WHY_MODEM     "the modem is in use"
-#define EXS_WHY_LINE_BUSY "the line is busy"
+#define EXS_WHY_TIMED_OUT  "timed out"
+#define EXS_WHY_REFUSED    "refused"
+#define EXS_WHY_LIMIT      "the limit of associations is reached"
+#define EXS_WHY_CANCELLED  "the RPC was cancelled"
+#define EXS_WHY_LOST       "the association was lost"
+#define EXS_WHY_BROKEN     "the association is broken"
+#define EXS_WHY_NO_BLOCK   "no free control block"
+#define EXS_WHY_FAR_BLOCK  "the far MTA has no free control block"
+#define EXS_WHY_BAD_HANDLE "an invalid context handle"
+#define EXS_WHY_NO_PORT    "no modem at the port of the phone-book entry"
+#define EXS_WHY_MODEM      "the modem is in use"
+#define EXS_WHY_LINE_BUSY  "the line is busy"
 
 /* ---- limits (adjacent_limits.c) ---- */
 
@@ -110,6 +116,13 @@ const char *exs_adjacent_obstacle(const ExsAdjacent *adjacent, bool is_urgent, b
 
 /* Is it served over RPC? */
 bool exs_adjacent_is_rpc(const ExsAdjacent *adjacent);
+
+/* How many associations of this side count. */
+uint32_t exs_adjacent_have(const ExsAdjacent *adjacent, bool is_urgent);
+/* Those of the far side over which nobody sends any more: this side waits for them too. */
+uint32_t exs_adjacent_dead_inbound(const ExsAdjacent *adjacent);
+/* Is there an association that carries its mail? */
+bool exs_adjacent_has_carrier(const ExsAdjacent *adjacent);
 
 /* Has the far side all the X.400 associations that it may open here? */
 bool exs_adjacent_is_full(const ExsAdjacent *adjacent, bool is_urgent);
@@ -128,6 +141,8 @@ void exs_adjacent_unstick(ExsAdjacent *adjacent, const ExsTransfer *transfer);
 /* NT events (adjacent_events.c): an open failed; a pair has all the associations it may have. */
 void exs_adjacent_log_failure(const ExsAdjacent *adjacent, const char *why, ExsTime wait);
 void exs_adjacent_log_limit(ExsAdjacent *adjacent, uint32_t limit);
+/* The far MTA refused an association of this one: at both ends. */
+void exs_adjacent_log_refused(const ExsAdjacent *adjacent);
 /* An association that was held has ended. */
 void exs_adjacent_log_ended(const ExsAdjacent *adjacent);
 /* An RPC was cancelled. */

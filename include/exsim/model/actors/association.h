@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/model/actors/association_pool.h"
 #include "exsim/model/org/world.h"
 #include "exsim/model/routing/select.h"
 
@@ -22,7 +23,7 @@ typedef enum {
     EXS_ASSOCIATION_HELD,  /* broken: for the path to come back */
 } ExsAssociationState;
 
-typedef struct {
+struct ExsAssociation {
     ExsAdjacent *opener;
     ExsAdjacent *far; /* the far side's own adjacent MTA; NULL: it has none */
     bool is_urgent;   /* carries urgent mail and reports only */
@@ -43,8 +44,10 @@ typedef struct {
     uint32_t window;    /* RTS: negotiated at the open */
     int64_t checkpoint; /* bytes; 0: none */
     ExsCall *call;      /* the modem call that carries it; NULL: none is needed */
+    ExsNetwork network; /* of whose pool it holds one; NONE: of none */
+    bool holds_far;     /* and one of the far end */
     const char *why;    /* the open under way will fail for this; NULL: it will not */
-} ExsAssociation;
+};
 
 /* Begins to open one. The result comes later: it sends, or the opener is told that it failed. */
 ExsAssociation *exs_association_open(ExsAdjacent *opener, bool is_urgent);

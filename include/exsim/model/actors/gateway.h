@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/model/org/dialup.h"
 #include "exsim/model/org/world.h"
 
 typedef struct ExsGateway ExsGateway;
@@ -28,6 +29,13 @@ struct ExsGateway {
     GPtrArray *threads;         /* ExsGatewayThread * */
     GArray *etrn;               /* uint32_t: domains whose mail waits until their host asks */
     uint32_t served;            /* the domain whose host asks now; 0: none */
+    ExsDialPlan plan;           /* when it dials */
+    ExsEventId dialling;        /* the next call; 0: none is planned */
+    bool is_connected;          /* the line is up */
+    GArray *direct;             /* uint32_t: domains whose mail does not use the line */
+    GArray *routing;            /* uint32_t: domains of the Routing page */
+    const ExsHost *asked;       /* by ETRN, during the try under way; NULL: none yet */
+    bool is_broken;             /* a host dropped the connection of the try under way */
     ExsEventId polling;         /* the gateway's next look into MTS-OUT; 0: none is due */
     void (*on_mts_out)(ExsGateway *gateway); /* the kind looks for mail in MTS-OUT */
     void (*on_start)(ExsGateway *gateway);

@@ -1,6 +1,7 @@
 /* ims.h - the Internet Mail Service: from MTS-OUT to hosts, and from hosts to MTS-IN.
  *
- * Split by verb: ims_out.c sends, ims_in.c receives.
+ * Split by verb: ims_out.c sends, ims_in.c receives, ims_dial.c dials, ims_etrn.c asks for
+ * mail that waits at a host.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
@@ -24,3 +25,22 @@ bool exs_ims_etrn(ExsGateway *gateway, uint32_t domain, GError **error);
 ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsAddress *from,
                             const ExsAddress *const *to, uint32_t count, int64_t size,
                             GError **error);
+
+/* ---- the dial-up connection (ims_dial.c) ---- */
+
+/* The service starts, or its plan changed: dials now or plans the next call. */
+void exs_ims_dial_begin(ExsGateway *gateway);
+/* It stops. */
+void exs_ims_dial_end(ExsGateway *gateway);
+
+/* Has the domain an entry of its own that does not use the line? */
+bool exs_ims_is_direct(const ExsGateway *gateway, uint32_t domain);
+/* Does mail for the domain wait until the line is dialled? */
+bool exs_ims_waits_for_line(const ExsGateway *gateway, uint32_t domain);
+
+/* The line is up: tries everything that waits for it (ims_out.c). */
+void exs_ims_try_line(ExsGateway *gateway);
+
+/* The host has taken the connection: asks it for the mail that it holds, once in a transaction
+ * (ims_etrn.c). `message`: what is being sent. */
+void exs_ims_ask(ExsGateway *gateway, ExsHost *host, uint32_t message);

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "exsim/model/actors/adjacent.h"
+#include "exsim/model/actors/association_pool.h"
 #include "exsim/model/actors/delivery.h"
 #include "exsim/model/actors/gateway.h"
 #include "exsim/model/actors/mta_alarms.h"
@@ -34,6 +35,8 @@ struct ExsMta {
     uint32_t calls; /* modems in use */
     uint16_t ports[EXS_MODEMS_MAX + 1]; /* calls at each modem port, from 1 */
     uint32_t localities;                /* associations in the locality table */
+    ExsPool pools[EXS_NETWORK_COUNT];
+    ExsEventId ending;     /* it is about to end by itself; 0: it is not */
     ExsTime opening_until; /* where opens are synchronous: the one under way ends then */
     ExsEventId life;       /* when the oldest mail is past its life; 0: not watched */
     ExsTime life_due;

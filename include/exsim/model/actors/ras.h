@@ -15,6 +15,9 @@
  * it cannot; NULL: it can. `takes`: how long dialling takes. */
 const char *exs_ras_dial(ExsAssociation *association, ExsTime *takes);
 
+/* Does the association, opened beside others of its call, end them all? */
+bool exs_ras_spoils(const ExsAssociation *association);
+
 /* The association ends: the call goes with the last one. */
 void exs_ras_hang_up(ExsAssociation *association);
 

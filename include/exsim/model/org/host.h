@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "exsim/model/org/address.h"
+
 /* One line of a host's script: how it answers a verb. */
 typedef struct {
     const char *verb;  /* "RCPT", "MAIL", "DATA", "EHLO", "CONNECT" */
@@ -15,10 +17,19 @@ typedef struct {
     int64_t times;     /* how often more it answers so; -1: always */
 } ExsAnswer;
 
+/* Mail that a host holds until it is asked for the domain. */
+typedef struct {
+    const ExsAddress *from, *to;
+    int64_t size;     /* bytes */
+    const char *name; /* for the record; NULL: none */
+} ExsHeldMail;
+
 typedef struct {
     uint32_t id; /* in the record */
     const char *name;
     bool is_up;
+    bool knows_etrn;   /* and says so */
+    GArray *held;      /* ExsHeldMail */
     GArray *answers;   /* ExsAnswer, the first that fits speaks */
     uint64_t accepted; /* recipients taken */
 } ExsHost;

@@ -17,6 +17,9 @@ const ExsSpace *exs_identity_x400_space(ExsWorld *world, const char *site, GErro
 const ExsSpace *exs_identity_foreign_space(ExsWorld *world, const char *organization,
                                            const char *site, GError **error);
 
+/* The domain of Site Addressing: that of the SMTP addresses of its recipients, interned. */
+uint32_t exs_identity_domain(const ExsWorld *world, const ExsSite *site);
+
 /* The addresses of a new recipient, each one that nobody has:
  * "EX:/o=ORG/ou=SITE/cn=Recipients/cn=ann", "X400:c=US;a= ;p=ORG;o=SITE;s=ann;",
  * "SMTP:ann@SITE.ORG.com". */

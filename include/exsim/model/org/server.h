@@ -25,6 +25,7 @@ struct ExsServer {
     ExsSettings settings;
     ExsPolicy policy;
     bool mta_runs, store_runs;
+    bool asks_second_dns; /* since the first was away; until the server starts again */
     ExsClock clock;
     ExsMta *mta;
     ExsStore *store;

@@ -53,6 +53,7 @@ struct ExsWorld {
     GHashTable *by_name;   /* "class name" folded -> the thing */
     GHashTable *rpc_links; /* ids of two servers -> ExsLink */
     GHashTable *domains;   /* interned domain -> GArray of ExsMx by preference */
+    GHashTable *aliases;   /* interned domain -> that of its CNAME record */
     GPtrArray *by_address; /* address id -> ExsRecipient *: the directory's proxies */
     GArray *address_texts; /* address id -> text of the record, 0: not yet */
     GArray *space_texts;   /* the same for spaces */
@@ -122,6 +123,9 @@ ExsHost *exs_world_add_host(ExsWorld *world, const char *name, GError **error);
 /* The host answers for this domain in DNS. */
 bool exs_world_add_mx(ExsWorld *world, ExsHost *host, const char *domain, uint32_t preference,
                       GError **error);
+
+/* A CNAME record. Fails with EXS_ERROR_DUPLICATE if the domain has a record already. */
+bool exs_world_add_alias(ExsWorld *world, const char *domain, const char *target, GError **error);
 ExsQueue *exs_world_add_queue(ExsWorld *world, ExsServer *server, uint32_t parent, const char *name,
                               const char *title);
 
@@ -141,6 +145,9 @@ ExsLink *exs_world_rpc_link(ExsWorld *world, ExsServer *a, ExsServer *b);
 
 /* Hosts for a domain, by preference (GArray of ExsMx); NULL: none. */
 const GArray *exs_world_mx(const ExsWorld *world, uint32_t domain);
+
+/* The domain that a CNAME record of this one names; 0: it has none. */
+uint32_t exs_world_alias(const ExsWorld *world, uint32_t domain);
 
 /* The recipient that has this address, by DN or proxy; NULL: nobody. */
 ExsRecipient *exs_world_recipient(const ExsWorld *world, const ExsAddress *address);
