@@ -67,6 +67,13 @@ static void change_replication(Vopr *vopr)
         return;
     if (vopr_roll(vopr, 10) == 0) {
         exs_replication_remove(vopr->world, replication);
+    } else if (vopr_roll(vopr, 10) == 0) {
+        vopr_must(vopr,
+                  exs_replication_move(vopr->world, replication,
+                                       vopr_any(vopr, replication->server->site->servers), NULL),
+                  NULL);
+    } else if (vopr_roll(vopr, 10) == 0) {
+        exs_dsa_check_consistency(replication->server->dsa);
     } else if (vopr_roll(vopr, 2) == 0) {
         exs_replication_request(vopr->world, replication, NULL, vopr_roll(vopr, 4) == 0);
     } else {

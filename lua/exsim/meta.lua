@@ -274,6 +274,9 @@ function Server:add_connector(options) end
 ---@param options? { all: boolean }
 function Server:update_now(options) end
 
+---The knowledge consistency check of its Directory Service, now.
+function Server:check_consistency() end
+
 ---An administrator changes the directory object of a recipient on this server.
 ---@param recipient exsim.Recipient|string
 ---@param text string what the directory says of it from now
@@ -354,10 +357,10 @@ function Connector:remove() end
 ---@field name string
 local Replication = {}
 
----@param values { schedule: "always"|"never"|string } "always": every quarter hour
+---@param values { schedule: "always"|"never"|string, bridgehead: exsim.ServerName } "always": every quarter hour
 function Replication:set(values) end
 
----The site forgets what it knew by it.
+---The site forgets what it knew by it, an hour later or when its consistency is checked.
 function Replication:remove() end
 
 ---Asks now, of all sites that are known by it or of one; `all`: for all objects.

@@ -17,6 +17,11 @@ function properties.schedule(replication, text)
   raw.replication.set_schedule(replication, class.need_text("schedule", text))
 end
 
+-- bridgehead = "S2": another server of the same site; both ways all objects come again
+function properties.bridgehead(replication, server)
+  raw.replication.move(replication, class.thing("server", server, "bridgehead"))
+end
+
 local function add(server, remote, name, options)
   local made = raw.server.add_replication(server, remote, name)
   if options.schedule ~= nil then properties.schedule(made, options.schedule) end
@@ -55,8 +60,8 @@ end
 local replication = {}
 
 function replication.set(self, options)
-  class.need_options("replication:set", options, { "schedule" })
-  for _, name in ipairs { "schedule" } do
+  class.need_options("replication:set", options, { "schedule", "bridgehead" })
+  for _, name in ipairs { "schedule", "bridgehead" } do
     if options[name] ~= nil then properties[name](self, options[name]) end
   end
 end
@@ -80,6 +85,9 @@ function class.server_methods.update_now(self, options)
   options = class.need_options("update_now", options or {}, { "all" })
   raw.server.update_now(self, options.all == true)
 end
+
+-- The knowledge consistency check, "Check Now" of a server's Directory Service.
+function class.server_methods.check_consistency(self) raw.server.check_consistency(self) end
 
 -- server:modify("ann", "telephone 1"): an administrator changes the object on this server
 function class.server_methods.modify(self, recipient, text)

@@ -63,7 +63,22 @@ static int request_now(lua_State *L)
     return 0;
 }
 
+/* move(replication, server): another local bridgehead */
+static int move(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsReplication *replication = check_replication(L);
+    ExsServer *server = exs_bind_check(L, 2, EXS_LUA_SERVER);
+    GError *error = NULL;
+
+    if (!exs_replication_move(world, replication, server, &error))
+        return exs_bind_raise(L, error);
+    exs_bind_changed(world, replication->id, "bridgehead", server->name);
+    return 0;
+}
+
 const luaL_Reg exs_bind_replication[] = {
+    {"move", move},
     {"remove", remove_replication},
     {"request_now", request_now},
     {"set_schedule", set_schedule},
@@ -87,6 +102,14 @@ int exs_bind_update_now(lua_State *L)
 {
     exs_bind_running_world(L);
     exs_dsa_update_now(check_directory(L, 1)->dsa, lua_toboolean(L, 2));
+    return 0;
+}
+
+/* check_consistency(server) */
+int exs_bind_check_consistency(lua_State *L)
+{
+    exs_bind_running_world(L);
+    exs_dsa_check_consistency(check_directory(L, 1)->dsa);
     return 0;
 }
 

@@ -209,6 +209,7 @@ const luaL_Reg exs_bind_server[] = {
     {"add_mailbox", add_mailbox},
     {"add_recipient", add_recipient},
     {"add_replication", exs_bind_add_replication},
+    {"check_consistency", exs_bind_check_consistency},
     {"clock", exs_bind_clock_of},
     {"crash", crash},
     {"directory", directory},

@@ -156,6 +156,9 @@ START_TEST(a_removed_connector_takes_its_sites_away)
 
     ck_assert(exs_directory_knows(all.hub2, all.bob->id));
     exs_replication_remove(all.world, there);
+    world_run(all.world, EXS_HOUR - 1);
+    ck_assert(exs_directory_knows(all.hub1, all.bob->id));
+    world_run(all.world, EXS_HOUR);
     ck_assert(!exs_directory_knows(all.hub1, all.bob->id));
     ck_assert(!exs_directory_knows(all.hub2, all.bob->id));
     ck_assert(exs_directory_knows(all.hub2, all.ann->id));

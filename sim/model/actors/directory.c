@@ -209,8 +209,11 @@ bool exs_dsa_take(ExsDsa *dsa, ExsVersion *version, const ExsServer *from, bool 
     ExsRule conflict;
     bool accepts;
 
-    if (held == version)
+    if (held == version) {
+        if (is_source && !exs_directory_is_source(dsa->server, version->object))
+            exs_directory_put(dsa->server, version, true);
         return false;
+    }
     accepts = exs_conflict_accepts(&dsa->server->policy, held, version, &conflict);
     if (conflict != EXS_RULE_NONE)
         note_conflict(dsa, accepts ? held : version, conflict);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/directory.h"
 
+#include "exsim/kernel/error.h"
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/attendant.h"
 
@@ -356,22 +357,78 @@ ExsReplication *exs_replication_add(ExsWorld *world, ExsServer *server, ExsServe
     return replication;
 }
 
-/* The site forgets what it knew by the connector. */
-void exs_replication_remove(ExsWorld *world, ExsReplication *replication)
+/* What it knew by the connector alone goes, on every server. */
+static void forget(ExsWorld *world, const ExsReplication *replication)
 {
     const ExsSite *site = replication->server->site;
+
+    for (guint k = 0; k < replication->inbound->len; k++) {
+        ExsSite *known = replication->inbound->pdata[k];
+
+        for (guint i = 0; i < site->servers->len && !exs_replication_for(world, site, known); i++)
+            exs_dsa_lose(((ExsServer *)site->servers->pdata[i])->dsa, known);
+    }
+    g_ptr_array_set_size(replication->inbound, 0);
+}
+
+static void on_forgotten(void *object, void *data)
+{
+    ExsReplication *replication = data;
+
+    replication->due = 0;
+    forget(object, replication);
+}
+
+void exs_replication_remove(ExsWorld *world, ExsReplication *replication)
+{
+    ExsTime delay = exs_setting(&replication->server->settings, EXS_SETTING_FORGET_DELAY);
 
     if (replication->is_removed)
         return;
     replication->is_removed = true;
     exs_replication_plan(world, replication);
-    if (!world->replicates || !world->is_built)
+    if (!world->is_built || !has(replication->server, EXS_RULE_REMOVED_FORGETS))
         return;
     exs_dsa_forget(replication->server->dsa, replication);
-    for (guint i = 0; i < site->servers->len; i++)
-        for (guint k = 0; k < replication->inbound->len; k++)
-            exs_dsa_lose(((ExsServer *)site->servers->pdata[i])->dsa,
-                         replication->inbound->pdata[k]);
+    replication->due = exs_engine_at(world->engine, exs_world_now(world) + delay, on_forgotten,
+                                     world, replication);
+}
+
+void exs_dsa_check_consistency(ExsDsa *dsa)
+{
+    const GPtrArray *all = dsa->world->replications;
+
+    for (guint i = 0; i < all->len; i++) {
+        ExsReplication *replication = all->pdata[i];
+
+        if (!replication->is_removed || replication->server->site != dsa->server->site)
+            continue;
+        if (replication->due)
+            exs_engine_cancel(dsa->world->engine, replication->due);
+        replication->due = 0;
+        forget(dsa->world, replication);
+    }
+}
+
+bool exs_replication_move(ExsWorld *world, ExsReplication *replication, ExsServer *server,
+                          GError **error)
+{
+    ExsReplication *far = exs_replication_between(world, replication->remote->site, server->site);
+
+    if (server->site != replication->server->site)
+        return exs_fail(error, EXS_ERROR_RANGE, "the bridgehead of %s is a server of %s: %s is not",
+                        replication->name, replication->server->site->name, server->name);
+    if (!exs_world_part(world, server, EXS_RECIPIENT_DIRECTORY, error))
+        return false;
+    if (world->is_built)
+        exs_dsa_forget(replication->server->dsa, replication);
+    replication->server = server;
+    if (far)
+        far->remote = server;
+    exs_replication_note(replication);
+    if (world->is_built)
+        exs_replication_plan(world, replication);
+    return true;
 }
 
 void exs_replication_set_schedule(ExsWorld *world, ExsReplication *replication,

@@ -137,6 +137,13 @@ const ExsVersion *exs_directory_version(const ExsServer *server, uint32_t object
     return held ? held->version : NULL;
 }
 
+bool exs_directory_is_source(const ExsServer *server, uint32_t object)
+{
+    const ExsHeld *held = find_held(server, object);
+
+    return held && held->is_source;
+}
+
 bool exs_directory_knows(const ExsServer *server, uint32_t object)
 {
     const ExsVersion *version = exs_directory_version(server, object);

@@ -103,7 +103,15 @@ void exs_dsa_forget(ExsDsa *dsa, const ExsReplication *replication);
 /* A new end; `plan`: as the world's adder has it. The world replicates in time from now. */
 ExsReplication *exs_replication_add(ExsWorld *world, ExsServer *server, ExsServer *remote,
                                     const char *name, GError **error);
+/* The site forgets what it knew by it a while later, or when its consistency is checked. */
 void exs_replication_remove(ExsWorld *world, ExsReplication *replication);
+/* Another server of the site is its bridgehead; the far end, if there is one, knows. It has asked
+ * for nothing yet, and nothing was asked of it: both ways all objects come again. Fails with
+ * EXS_ERROR_RANGE. */
+bool exs_replication_move(ExsWorld *world, ExsReplication *replication, ExsServer *server,
+                          GError **error);
+/* The knowledge consistency check: what belongs to connectors that were removed goes now. */
+void exs_dsa_check_consistency(ExsDsa *dsa);
 void exs_replication_set_schedule(ExsWorld *world, ExsReplication *replication,
                                   const ExsSchedule *schedule);
 /* Request Now: of these sites (NULL: all that it knows), changes or all objects. */

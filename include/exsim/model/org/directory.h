@@ -75,6 +75,8 @@ const char *exs_context_name(uint32_t context);
 /* The version that the server has, deleted or not; NULL: it never heard of the object, or the world
  * has no directories. */
 const ExsVersion *exs_directory_version(const ExsServer *server, uint32_t object);
+/* Did that version come into the site on this server? */
+bool exs_directory_is_source(const ExsServer *server, uint32_t object);
 /* Is the object there? Where there are no directories, it is. */
 bool exs_directory_knows(const ExsServer *server, uint32_t object);
 /* Whose address this is, as far as the server knows; NULL: nobody's. */
