@@ -7,6 +7,7 @@
 #include "exsim/cli/exit.h"
 #include "exsim/cli/files.h"
 #include "exsim/kernel/error.h"
+#include "exsim/report/report.h"
 
 /* Values where the word before is an option; files and folders otherwise. */
 static const char head[] =
@@ -18,7 +19,10 @@ static const char head[] =
     "    case $before in\n"
     "        --color) words='auto always never' ;;\n"
     "        --detail) words='none verdict full' ;;\n"
-    "        --format) words='txt json' ;;\n"
+    "        --format) words='";
+
+static const char after_format[] =
+    "' ;;\n"
     "    esac\n"
     "    if [[ $words ]]; then\n"
     "        mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n"
@@ -40,7 +44,7 @@ static const char tail[] =
     "    fi\n"
     "    if ((COMP_CWORD == 2)); then\n"
     "        case $command in\n"
-    "            kb) words='list show run' ;;\n"
+    "            kb) words='list show run matrix' ;;\n"
     "            completion) words=bash ;;\n"
     "            help) words=$(exsim help | sed -n 's/^  \\([a-z]*\\) .*/\\1/p') ;;\n"
     "        esac\n"
@@ -57,6 +61,8 @@ static const char tail[] =
 static void append_bash(GString *out)
 {
     g_string_append(out, head);
+    exs_report_endings(" ", out);
+    g_string_append(out, after_format);
     g_string_append(out, "        words='");
     for (const ExsCommand *command = exs_commands; command->name; command++)
         g_string_append_printf(out, "%s%s", command == exs_commands ? "" : " ", command->name);

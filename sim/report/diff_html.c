@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "exsim/kernel/error.h"
+#include "exsim/report/chart.h"
 #include "sim/report/diff_private.h"
 
 #define LANES_MAX 60
@@ -137,6 +138,29 @@ static void append_decision(Page *self, int side)
     g_string_append(self->out, "</div>\n");
 }
 
+/* The way of the message that parts first, of each run. */
+static void append_charts(const Page *self)
+{
+    const ExsDiffLane *lane = self->diff->first;
+
+    for (int side = 0; side < 2; side++) {
+        g_autofree char *name =
+            g_strdup_printf("%s in %s, %s", lane->name, exs_diff_marks[side], self->called[side]);
+        ExsChartOptions options = {true, lane->message[side], name};
+
+        if (!lane->message[side])
+            continue;
+        g_string_append(self->out, "<div>\n<p>");
+        append_side(self, side);
+        g_string_append(self->out, "</p>\n<div class=\"scroll way-chart\" role=\"region\" "
+                                   "aria-label=\"");
+        exs_html_text(self->out, name);
+        g_string_append(self->out, "\" tabindex=\"0\">\n");
+        exs_chart(self->diff->record[side], &options, self->out, NULL);
+        g_string_append(self->out, "</div>\n</div>\n");
+    }
+}
+
 static void append_first(Page *self)
 {
     const ExsDiff *diff = self->diff;
@@ -155,6 +179,8 @@ static void append_first(Page *self)
     exs_diff_lane_table(diff, diff->first, self->pages, (const char *const *)self->called,
                         "first-lane", self->out);
     g_string_append(self->out, "<div class=\"sides\">\n");
+    append_charts(self);
+    g_string_append(self->out, "</div>\n<div class=\"sides\">\n");
     for (int side = 0; side < 2; side++)
         append_decision(self, side);
     g_string_append(self->out, "</div>\n");

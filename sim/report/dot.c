@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "exsim/kernel/error.h"
-#include "sim/report/report_private.h"
+#include "sim/report/topology_private.h"
 
 /* The text inside a quoted string; what stands for a line break is put between by the caller. */
 static void append_escaped(GString *out, const char *text)
@@ -33,105 +33,100 @@ static void append_label(GString *out, const char *first, const char *second, co
     g_string_append_printf(out, "\"%s];\n", rest);
 }
 
-static bool is_class(const ExsObject *object, const char *class_name)
+static void append_server(GString *out, const ExsObject *server)
 {
-    return strcmp(object->class_name, class_name) == 0;
+    g_string_append_printf(out, "    n%u", server->id);
+    append_label(out, server->title, exs_object_attribute(server, "product"), "");
 }
 
-static void append_site(GString *out, const ExsRecord *record, const ExsObject *site)
+static void append_sites(GString *out, const ExsTopology *topology)
 {
-    g_string_append_printf(out, "  subgraph cluster_%u {\n    label=\"", site->id);
-    append_escaped(out, site->title);
-    g_string_append(out, "\";\n");
-    for (uint32_t id = 1; id <= exs_record_object_count(record); id++) {
-        const ExsObject *server = exs_record_object(record, id);
+    guint node = 0; /* servers stand in the order of their sites */
 
-        if (!is_class(server, "server") || server->parent != site->id)
-            continue;
-        g_string_append_printf(out, "    n%u", id);
-        append_label(out, server->title, exs_object_attribute(server, "product"), "");
-    }
-    g_string_append(out, "  }\n");
-}
+    for (guint i = 0; i < topology->sites->len; i++) {
+        uint32_t site = g_array_index(topology->sites, ExsTopologySite, i).object;
 
-/* Servers and hosts by name, and the pairs that have their edge. */
-typedef struct {
-    const ExsRecord *record;
-    GHashTable *places, *pairs; /* looked up in, never walked */
-    GString *out;
-} Graph;
+        g_string_append_printf(out, "  subgraph cluster_%u {\n    label=\"", site);
+        append_escaped(out, exs_record_object(topology->record, site)->title);
+        g_string_append(out, "\";\n");
+        for (; node < topology->nodes->len; node++) {
+            const ExsTopologyNode *server = &g_array_index(topology->nodes, ExsTopologyNode, node);
 
-/* The server or outside host that the connector leads to; 0: a gateway, which leads outside. */
-static uint32_t target_of(const Graph *graph, const ExsObject *connector)
-{
-    const char *name = exs_object_attribute(connector, "target");
-
-    return name ? GPOINTER_TO_UINT(g_hash_table_lookup(graph->places, name)) : 0;
-}
-
-/* Of the two ends of a pair the second adds no edge. */
-static bool is_second_end(const Graph *graph, const ExsObject *connector)
-{
-    const char *pair = exs_object_attribute(connector, "pair");
-
-    return pair && !g_hash_table_add(graph->pairs, (gpointer)pair);
-}
-
-static void append_gateway(GString *out, const ExsObject *connector)
-{
-    g_string_append_printf(out, "  n%u", connector->id);
-    append_label(out, connector->title, exs_object_attribute(connector, "spaces"),
-                 ", shape=component");
-    g_string_append_printf(out, "  n%u -- n%u;\n", connector->parent, connector->id);
-}
-
-static void append_connector(const Graph *graph, const ExsObject *connector)
-{
-    uint32_t target = target_of(graph, connector);
-    const char *cost = exs_object_attribute(connector, "cost");
-    g_autofree char *words = cost ? g_strdup_printf("cost %s", cost) : NULL;
-
-    if (target == 0) {
-        append_gateway(graph->out, connector);
-    } else if (!is_second_end(graph, connector)) {
-        g_string_append_printf(graph->out, "  n%u -- n%u", connector->parent, target);
-        append_label(graph->out, connector->title, words, "");
-    }
-}
-
-static void append_nodes(Graph *graph)
-{
-    for (uint32_t id = 1; id <= exs_record_object_count(graph->record); id++) {
-        const ExsObject *object = exs_record_object(graph->record, id);
-        bool is_host = is_class(object, "host");
-
-        if (is_class(object, "site"))
-            append_site(graph->out, graph->record, object);
-        if (is_host) {
-            g_string_append_printf(graph->out, "  n%u", id);
-            append_label(graph->out, object->title, NULL, ", shape=ellipse");
+            if (server->site != site)
+                break;
+            append_server(out, exs_record_object(topology->record, server->object));
         }
-        if (is_host || is_class(object, "server"))
-            g_hash_table_insert(graph->places, (gpointer)object->name, GUINT_TO_POINTER(id));
+        g_string_append(out, "  }\n");
+    }
+}
+
+static void append_hosts(GString *out, const ExsTopology *topology)
+{
+    for (guint i = 0; i < topology->nodes->len; i++) {
+        const ExsTopologyNode *node = &g_array_index(topology->nodes, ExsTopologyNode, i);
+
+        if (node->site)
+            continue;
+        g_string_append_printf(out, "  n%u", node->object);
+        append_label(out, exs_record_object(topology->record, node->object)->title, NULL,
+                     ", shape=ellipse");
+    }
+}
+
+/* What leads to no server or host that it names. */
+static void append_gateways(GString *out, const ExsTopology *topology)
+{
+    const ExsRecord *record = topology->record;
+    size_t count = exs_record_object_count(record);
+    g_autofree bool *leads = g_new0(bool, count + 1);
+
+    for (guint i = 0; i < topology->links->len; i++) {
+        const ExsTopologyLink *link = &g_array_index(topology->links, ExsTopologyLink, i);
+
+        leads[link->connector] |= !link->is_met;
+        leads[link->back] = true;
+    }
+    for (uint32_t id = 1; id <= count; id++) {
+        const ExsObject *object = exs_record_object(record, id);
+
+        if (leads[id] || strcmp(object->class_name, "connector") != 0)
+            continue;
+        g_string_append_printf(out, "  n%u", id);
+        append_label(out, object->title, exs_object_attribute(object, "spaces"),
+                     ", shape=component");
+        g_string_append_printf(out, "  n%u -- n%u;\n", object->parent, id);
+    }
+}
+
+static void append_links(GString *out, const ExsTopology *topology)
+{
+    for (guint i = 0; i < topology->links->len; i++) {
+        const ExsTopologyLink *link = &g_array_index(topology->links, ExsTopologyLink, i);
+        uint32_t from = g_array_index(topology->nodes, ExsTopologyNode, link->from).object;
+        uint32_t to = g_array_index(topology->nodes, ExsTopologyNode, link->to).object;
+        const char *cost = exs_topology_cost(topology->record, link->connector);
+        g_autofree char *words = *cost ? g_strdup_printf("cost %s", cost) : NULL;
+
+        if (link->is_met) {
+            g_string_append_printf(out, "  n%u -- n%u;\n", link->connector, to);
+            continue;
+        }
+        g_string_append_printf(out, "  n%u -- n%u", from, to);
+        append_label(out, exs_record_object(topology->record, link->connector)->title, words, "");
     }
 }
 
 void exs_dot_report(const ExsRecord *record, GString *out)
 {
-    g_autoptr(GHashTable) places = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autoptr(GHashTable) pairs = g_hash_table_new(g_str_hash, g_str_equal);
-    Graph graph = {record, places, pairs, out};
+    g_autoptr(ExsTopology) topology = exs_topology_new(record, true);
     const char *title = exs_record_fact(record, "title");
 
     g_string_append(out, "graph {\n  label=\"");
     append_escaped(out, title ? title : "");
     g_string_append(out, "\";\n  node [shape=box];\n");
-    append_nodes(&graph);
-    for (uint32_t id = 1; id <= exs_record_object_count(record); id++) {
-        const ExsObject *object = exs_record_object(record, id);
-
-        if (is_class(object, "connector"))
-            append_connector(&graph, object);
-    }
+    append_sites(out, topology);
+    append_hosts(out, topology);
+    append_gateways(out, topology);
+    append_links(out, topology);
     g_string_append(out, "}\n");
 }

@@ -10,6 +10,7 @@
 
 #include "exsim/kernel/error.h"
 #include "exsim/report/find.h"
+#include "sim/report/chart_private.h"
 #include "sim/report/html_private.h"
 
 #define MAGIC "EXSR1\n"
@@ -92,16 +93,41 @@ static json_t *make_field(const ExsField *field)
                      types[field->type]);
 }
 
+static void set_name(json_t *mark, const char *key, const char *name)
+{
+    if (name)
+        json_object_set_new(mark, key, json_string(name));
+}
+
+/* What it means on the chart; null: nothing. */
+static json_t *make_mark(const ExsKind *kind)
+{
+    const ExsMeaning *meaning = exs_chart_meaning(kind);
+    json_t *mark;
+
+    if (!meaning)
+        return json_null();
+    mark = json_pack("{s:b, s:b}", "begins", meaning->begins, "reply", meaning->reply);
+    if (meaning->arrow >= 0)
+        json_object_set_new(mark, "arrow", json_integer(meaning->arrow));
+    if (meaning->spot >= 0)
+        json_object_set_new(mark, "spot", json_integer(meaning->spot));
+    set_name(mark, "from", meaning->from);
+    set_name(mark, "to", meaning->to);
+    set_name(mark, "at", meaning->at);
+    return mark;
+}
+
 static json_t *make_kind(const ExsKind *kind, const char *story)
 {
     json_t *fields = json_array();
 
     for (size_t i = 0; i < kind->field_count; i++)
         json_array_append_new(fields, make_field(&kind->fields[i]));
-    return json_pack("{s:o, s:o, s:o, s:b, s:o}", "word", exs_names_json_text(kind->word),
+    return json_pack("{s:o, s:o, s:o, s:b, s:o, s:o}", "word", exs_names_json_text(kind->word),
                      "sentence", exs_names_json_text(kind->sentence), "story",
                      story ? exs_names_json_text(story) : json_null(), "told",
-                     !exs_story_is_mechanical(kind), "fields", fields);
+                     !exs_story_is_mechanical(kind), "mark", make_mark(kind), "fields", fields);
 }
 
 static json_t *make_decision(const ExsRecord *record, uint32_t number)

@@ -61,7 +61,7 @@ static void append_table(const ExsPage *page, const ExsTopology *topology)
 
 void exs_html_topology(ExsPage *page)
 {
-    g_autoptr(ExsTopology) topology = exs_topology_new(page->record);
+    g_autoptr(ExsTopology) topology = exs_topology_new(page->record, false);
 
     exs_html_open_section(page->out, "topology", "Topology");
     if (topology->nodes->len == 0) {

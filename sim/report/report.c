@@ -4,6 +4,7 @@
 #include "exsim/report/report.h"
 
 #include "exsim/kernel/error.h"
+#include "exsim/report/chart.h"
 #include "exsim/report/csv.h"
 #include "exsim/report/dot.h"
 #include "exsim/report/html.h"
@@ -38,6 +39,14 @@ static bool write_csv(const ExsRecord *record, bool all, GString *out, GError **
     return exs_csv_report(record, out, error);
 }
 
+static bool write_svg(const ExsRecord *record, bool all, GString *out, GError **error)
+{
+    const ExsChartOptions options = {.is_part = false};
+
+    (void)all; /* as much as there is room for */
+    return exs_chart(record, &options, out, error);
+}
+
 static bool write_dot(const ExsRecord *record, bool all, GString *out, GError **error)
 {
     (void)all, (void)error;
@@ -53,18 +62,25 @@ typedef struct {
 
 static const Ending endings[] = {
     {".txt", write_text}, {".json", write_json},    {".html", write_html},
-    {".csv", write_csv},  {".svg", NULL},           {".dot", write_dot},
+    {".csv", write_csv},  {".svg", write_svg},      {".dot", write_dot},
     {".mmd", NULL},       {".perfetto.json", NULL}, {".sqlite", NULL},
 };
+
+void exs_report_endings(const char *between, GString *out)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+        if (endings[i].write)
+            g_string_append_printf(out, "%s%s", count++ ? between : "", endings[i].ending);
+}
 
 static bool fail_ending(const Ending *row, const char *ending, GError **error)
 {
     g_autoptr(GString) have = g_string_new(NULL);
     g_autofree char *quoted = exs_quote(ending);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
-        if (endings[i].write)
-            g_string_append_printf(have, "%s%s", have->len ? ", " : "", endings[i].ending);
+    exs_report_endings(", ", have);
     if (row)
         return exs_fail(error, EXS_ERROR_USAGE, "not built yet: %s; there are %s", row->ending,
                         have->str);

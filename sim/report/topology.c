@@ -19,6 +19,7 @@
 typedef struct {
     ExsTopology *topology;
     const ExsRecord *record;
+    bool is_whole;       /* nothing is too many */
     GHashTable *node_of; /* server, host or site -> place of its node, from 1 */
     GHashTable *link_of; /* connector -> place of its link, from 1 */
     GHashTable *pairs;   /* char *: name of a pair -> its first connector */
@@ -73,7 +74,7 @@ static void add_sites(Making *making)
 
         if (!is_class(making->record, id, "site"))
             continue;
-        if (topology->sites->len >= SITES_MAX) {
+        if (topology->sites->len >= SITES_MAX && !making->is_whole) {
             topology->left_out++;
             continue;
         }
@@ -105,7 +106,7 @@ static void add_hosts(Making *making)
     for (uint32_t id = 1; id <= exs_record_object_count(making->record); id++) {
         if (!is_class(making->record, id, "host"))
             continue;
-        if (++count <= HOSTS_MAX)
+        if (++count <= HOSTS_MAX || making->is_whole)
             add_node(making, id, 0);
         else
             making->topology->left_out++;
@@ -261,6 +262,7 @@ static void meet_host(Making *making, const ExsEntry *entry)
         if (making->topology->links->len == before)
             return;
         place = making->topology->links->len;
+        g_array_index(making->topology->links, ExsTopologyLink, place - 1).is_met = true;
         g_hash_table_insert(making->met, key, GSIZE_TO_POINTER(place));
     }
     if (exs_entry_get(making->record, entry, "said", &said) &&
@@ -268,8 +270,7 @@ static void meet_host(Making *making, const ExsEntry *entry)
         g_array_index(making->topology->links, ExsTopologyLink, place - 1).sent++;
 }
 
-/* The queues of each connector: a Site Connector has one for each target. */
-static GHashTable *connectors_of_queues(const ExsRecord *record)
+GHashTable *exs_topology_connectors(const ExsRecord *record)
 {
     GHashTable *connectors = g_hash_table_new(NULL, NULL);
 
@@ -307,7 +308,7 @@ static void read_entries(Making *making)
     const ExsRecord *record = making->record;
     size_t kinds = exs_record_kind_count(record);
     int transferred = exs_record_find_kind(record, "transferred");
-    g_autoptr(GHashTable) connectors = connectors_of_queues(record);
+    g_autoptr(GHashTable) connectors = exs_topology_connectors(record);
     g_autofree bool *meets = g_new0(bool, kinds + 1); /* by kind */
 
     for (size_t i = 0; i < kinds; i++)
@@ -352,7 +353,7 @@ const char *exs_topology_cost(const ExsRecord *record, uint32_t connector)
     return cost ? cost : "";
 }
 
-ExsTopology *exs_topology_new(const ExsRecord *record)
+ExsTopology *exs_topology_new(const ExsRecord *record, bool is_whole)
 {
     ExsTopology *topology = g_new0(ExsTopology, 1);
     g_autoptr(GHashTable) node_places = g_hash_table_new(NULL, NULL);
@@ -360,14 +361,14 @@ ExsTopology *exs_topology_new(const ExsRecord *record)
     g_autoptr(GHashTable) pairs = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) met = g_hash_table_new(NULL, NULL);
     g_autofree ExsQueueTally *tallies = exs_html_tally(record);
-    Making making = {topology, record, node_places, link_places, pairs, met};
+    Making making = {topology, record, is_whole, node_places, link_places, pairs, met};
 
     topology->record = record;
     topology->sites = g_array_new(FALSE, FALSE, sizeof(ExsTopologySite));
     topology->nodes = g_array_new(FALSE, FALSE, sizeof(ExsTopologyNode));
     topology->links = g_array_new(FALSE, FALSE, sizeof(ExsTopologyLink));
     g_array_set_clear_func(topology->nodes, clear_node);
-    topology->is_folded = count_class(record, "server") > SERVERS_MAX;
+    topology->is_folded = !is_whole && count_class(record, "server") > SERVERS_MAX;
     add_sites(&making);
     if (topology->is_folded)
         count_servers(&making);

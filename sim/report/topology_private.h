@@ -38,6 +38,7 @@ typedef struct {
     uint32_t connector, back; /* back: 0 if there is none */
     size_t from, to;          /* nodes */
     uint64_t sent;            /* transfers, both ways */
+    bool is_met;              /* the connector names no far side: entries tell of it */
 } ExsTopologyLink;
 
 typedef struct {
@@ -50,7 +51,8 @@ typedef struct {
     int width, height;
 } ExsTopology;
 
-ExsTopology *exs_topology_new(const ExsRecord *record);
+/* `is_whole`: nothing is folded or left out, however much there is. */
+ExsTopology *exs_topology_new(const ExsRecord *record, bool is_whole);
 void exs_topology_free(ExsTopology *topology);
 
 /* topology_layout.c: gives everything its place. */
@@ -58,6 +60,10 @@ void exs_topology_layout(ExsTopology *topology);
 
 /* Appends <svg>...</svg>. `alone`: with its namespace and a style of its own. */
 void exs_topology_svg(const ExsTopology *topology, bool alone, GString *out);
+
+/* queue -> the connector whose it is: a Site Connector has a queue for each target. (owned by the
+ * caller) */
+GHashTable *exs_topology_connectors(const ExsRecord *record);
 
 /* The connector's cost as text, "" if unknown; the row's name in short. */
 const char *exs_topology_cost(const ExsRecord *record, uint32_t connector);

@@ -110,6 +110,18 @@ says "a record of a future format" 5 err 'written by exsim record format 2' "$ex
 says "the same, native" 5 err 'written by exsim record format 2' "$exsim" diff a.exr future.exr
 says "a file that is missing" 5 err 'No such file' "$exsim" diff a.exr nope.exr
 
+# ---- a drawing ----
+says "the chart alone" 0 out '^<svg xmlns="http://www.w3.org/2000/svg" class="plot" role="img" ' "$exsim" report a.exr --format svg
+cp out chart.svg
+says "by the ending" 0 err '^$' bash -c "'$exsim' report a.exr -o again.svg; echo >&2"
+holds "the same" cmp chart.svg again.svg
+if command -v xmllint > /dev/null; then
+    holds "well-formed" xmllint --noout chart.svg
+    "$exsim" report "$source/tests/report/page/names.lua" --format svg > names.svg
+    holds "whatever names hold" xmllint --noout names.svg
+fi
+says "without entries" 3 err 'holds no entries' "$exsim" report none.exr --format svg
+
 # ---- kb, new ----
 article=$(find "$source/scenarios/kb" -name 'Q*.lua' -printf '%f\n' | LC_ALL=C sort | head -1 | cut -d- -f1)
 says "the gallery" 0 out "^$article  [a-z-]+ " "$exsim" kb list

@@ -73,6 +73,23 @@ START_TEST(sites_servers_and_connectors)
 }
 END_TEST
 
+START_TEST(pairs_and_hosts_have_edges)
+{
+    g_autoptr(ExsRecord) record = example_new(EXS_DETAIL_FULL);
+    g_autoptr(GString) out = g_string_new(NULL);
+    uint32_t host = exs_record_add_object(record, "host", 0, "example.com", NULL);
+
+    exs_record_set_attribute(record, EXAMPLE_FAST, "targets", "HUB2 (1) PAR1 (5)");
+    EXAMPLE_TRACE(record, 1, SMTP, EXAMPLE_IMS, EXAMPLE_IMS, host, exs_record_text(record, "250"),
+                  1);
+    ck_assert(exs_record_finish(record, true, NULL));
+    exs_dot_report(record, out);
+    ck_assert_ptr_nonnull(strstr(out->str, "  n2 -- n8 [label=\"X.400 Connector FAST\"];\n"));
+    ck_assert_ptr_nonnull(strstr(out->str, "  n4 -- n14;\n"));
+    ck_assert_ptr_null(strstr(out->str, "  n2 -- n5"));
+}
+END_TEST
+
 START_TEST(names_cannot_end_a_label)
 {
     static const char *const names[] = {"\"];x", "a\\", "-->", "end", "a\nb", ";"};
@@ -105,6 +122,7 @@ Suite *suite_endings(void)
     tcase_add_test(tests, a_row_of_values);
     tcase_add_loop_test(tests, a_cell_is_quoted_as_it_must_be, 0, G_N_ELEMENTS(cells));
     tcase_add_test(tests, sites_servers_and_connectors);
+    tcase_add_test(tests, pairs_and_hosts_have_edges);
     tcase_add_test(tests, names_cannot_end_a_label);
     suite_add_tcase(suite, tests);
     return suite;

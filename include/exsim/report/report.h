@@ -11,6 +11,9 @@
  * there are. Ask before the run. */
 bool exs_report_check(const char *ending, GError **error);
 
+/* Appends the endings that there are, ".txt" and so on, with this between them. */
+void exs_report_endings(const char *between, GString *out);
+
 /* Appends the report; `all`: its timeline whole, see ExsTextOptions. The record must be finished,
  * its entries in memory. */
 bool exs_report_write(const ExsRecord *record, const char *ending, bool all, GString *out,

@@ -10,36 +10,6 @@ const SPOT = { start: 0, done: 1, fail: 2, fault: 3, stay: 4, event: 5 };
 
 const ARROW_WORDS = ["handed over", "transferred", "delivered", "rerouted", "failed"];
 
-/* What each kind of entry means on the chart; what is not here leaves no mark. */
-const MEANING = {
-    submitted: { spot: SPOT.start },
-    report: { spot: SPOT.start },
-    resolved: { arrow: ARROW.step },
-    expanded: { arrow: ARROW.step },
-    routed: { arrow: ARROW.step },
-    queued: { arrow: ARROW.step, to: "queue" },
-    "handed-off": { arrow: ARROW.step },
-    taken: { arrow: ARROW.step, to: "connector" },
-    "transfer-started": { begins: true },
-    transferred: { arrow: ARROW.transfer, from: "queue", to: "target" },
-    "transfer-failed": { spot: SPOT.fail, at: "queue" },
-    "open-failed": { spot: SPOT.fail, at: "queue" },
-    rerouted: { arrow: ARROW.reroute, from: "from", to: "to" },
-    "reroute-refused": { spot: SPOT.stay, at: "queue" },
-    held: { spot: SPOT.stay, at: "queue" },
-    smtp: { reply: true },
-    delivered: { arrow: ARROW.deliver, spot: SPOT.done },
-    returned: { spot: SPOT.fail },
-    discarded: { spot: SPOT.fail },
-    expired: { spot: SPOT.fail },
-    loop: { spot: SPOT.fail },
-    fault: { spot: SPOT.fault, at: "object" },
-    stopped: { spot: SPOT.fault, at: "service" },
-    repaired: { spot: SPOT.done, at: "object" },
-    started: { spot: SPOT.done, at: "service" },
-    event: { spot: SPOT.event },
-};
-
 function makeList(room) {
     return {
         length: 0,
@@ -79,9 +49,9 @@ function countMarks(data, meanings) {
     return { arrows, spots };
 }
 
-/* The columns of a meaning, looked up once for its kind. */
+/* What a kind of entry means on the chart (see chart_marks.c), its columns looked up once. */
 function bindMeaning(data, index) {
-    const meaning = MEANING[data.head.kinds[index].word];
+    const meaning = data.head.kinds[index].mark;
 
     if (!meaning) return null;
     return {

@@ -264,8 +264,8 @@ function stepItem(app, step) {
     const rule = kindOf(data, entry).fields.find((field) => field.type === "rule");
     const decision = valueOf(data, entry, "decision");
     const bad =
-        MEANING[word]?.spot === SPOT.fail ||
-        MEANING[word]?.spot === SPOT.fault ||
+        kindOf(data, entry).mark?.spot === SPOT.fail ||
+        kindOf(data, entry).mark?.spot === SPOT.fault ||
         (word === "smtp" && isRefusal(data, entry));
 
     line.append(
