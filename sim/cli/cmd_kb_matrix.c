@@ -78,7 +78,7 @@ static bool write_report(const ExsOptions *options, const ExsKbScenario *scenari
     one.product = (char *)product;
     one.given |= EXS_OPT_BIT(QUIET);
     record = exs_subject_record(&one, NULL, NULL, error);
-    return record && exs_report_write(record, ".html", false, out, error) &&
+    return record && exs_report_write(record, ".html", NULL, out, error) &&
            exs_files_write(path, out, error);
 }
 

@@ -56,13 +56,16 @@ static bool write_report(const ExsOptions *options, const char *ending, GString 
                          GError **error)
 {
     g_autoptr(ExsRecord) record = NULL;
+    ExsReportOptions asked = {exs_has(options, ALL), exs_has(options, BY_MESSAGE)};
     ExsDiffForm form = EXS_DIFF_TEXT;
     bool differ;
 
+    if (asked.by_message && (options->products || g_ascii_strcasecmp(ending, ".txt") != 0))
+        return exs_fail(error, EXS_ERROR_USAGE, "--by-message is of one run's timeline, as .txt");
     if (options->products)
         return choose_form(ending, &form, error) && exs_compare(options, form, &differ, out, error);
     record = exs_subject_record(options, NULL, NULL, error);
-    return record && exs_report_write(record, ending, exs_has(options, ALL), out, error);
+    return record && exs_report_write(record, ending, &asked, out, error);
 }
 
 int exs_cmd_report(const ExsOptions *options)

@@ -88,7 +88,7 @@ static bool take_outcome(size_t item, const json_t *outcome, void *data)
     return !exs_has(self->options, FAIL_FAST) || self->total.code == EXS_EXIT_OK;
 }
 
-/* --timeline or --all, or one file on a terminal. */
+/* --timeline, --all or --by-message, or one file on a terminal. */
 static bool wants_timeline(const ExsOptions *options)
 {
     bool one_file =
@@ -96,7 +96,7 @@ static bool wants_timeline(const ExsOptions *options)
 
     if (exs_has(options, JSON) || exs_has(options, NO_TIMELINE) || exs_has(options, QUIET))
         return false;
-    if (exs_has(options, TIMELINE) || exs_has(options, ALL))
+    if (exs_has(options, TIMELINE) || exs_has(options, ALL) || exs_has(options, BY_MESSAGE))
         return true;
     return one_file && isatty(STDOUT_FILENO);
 }

@@ -21,7 +21,7 @@ const ExsCommand exs_commands[] = {
      "input.",
      "exsim run scenarios/kb/reroute --product \"5.5 SP4\" --timeline",
      EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(FILTER) | BIT(FAIL_FAST) | BIT(WITHOUT) | BIT(TIMELINE) |
-         BIT(NO_TIMELINE) | BIT(ALL) | BIT(RECORD) | BIT(DETAIL) | BIT(JSON) | BIT(JUNIT) | BIT(JOBS) | BIT(QUIET) | BIT(COLOR),
+         BIT(NO_TIMELINE) | BIT(ALL) | BIT(BY_MESSAGE) | BIT(RECORD) | BIT(DETAIL) | BIT(JSON) | BIT(JUNIT) | BIT(JOBS) | BIT(QUIET) | BIT(COLOR),
      1, MANY, exs_cmd_run},
     {"check", "FILE|FOLDER...",
      "builds scenarios without running them: finds misspelt names",
@@ -54,7 +54,7 @@ const ExsCommand exs_commands[] = {
      "--format does. With --products the scenario is run on two products, and the report (.html, "
      ".txt or .json) says where the two part, and by which rule.",
      "exsim report run.exr -o run.html",
-     EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(PRODUCTS) | BIT(WITHOUT) | BIT(FORMAT) | BIT(ALL) | BIT(JSON),
+     EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(PRODUCTS) | BIT(WITHOUT) | BIT(FORMAT) | BIT(ALL) | BIT(BY_MESSAGE) | BIT(JSON),
      1, 1, exs_cmd_report},
     {"queues", "FILE|RECORD [--at TIME]",
      "shows the queues at one time, as the administrator sees them",

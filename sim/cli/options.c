@@ -194,6 +194,7 @@ static const Row rows[EXS_OPT_COUNT] = {
     [EXS_OPT_TIMELINE]    = {"timeline", 0, false, NULL, "show what happened (default: if one file is named, on a terminal)", NULL},
     [EXS_OPT_NO_TIMELINE] = {"no-timeline", 0, false, NULL, "do not show what happened", NULL},
     [EXS_OPT_ALL]         = {"all", 0, false, NULL, "every entry of the timeline: nothing folded or left out", NULL},
+    [EXS_OPT_BY_MESSAGE]  = {"by-message", 0, false, NULL, "the timeline message by message, times counted from when each was sent", NULL},
     [EXS_OPT_RECORD]      = {"record", 0, false, "FILE", "write the run's record: .exr (native) or .ndjson", take_record},
     [EXS_OPT_DETAIL]      = {"detail", 0, false, "LEVEL", "what the record keeps: none, verdict or full (default)", take_detail},
     [EXS_OPT_MESSAGE]     = {"message", 'm', false, "NAME", "the message, by its name or as \"message 17\"", take_message},

@@ -307,8 +307,10 @@ static json_t *explain_json(const ExsRunPlan *plan, const ExsScenario *scenario,
 static bool render(const ExsRunPlan *plan, json_t *run, const ExsRecord *record, bool timeline,
                    GError **error)
 {
-    ExsTextOptions text = {
-        .width = EXS_COLUMNS, .colour = plan->colour, .all = exs_has(plan->given, ALL)};
+    ExsTextOptions text = {.width = EXS_COLUMNS,
+                           .colour = plan->colour,
+                           .all = exs_has(plan->given, ALL),
+                           .by_message = exs_has(plan->given, BY_MESSAGE)};
     g_autoptr(GString) checks = g_string_new(NULL), lines = g_string_new(NULL);
     const char *title = exs_record_fact(record, "title");
 

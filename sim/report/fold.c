@@ -8,7 +8,7 @@
 #define LONGEST_PERIOD 8
 #define FEWEST_ROUNDS  4
 
-static uint64_t mix(uint64_t key, uint64_t value)
+uint64_t exs_fold_mix(uint64_t key, uint64_t value)
 {
     key = (key ^ value) * UINT64_C(0x9E3779B97F4A7C15);
     return key ^ key >> 29;
@@ -47,14 +47,14 @@ uint32_t exs_fold_message(const ExsRecord *record, const ExsEntry *entry)
     return 0;
 }
 
-static uint64_t key_of(const ExsRecord *record, const ExsEntry *entry, bool decisions)
+uint64_t exs_fold_key(const ExsRecord *record, const ExsEntry *entry, bool decisions)
 {
     const ExsKind *kind = exs_record_kind(record, entry->kind);
-    uint64_t key = mix(mix(1, entry->kind), entry->actor);
+    uint64_t key = exs_fold_mix(exs_fold_mix(1, entry->kind), entry->actor);
 
     for (size_t i = 0; i < kind->field_count; i++)
         if (is_telling(&kind->fields[i], decisions))
-            key = mix(key, (uint64_t)exs_entry_value(record, entry, i));
+            key = exs_fold_mix(key, (uint64_t)exs_entry_value(record, entry, i));
     return key;
 }
 
@@ -71,7 +71,8 @@ static uint64_t *make_keys(const ExsRecord *record, const uint64_t *numbers, siz
         size_t before = GPOINTER_TO_SIZE(g_hash_table_lookup(last, message));
         size_t back = before ? i + 1 - before : 0;
 
-        keys[i] = mix(key_of(record, entry, decisions), back > LONGEST_PERIOD ? 0 : back);
+        keys[i] =
+            exs_fold_mix(exs_fold_key(record, entry, decisions), back > LONGEST_PERIOD ? 0 : back);
         if (message)
             g_hash_table_replace(last, message, GSIZE_TO_POINTER(i + 1));
     }

@@ -11,53 +11,60 @@
 #include "exsim/report/json.h"
 #include "exsim/report/text.h"
 
-static bool write_text(const ExsRecord *record, bool all, GString *out, GError **error)
+static bool write_text(const ExsRecord *record, const ExsReportOptions *asked, GString *out,
+                       GError **error)
 {
-    const ExsTextOptions options = {.all = all};
+    const ExsTextOptions options = {.all = asked->all, .by_message = asked->by_message};
 
     return exs_text_report(record, &options, out, error);
 }
 
-static bool write_json(const ExsRecord *record, bool all, GString *out, GError **error)
+static bool write_json(const ExsRecord *record, const ExsReportOptions *asked, GString *out,
+                       GError **error)
 {
-    (void)all; /* always */
+    (void)asked; /* always */
     (void)error;
     exs_json_report(record, out);
     return true;
 }
 
-static bool write_html(const ExsRecord *record, bool all, GString *out, GError **error)
+static bool write_html(const ExsRecord *record, const ExsReportOptions *asked, GString *out,
+                       GError **error)
 {
-    const ExsHtmlOptions options = {.all = all};
+    const ExsHtmlOptions options = {.all = asked->all};
 
     return exs_html_report(record, &options, out, error);
 }
 
-static bool write_csv(const ExsRecord *record, bool all, GString *out, GError **error)
+static bool write_csv(const ExsRecord *record, const ExsReportOptions *asked, GString *out,
+                      GError **error)
 {
-    (void)all; /* always */
+    (void)asked; /* always */
     return exs_csv_report(record, out, error);
 }
 
-static bool write_svg(const ExsRecord *record, bool all, GString *out, GError **error)
+static bool write_svg(const ExsRecord *record, const ExsReportOptions *asked, GString *out,
+                      GError **error)
 {
     const ExsChartOptions options = {.is_part = false};
 
-    (void)all; /* as much as there is room for */
+    (void)asked; /* as much as there is room for */
     return exs_chart(record, &options, out, error);
 }
 
-static bool write_dot(const ExsRecord *record, bool all, GString *out, GError **error)
+static bool write_dot(const ExsRecord *record, const ExsReportOptions *asked, GString *out,
+                      GError **error)
 {
-    (void)all, (void)error;
+    (void)asked, (void)error;
     exs_dot_report(record, out);
     return true;
 }
 
 typedef struct {
     const char *ending;
-    bool (*write)(const ExsRecord *record, bool all, GString *out,
-                  GError **error); /* NULL: not built yet */
+    /* NULL: not built yet */
+    bool (*write)(const ExsRecord *record, const ExsReportOptions *asked, GString *out,
+                  GError **error);
 } Ending;
 
 static const Ending endings[] = {
@@ -107,10 +114,11 @@ bool exs_report_check(const char *ending, GError **error)
     return find(ending, error) != NULL;
 }
 
-bool exs_report_write(const ExsRecord *record, const char *ending, bool all, GString *out,
-                      GError **error)
+bool exs_report_write(const ExsRecord *record, const char *ending, const ExsReportOptions *options,
+                      GString *out, GError **error)
 {
+    static const ExsReportOptions plain = {.all = false};
     const Ending *row = find(ending, error);
 
-    return row && row->write(record, all, out, error);
+    return row && row->write(record, options ? options : &plain, out, error);
 }

@@ -81,6 +81,11 @@ GArray *exs_story_choose(const ExsRecord *record, const ExsTextOptions *options,
 /* The first message that the entry tells of; 0: none. */
 uint32_t exs_fold_message(const ExsRecord *record, const ExsEntry *entry);
 
+/* Equal for two entries if a reader takes them so, see exs_fold_tell(). */
+uint64_t exs_fold_key(const ExsRecord *record, const ExsEntry *entry, bool decisions);
+/* The key of what has this key so far, and then `value`. */
+uint64_t exs_fold_mix(uint64_t key, uint64_t value);
+
 /* How often the `period` keys from `at` on stand there, one round after the other: 1 unless
  * it is worth folding. */
 size_t exs_fold_rounds(const uint64_t *keys, size_t count, size_t at, size_t *period);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "exsim/kernel/error.h"
-#include "sim/report/report_private.h"
+#include "sim/report/text_private.h"
 
 #define CLOCK_WIDTH  8
 #define ACTOR_WIDTH  16 /* at most */
@@ -18,20 +18,6 @@ static const char *const palette[] = {
 };
 
 static const char *const header_facts[] = {"product", "case", "seed"};
-
-typedef struct {
-    const ExsRecord *record;
-    const ExsTextOptions *options;
-    const ExsWords *words;
-    GString *out;
-    size_t shown; /* entries */
-    ExsTime last; /* when that was */
-    size_t width, actor_width, offset_width;
-    ExsTime start;
-    ExsTime day; /* any instant of the day last announced */
-    bool has_day;
-    GPtrArray *classes; /* const char *: in the order first met */
-} Timeline;
 
 static const ExsTextOptions *or_default(const ExsTextOptions *options)
 {
@@ -92,7 +78,7 @@ void exs_text_header(const ExsRecord *record, const ExsTextOptions *options, GSt
 
 /* ---- the timeline ---- */
 
-static const char *colour_of(Timeline *timeline, uint32_t actor)
+static const char *colour_of(ExsTimeline *timeline, uint32_t actor)
 {
     const char *class_name;
     guint i;
@@ -106,7 +92,7 @@ static const char *colour_of(Timeline *timeline, uint32_t actor)
     return palette[i % G_N_ELEMENTS(palette)];
 }
 
-static void note_classes(Timeline *timeline)
+static void note_classes(ExsTimeline *timeline)
 {
     for (uint32_t id = 1; id <= exs_record_object_count(timeline->record); id++) {
         const char *class_name = exs_record_object(timeline->record, id)->class_name;
@@ -119,38 +105,55 @@ static void note_classes(Timeline *timeline)
     }
 }
 
-static void append_day(Timeline *timeline, ExsTime when)
+/* Cuts a text to so many bytes, but not within a character. */
+static void shorten(GString *text, size_t room)
+{
+    size_t cut = room - strlen("...");
+
+    if (text->len <= room)
+        return;
+    while (((unsigned char)text->str[cut] & 0xC0) == 0x80)
+        cut--;
+    g_string_truncate(text, cut);
+    g_string_append(text, "...");
+}
+
+void exs_text_rule(ExsTimeline *timeline, const char *text)
 {
     g_autoptr(GString) line = g_string_new("---- ");
 
-    if (timeline->has_day && exs_names_is_same_day(timeline->day, when))
-        return;
-    exs_names_append_day(line, when);
+    g_string_append(line, text);
+    shorten(line, timeline->width - 2);
     g_string_append_c(line, ' ');
-    while (line->len < timeline->width)
+    for (size_t length = exs_layout_length(line->str); length < timeline->width; length++)
         g_string_append_c(line, '-');
     g_string_append_c(line, '\n');
     append_coloured(timeline->out, timeline->options, EXS_ANSI_DIM, line->str);
+}
+
+static void append_day(ExsTimeline *timeline, ExsTime when)
+{
+    g_autoptr(GString) day = g_string_new(NULL);
+
+    if (timeline->has_day && exs_names_is_same_day(timeline->day, when))
+        return;
+    exs_names_append_day(day, when);
+    exs_text_rule(timeline, day->str);
     timeline->day = when;
     timeline->has_day = true;
 }
 
 /* An event of the NT log is long: the story has one line of it. */
-static void shorten_event(const Timeline *timeline, const ExsEntry *entry, GString *sentence,
+static void shorten_event(const ExsTimeline *timeline, const ExsEntry *entry, GString *sentence,
                           size_t room)
 {
     bool is_event = strcmp(exs_record_kind(timeline->record, entry->kind)->word, "event") == 0;
-    size_t cut = room - strlen("...");
 
-    if (!is_event || timeline->options->all || timeline->options->kinds || sentence->len <= room)
-        return;
-    while (((unsigned char)sentence->str[cut] & 0xC0) == 0x80) /* not within a character */
-        cut--;
-    g_string_truncate(sentence, cut);
-    g_string_append(sentence, "...");
+    if (is_event && !timeline->options->all && !timeline->options->kinds)
+        shorten(sentence, room);
 }
 
-static void append_line(Timeline *timeline, const ExsEntry *entry)
+static void append_line(ExsTimeline *timeline, const ExsEntry *entry)
 {
     g_autoptr(GString) clock = g_string_new(NULL), offset = g_string_new(NULL);
     g_autoptr(GString) actor = g_string_new(NULL), sentence = g_string_new(NULL);
@@ -173,7 +176,7 @@ static void append_line(Timeline *timeline, const ExsEntry *entry)
         4);
 }
 
-static void append_fold(Timeline *timeline, const ExsFold *fold)
+static void append_fold(ExsTimeline *timeline, const ExsFold *fold)
 {
     g_autoptr(GString) text = g_string_new(NULL), line = g_string_new(NULL);
 
@@ -183,7 +186,7 @@ static void append_fold(Timeline *timeline, const ExsFold *fold)
 }
 
 /* Columns for the longest actor and offset, as far as the sentences are left room. */
-static void measure(Timeline *timeline, const uint64_t *numbers, size_t count)
+static void measure(ExsTimeline *timeline, const uint64_t *numbers, size_t count)
 {
     size_t count_objects = exs_record_object_count(timeline->record);
     g_autofree bool *seen = g_new0(bool, count_objects + 1);
@@ -213,7 +216,7 @@ static void measure(Timeline *timeline, const uint64_t *numbers, size_t count)
 
 static void tell_line(void *self, uint64_t number)
 {
-    Timeline *timeline = self;
+    ExsTimeline *timeline = self;
 
     append_line(timeline, exs_record_entry(timeline->record, number));
 }
@@ -223,18 +226,19 @@ static void tell_fold(void *self, const ExsFold *fold)
     append_fold(self, fold);
 }
 
-static void append_entries(Timeline *timeline, const uint64_t *numbers, size_t count)
+void exs_text_entries(ExsTimeline *timeline, const GArray *numbers)
 {
     static const ExsFoldTeller teller = {tell_line, tell_fold};
+    const uint64_t *first = (const uint64_t *)(void *)numbers->data;
 
     if (!timeline->options->all)
-        exs_fold_tell(timeline->record, numbers, count, false, &teller, timeline);
-    for (size_t i = 0; timeline->options->all && i < count; i++)
-        tell_line(timeline, numbers[i]);
+        exs_fold_tell(timeline->record, first, numbers->len, false, &teller, timeline);
+    for (guint i = 0; timeline->options->all && i < numbers->len; i++)
+        tell_line(timeline, first[i]);
 }
 
 /* What there was beside the story. */
-static void append_rest(const Timeline *timeline, size_t count)
+static void append_rest(const ExsTimeline *timeline, size_t count)
 {
     g_autofree char *line = NULL;
 
@@ -251,7 +255,7 @@ bool exs_text_timeline(const ExsRecord *record, const ExsTextOptions *options, G
     g_autoptr(GPtrArray) classes = g_ptr_array_new();
     g_autoptr(ExsWords) words = exs_words_new(record);
     g_autoptr(GArray) chosen = NULL;
-    Timeline timeline = {.record = record, .words = words, .out = out, .classes = classes};
+    ExsTimeline timeline = {.record = record, .words = words, .out = out, .classes = classes};
     size_t count;
 
     timeline.options = or_default(options);
@@ -262,7 +266,10 @@ bool exs_text_timeline(const ExsRecord *record, const ExsTextOptions *options, G
         return false;
     note_classes(&timeline);
     measure(&timeline, (const uint64_t *)(void *)chosen->data, chosen->len);
-    append_entries(&timeline, (const uint64_t *)(void *)chosen->data, chosen->len);
+    if (timeline.options->by_message)
+        exs_text_groups(&timeline, chosen);
+    else
+        exs_text_entries(&timeline, chosen);
     append_rest(&timeline, count);
     return true;
 }

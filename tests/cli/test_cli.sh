@@ -94,6 +94,9 @@ seq -f 'no%g.lua' 1 20000 > names
 says "very many scripts" 5 err "no20000.lua" timeout 60 bash -c "xargs -a names -s 2000000 -n 20000 \"$exsim\" run -q; [ \$? -eq 123 ] && exit 5"
 
 # ---- results ----
+says "message by message" 0 out '^---- .*, Mon 1998-03-02 -+$' "$exsim" run good.lua --by-message
+says "also as a report" 0 out '^---- .*, Mon 1998-03-02 -+$' "$exsim" report good.lua --by-message
+says "but not on a page" 2 err '^exsim: --by-message is of one run' "$exsim" report good.lua --by-message --format html
 says "all passed" 0 out '^PASS 2 of 2$' "$exsim" run good.lua
 says "the fingerprint is the line before the verdict" 0 out '^fingerprint: sha256:[0-9a-f]{64}$' bash -c "'$exsim' run good.lua | tail -2 | head -1"
 says "one failed" 1 out '^FAIL 0 of 2$' "$exsim" run bad.lua

@@ -24,7 +24,7 @@ static char *report(const char *ending, const char *name)
     g_autoptr(ExsRecord) record = queued_as(name);
     GString *out = g_string_new(NULL);
 
-    ck_assert(exs_report_write(record, ending, false, out, NULL));
+    ck_assert(exs_report_write(record, ending, NULL, out, NULL));
     return g_string_free(out, FALSE);
 }
 

@@ -31,18 +31,18 @@ START_TEST(the_ending_chooses)
 
     ck_assert(exs_report_check(".txt", NULL));
     ck_assert(exs_report_check(".JSON", NULL));
-    ck_assert(exs_report_write(record, ".txt", false, out, NULL));
+    ck_assert(exs_report_write(record, ".txt", NULL, out, NULL));
     ck_assert(g_str_has_prefix(out->str, "Q100000"));
     g_string_truncate(out, 0);
-    ck_assert(exs_report_write(record, ".html", false, out, NULL));
+    ck_assert(exs_report_write(record, ".html", NULL, out, NULL));
     ck_assert(g_str_has_prefix(out->str, "<!DOCTYPE html>"));
     g_string_truncate(out, 0);
-    ck_assert(!exs_report_write(record, ".sqlite", false, out, &later));
+    ck_assert(!exs_report_write(record, ".sqlite", NULL, out, &later));
     ck_assert_str_eq(later->message,
-                     "not built yet: .sqlite; there are .txt, .json, .html, .csv, .dot");
-    ck_assert(!exs_report_write(record, ".x", false, out, &never));
+                     "not built yet: .sqlite; there are .txt, .json, .html, .csv, .svg, .dot");
+    ck_assert(!exs_report_write(record, ".x", NULL, out, &never));
     ck_assert_str_eq(never->message,
-                     "no report ends in \".x\": there are .txt, .json, .html, .csv, .dot");
+                     "no report ends in \".x\": there are .txt, .json, .html, .csv, .svg, .dot");
     ck_assert_int_eq(never->code, EXS_ERROR_USAGE);
     ck_assert_uint_eq(out->len, 0);
 }
@@ -60,7 +60,7 @@ START_TEST(json_holds_everything)
     const json_t *entries, *fields, *decision, *check;
     json_t *report;
 
-    ck_assert(exs_report_write(record, ".json", false, out, NULL));
+    ck_assert(exs_report_write(record, ".json", NULL, out, NULL));
     report = json_loads(out->str, JSON_REJECT_DUPLICATES, NULL);
     ck_assert_ptr_nonnull(report);
     ck_assert_str_eq(text_at(report, "verdict"), "FAIL");
@@ -96,7 +96,7 @@ START_TEST(json_is_plain_ascii)
     g_autoptr(ExsRecord) record = make();
     g_autoptr(GString) out = g_string_new(NULL);
 
-    ck_assert(exs_report_write(record, ".json", false, out, NULL));
+    ck_assert(exs_report_write(record, ".json", NULL, out, NULL));
     for (size_t i = 0; i < out->len; i++)
         ck_assert_msg((out->str[i] >= ' ' && out->str[i] < 0x7f) || out->str[i] == '\n', "%zu", i);
 }

@@ -19,6 +19,7 @@ typedef struct {
     bool all;          /* every entry, nothing folded, tenths of seconds */
     const char *kinds; /* only these, mechanical or not, blank-separated words; NULL: any */
     uint32_t message;  /* only entries of this message; 0: any */
+    bool by_message;   /* message by message, times since it was sent; like ones folded */
 } ExsTextOptions;
 
 /* Header, timeline, checks, fingerprint, verdict. `options` NULL: all zero. Fails with
