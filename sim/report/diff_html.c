@@ -40,13 +40,13 @@ static void append_fact(const Page *self, const char *key, const char *label)
 
     if (!*fact(self, 0, key) && !*fact(self, 1, key))
         return;
-    g_string_append_printf(self->out, "<div><dt>%s</dt><dd>", label);
+    g_string_append_printf(self->out, "<dt>%s</dt><dd>", label);
     exs_html_prose(self->out, fact(self, 0, key));
     if (!is_same) {
         g_string_append(self->out, " / ");
         exs_html_prose(self->out, fact(self, 1, key));
     }
-    g_string_append(self->out, "</dd></div>\n");
+    g_string_append(self->out, "</dd>\n");
 }
 
 static void append_header(const Page *self)

@@ -92,9 +92,9 @@ static void append_fact(GString *out, const ExsRecord *record, const char *key, 
 
     if (!value || !*value)
         return;
-    g_string_append_printf(out, "<div><dt>%s</dt><dd>", label);
+    g_string_append_printf(out, "<dt>%s</dt><dd>", label);
     exs_html_prose(out, value);
-    g_string_append(out, "</dd></div>\n");
+    g_string_append(out, "</dd>\n");
 }
 
 void exs_html_verdict(GString *out, const ExsRecord *record)
@@ -118,7 +118,7 @@ static void append_others(GString *out, const ExsHtmlOptions *options)
 {
     if (options->other_count == 0)
         return;
-    g_string_append(out, "<div><dt>Other runs</dt><dd>");
+    g_string_append(out, "<dt>Other runs</dt><dd>");
     for (size_t i = 0; i < options->other_count; i++) {
         const ExsHtmlOther *other = &options->others[i];
 
@@ -135,7 +135,7 @@ static void append_others(GString *out, const ExsHtmlOptions *options)
         }
         g_string_append(out, other->href ? "</a>" : "");
     }
-    g_string_append(out, "</dd></div>\n");
+    g_string_append(out, "</dd>\n");
 }
 
 static void append_header(const ExsPage *page)
