@@ -3,9 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/directory.h"
 
-#include "exsim/kernel/error.h"
 #include "exsim/model/actors/actors.h"
-#include "exsim/model/actors/attendant.h"
 
 /* Bytes of a letter without objects, and how much more the longer name of the configuration makes
  * it: as in the samples of the article that the events are from. */
@@ -45,6 +43,36 @@ static void measure(const ExsDsa *dsa, ExsLetter *letter)
             letter->whole_length * exs_setting(settings, EXS_SETTING_COMPRESSED_TO) / 100;
 }
 
+/* The routing address of a site as the Connected Sites page of a connector there has it; NULL: no
+ * connector leads to that site. */
+static const ExsSpace *routing_address(const ExsSite *from, const ExsSite *to)
+{
+    for (guint i = 0; i < from->connectors->len; i++) {
+        const ExsConnector *connector = from->connectors->pdata[i];
+        const ExsConnectedSite *row = exs_connector_connected(connector, to);
+
+        if (row && !connector->is_removed)
+            return row->x400_space;
+    }
+    return NULL;
+}
+
+/* Where the letter goes: to the routing address, be it right or wrong. */
+static const ExsAddress *address_of(const ExsDsa *dsa, const ExsRecipient *to)
+{
+    const ExsSpace *space = routing_address(dsa->server->site, to->site);
+    const ExsAddress *address = NULL;
+    g_autofree char *text = NULL;
+
+    if (!space || !has(dsa->server, EXS_RULE_ROUTING_ADDRESS))
+        return to->dn;
+    if (space == to->site->x400_space)
+        return to->x400;
+    text = g_strdup_printf("%ss=%s;", space->text, to->name);
+    address = exs_address_lenient(dsa->world->addresses, text, NULL);
+    return address ? address : to->dn;
+}
+
 /* Returns the serial number of its message; 0: it could not be sent. */
 static uint32_t send_letter(ExsDsa *dsa, ExsLetter *letter)
 {
@@ -57,6 +85,7 @@ static uint32_t send_letter(ExsDsa *dsa, ExsLetter *letter)
         .kind = EXS_MESSAGE_SYSTEM,
         .letter = letter,
     };
+    const ExsAddress *address;
     uint32_t serial;
 
     measure(dsa, letter);
@@ -67,7 +96,8 @@ static uint32_t send_letter(ExsDsa *dsa, ExsLetter *letter)
     if (!submission.from || !to) /* the world is full */
         return 0;
     submission.size = letter->length;
-    submission.to = &to->dn;
+    address = address_of(dsa, to);
+    submission.to = &address;
     serial = exs_send(world, &submission, NULL);
     exs_dsa_log_sent(dsa, letter);
     return serial;
@@ -141,7 +171,7 @@ static void answer(ExsDsa *dsa, const ExsLetter *request)
                         exs_context_site(dsa->world, request->context)->id, objects);
 }
 
-static void ask(ExsDsa *dsa, ExsReplication *by, uint32_t context, ExsSync how)
+void exs_dsa_ask(ExsDsa *dsa, ExsReplication *by, uint32_t context, ExsSync how)
 {
     how.context = context;
     how.source = by->remote;
@@ -149,10 +179,10 @@ static void ask(ExsDsa *dsa, ExsReplication *by, uint32_t context, ExsSync how)
     exs_dsa_sync(dsa, how);
 }
 
-static void ask_for_site(ExsDsa *dsa, ExsReplication *by, const ExsSite *site, ExsSync how)
+void exs_dsa_ask_site(ExsDsa *dsa, ExsReplication *by, const ExsSite *site, ExsSync how)
 {
     for (int kind = 0; kind < EXS_CONTEXTS; kind++)
-        ask(dsa, by, exs_context(site, (ExsContextKind)kind), how);
+        exs_dsa_ask(dsa, by, exs_context(site, (ExsContextKind)kind), how);
 }
 
 /* Sites that are heard of for the first time are known by this connector from now. */
@@ -164,7 +194,7 @@ static void meet(ExsDsa *dsa, ExsReplication *by, const ExsLetter *letter)
         if (site == dsa->server->site || exs_replication_for(dsa->world, dsa->server->site, site))
             continue;
         g_ptr_array_add(by->inbound, site);
-        ask_for_site(dsa, by, site, (ExsSync){.due = exs_world_now(dsa->world)});
+        exs_dsa_ask_site(dsa, by, site, (ExsSync){.due = exs_world_now(dsa->world)});
     }
 }
 
@@ -178,7 +208,7 @@ static void forward(const ExsDsa *dsa, uint32_t context)
 
         if (!other->is_removed && other->remote->site == dsa->server->site &&
             g_ptr_array_find(other->inbound, exs_context_site(world, context), NULL))
-            ask(other->server->dsa, other, context, (ExsSync){.due = exs_world_now(world)});
+            exs_dsa_ask(other->server->dsa, other, context, (ExsSync){.due = exs_world_now(world)});
     }
 }
 
@@ -198,11 +228,11 @@ static void take_answer(ExsDsa *dsa, ExsReplication *by, const ExsLetter *letter
     if (is_news && !has(dsa->server, EXS_RULE_HOP_BY_HOP))
         forward(dsa, context);
     if (update->remaining > 0)
-        ask(dsa, by, context,
-            (ExsSync){.due = exs_world_now(dsa->world),
-                      .is_manual = letter->is_manual,
-                      .wants_all = letter->wants_all,
-                      .start = update->end});
+        exs_dsa_ask(dsa, by, context,
+                    (ExsSync){.due = exs_world_now(dsa->world),
+                              .is_manual = letter->is_manual,
+                              .wants_all = letter->wants_all,
+                              .start = update->end});
     meet(dsa, by, letter);
 }
 
@@ -272,174 +302,6 @@ void exs_dsa_returned(ExsDsa *dsa, const ExsLetter *letter)
     exs_dsa_log_returned(dsa, letter);
 }
 
-/* ---- activations ---- */
-
-void exs_replication_request(ExsWorld *world, ExsReplication *replication, const ExsSite *site,
-                             bool all)
-{
-    ExsSync how = {.due = exs_world_now(world), .is_manual = true, .wants_all = all};
-
-    for (guint i = 0; i < replication->inbound->len; i++)
-        if (!site || replication->inbound->pdata[i] == site)
-            ask_for_site(replication->server->dsa, replication, replication->inbound->pdata[i],
-                         how);
-}
-
-/* What was asked for before and is not answered yet is asked for again. */
-static void activate(ExsDsa *dsa, ExsReplication *replication)
-{
-    for (guint i = 0; i < replication->inbound->len; i++)
-        for (int kind = 0; kind < EXS_CONTEXTS; kind++) {
-            uint32_t context = exs_context(replication->inbound->pdata[i], (ExsContextKind)kind);
-
-            if (has(dsa->server, EXS_RULE_ASKS_AGAIN) ||
-                !exs_replication_awaits(replication, context))
-                ask(dsa, replication, context, (ExsSync){.due = exs_world_now(dsa->world)});
-        }
-}
-
-static void on_activated(void *object, void *data)
-{
-    ExsWorld *world = object;
-    ExsReplication *replication = data;
-
-    replication->due = 0;
-    if (replication->server->dsa->runs)
-        activate(replication->server->dsa, replication);
-    exs_replication_plan(world, replication);
-}
-
-void exs_replication_plan(ExsWorld *world, ExsReplication *replication)
-{
-    ExsTime now = exs_world_now(world), when;
-
-    if (replication->due)
-        exs_engine_cancel(world->engine, replication->due);
-    replication->due = 0;
-    if (!replication->server->dsa || replication->is_removed)
-        return;
-    when = exs_replication_next(replication, world->is_built ? now + 1 : now);
-    if (when != EXS_TIME_NEVER)
-        replication->due = exs_engine_at(world->engine, when, on_activated, world, replication);
-}
-
-void exs_dsa_replan(ExsDsa *dsa)
-{
-    const GPtrArray *all = dsa->world->replications;
-
-    for (guint i = 0; i < all->len; i++)
-        if (((ExsReplication *)all->pdata[i])->server == dsa->server)
-            exs_replication_plan(dsa->world, all->pdata[i]);
-}
-
-/* ---- the connector ---- */
-
-ExsReplication *exs_replication_add(ExsWorld *world, ExsServer *server, ExsServer *remote,
-                                    const char *name, GError **error)
-{
-    ExsReplication *replication;
-
-    if (!exs_world_part(world, server, EXS_RECIPIENT_DIRECTORY, error) ||
-        !exs_world_part(world, remote, EXS_RECIPIENT_DIRECTORY, error))
-        return NULL;
-    replication = exs_world_add_replication(world, server, remote, name, error);
-    if (!replication)
-        return NULL;
-    exs_dsa_enable(world);
-    if (!world->is_built)
-        return replication;
-    if (!exs_replication_for(world, server->site, remote->site)) {
-        g_ptr_array_add(replication->inbound, remote->site);
-        ask_for_site(server->dsa, replication, remote->site,
-                     (ExsSync){.due = exs_world_now(world)});
-    }
-    exs_replication_plan(world, replication);
-    return replication;
-}
-
-/* What it knew by the connector alone goes, on every server. */
-static void forget(ExsWorld *world, const ExsReplication *replication)
-{
-    const ExsSite *site = replication->server->site;
-
-    for (guint k = 0; k < replication->inbound->len; k++) {
-        ExsSite *known = replication->inbound->pdata[k];
-
-        for (guint i = 0; i < site->servers->len && !exs_replication_for(world, site, known); i++)
-            exs_dsa_lose(((ExsServer *)site->servers->pdata[i])->dsa, known);
-    }
-    g_ptr_array_set_size(replication->inbound, 0);
-}
-
-static void on_forgotten(void *object, void *data)
-{
-    ExsReplication *replication = data;
-
-    replication->due = 0;
-    forget(object, replication);
-}
-
-void exs_replication_remove(ExsWorld *world, ExsReplication *replication)
-{
-    ExsTime delay = exs_setting(&replication->server->settings, EXS_SETTING_FORGET_DELAY);
-
-    if (replication->is_removed)
-        return;
-    replication->is_removed = true;
-    exs_replication_plan(world, replication);
-    if (!world->is_built || !has(replication->server, EXS_RULE_REMOVED_FORGETS))
-        return;
-    exs_dsa_forget(replication->server->dsa, replication);
-    replication->due = exs_engine_at(world->engine, exs_world_now(world) + delay, on_forgotten,
-                                     world, replication);
-}
-
-void exs_dsa_check_consistency(ExsDsa *dsa)
-{
-    const GPtrArray *all = dsa->world->replications;
-
-    for (guint i = 0; i < all->len; i++) {
-        ExsReplication *replication = all->pdata[i];
-
-        if (!replication->is_removed || replication->server->site != dsa->server->site)
-            continue;
-        if (replication->due)
-            exs_engine_cancel(dsa->world->engine, replication->due);
-        replication->due = 0;
-        forget(dsa->world, replication);
-    }
-}
-
-bool exs_replication_move(ExsWorld *world, ExsReplication *replication, ExsServer *server,
-                          GError **error)
-{
-    ExsReplication *far = exs_replication_between(world, replication->remote->site, server->site);
-
-    if (server->site != replication->server->site)
-        return exs_fail(error, EXS_ERROR_RANGE, "the bridgehead of %s is a server of %s: %s is not",
-                        replication->name, replication->server->site->name, server->name);
-    if (!exs_world_part(world, server, EXS_RECIPIENT_DIRECTORY, error))
-        return false;
-    if (world->is_built)
-        exs_dsa_forget(replication->server->dsa, replication);
-    replication->server = server;
-    if (far)
-        far->remote = server;
-    exs_replication_note(replication);
-    if (world->is_built)
-        exs_replication_plan(world, replication);
-    return true;
-}
-
-void exs_replication_set_schedule(ExsWorld *world, ExsReplication *replication,
-                                  const ExsSchedule *schedule)
-{
-    replication->schedule = *schedule;
-    exs_replication_note(replication);
-    if (world->is_built)
-        exs_replication_plan(world, replication);
-}
-
 /* ---- a start ---- */
 
 static bool syncs_at_startup(const ExsServer *server)
@@ -465,6 +327,6 @@ void exs_dsa_sync_others(ExsDsa *dsa)
         ExsReplication *by = exs_replication_for(dsa->world, dsa->server->site, other->site);
 
         if (by && by->server == dsa->server && exs_directory_version(dsa->server, other->id))
-            ask_for_site(dsa, by, other->site, (ExsSync){.due = due, .at_startup = true});
+            exs_dsa_ask_site(dsa, by, other->site, (ExsSync){.due = due, .at_startup = true});
     }
 }

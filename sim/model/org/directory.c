@@ -153,6 +153,11 @@ bool exs_directory_knows(const ExsServer *server, uint32_t object)
     return version && !version->is_deleted;
 }
 
+bool exs_directory_has_connector(const ExsServer *server, const ExsConnector *connector)
+{
+    return server->directory ? exs_directory_knows(server, connector->id) : !connector->is_removed;
+}
+
 /* Every server has these, whatever its directory knows of others. */
 static bool is_part(const ExsRecipient *recipient)
 {

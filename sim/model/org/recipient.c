@@ -128,3 +128,24 @@ bool exs_world_add_proxy(ExsWorld *world, ExsRecipient *recipient, const ExsAddr
     set_owner(world, address, recipient);
     return true;
 }
+
+void exs_recipients_follow(ExsSite *site)
+{
+    ExsWorld *world = site->world;
+
+    for (guint i = 0; i < world->recipients->len; i++) {
+        ExsRecipient *part = world->recipients->pdata[i];
+        const ExsAddress *x400;
+
+        if (part->site != site ||
+            (part->kind != EXS_RECIPIENT_PUBLIC_STORE && part->kind != EXS_RECIPIENT_DIRECTORY))
+            continue;
+        x400 = exs_identity_x400(world, site, part->name, NULL);
+        if (!x400) /* it is the same */
+            continue;
+        set_owner(world, part->x400, NULL);
+        set_owner(world, x400, part);
+        part->x400 = x400;
+        exs_record_set_attribute(world->record, part->id, "x400", x400->value);
+    }
+}

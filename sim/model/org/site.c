@@ -5,6 +5,7 @@
 
 #include "exsim/kernel/error.h"
 #include "exsim/model/org/identity.h"
+#include "exsim/model/org/recipient.h"
 #include "exsim/model/org/world_names.h"
 
 static ExsSite *new_site(ExsWorld *world, const char *name)
@@ -57,5 +58,6 @@ bool exs_site_set_x400_address(ExsSite *site, const char *text, GError **error)
                         "the X.400 address of a site has a country and an ADMD and no wildcards: "
                         "\"c=US;a= ;p=ORG;o=SITE\"");
     site->x400_space = space;
+    exs_recipients_follow(site);
     return true;
 }

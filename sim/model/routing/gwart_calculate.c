@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "exsim/model/org/directory.h"
 #include "exsim/model/routing/proxy_space.h"
 #include "sim/model/routing/gwart_private.h"
 
@@ -109,7 +110,7 @@ static void read_connectors(ExsCalculation *self)
     for (guint i = 0; i < connectors->len && !self->table->is_cut_short; i++) {
         const ExsConnector *connector = connectors->pdata[i];
 
-        if (connector->is_removed)
+        if (!exs_directory_has_connector(self->server, connector))
             continue;
         self->connector = connector;
         self->table->is_cut_short = !exs_calculation_own(self);

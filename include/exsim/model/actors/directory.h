@@ -3,7 +3,7 @@
  *
  * Within the site every server tells every other that it has changes, and is asked for them (RPC,
  * directory_site.c). Between sites the bridgehead of a Directory Replication Connector asks the
- * bridgehead of the other by mail, on the connector's schedule (directory_mail.c): for everything
+ * bridgehead of the other (directory_connector.c) by mail (directory_mail.c): for everything
  * that is known by way of that site, both naming contexts of each site, hop by hop.
  *
  * There is none in a world that does not replicate in time (world->replicates).
@@ -98,7 +98,7 @@ void exs_dsa_site_stop(ExsDsa *dsa);
 /* Forgets synchronizations by a connector that is gone. */
 void exs_dsa_forget(ExsDsa *dsa, const ExsReplication *replication);
 
-/* ---- between sites (directory_mail.c) ---- */
+/* ---- between sites: connectors (directory_connector.c) ---- */
 
 /* A new end; `plan`: as the world's adder has it. The world replicates in time from now. */
 ExsReplication *exs_replication_add(ExsWorld *world, ExsServer *server, ExsServer *remote,
@@ -123,8 +123,13 @@ void exs_replication_plan(ExsWorld *world, ExsReplication *replication);
 /* The server's clock was set: plans its activations anew. */
 void exs_dsa_replan(ExsDsa *dsa);
 
+/* ---- between sites: letters (directory_mail.c) ---- */
+
 /* The service starts: requests to other sites for all that this bridgehead knows by them. */
 void exs_dsa_sync_others(ExsDsa *dsa);
+/* Asks by the connector for a context, or for both of a site. `how`: when and why. */
+void exs_dsa_ask(ExsDsa *dsa, ExsReplication *by, uint32_t context, ExsSync how);
+void exs_dsa_ask_site(ExsDsa *dsa, ExsReplication *by, const ExsSite *site, ExsSync how);
 /* Writes the request for an update. */
 void exs_dsa_request(ExsDsa *dsa, const ExsSync *sync);
 /* A letter has come into the inbox. */

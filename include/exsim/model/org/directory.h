@@ -79,6 +79,8 @@ const ExsVersion *exs_directory_version(const ExsServer *server, uint32_t object
 bool exs_directory_is_source(const ExsServer *server, uint32_t object);
 /* Is the object there? Where there are no directories, it is. */
 bool exs_directory_knows(const ExsServer *server, uint32_t object);
+/* Is there this connector, as far as the server knows? */
+bool exs_directory_has_connector(const ExsServer *server, const ExsConnector *connector);
 /* Whose address this is, as far as the server knows; NULL: nobody's. */
 ExsRecipient *exs_directory_recipient(const ExsServer *server, const ExsAddress *address);
 /* The recipient's home server as this one knows it. */

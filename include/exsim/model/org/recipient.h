@@ -28,3 +28,7 @@ typedef struct {
     uint64_t delivered;       /* messages that arrived */
     bool is_removed;
 } ExsRecipient;
+
+/* The X.400 address of the site was changed: its services are addressed by the new one. Mailboxes
+ * keep their proxies. */
+void exs_recipients_follow(ExsSite *site);
