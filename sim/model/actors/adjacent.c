@@ -406,16 +406,15 @@ void exs_adjacent_open_failed(ExsAdjacent *self, const char *why)
     ExsTime wait = exs_retry_open_wait(self->server, self->connector, exs_ras_error(why));
     ExsTime next = MAX(now, self->tried + wait);
     uint32_t target = exs_adjacent_target_id(self);
-    bool is_short;
 
     if (self->retry)
         return;
     exs_world_trace(self->world, OPEN_FAILED, self->server->mta_id, self->queue->id, target,
                     exs_record_text(self->world->record, why));
-    is_short = exs_pool_note_short(self, why);
+    self->was_short = exs_pool_note_short(self, why);
     exs_adjacent_log_failure(self, why, wait); /* the event prints the setting */
     start_retry(self, next);
-    if (is_short && exs_adjacent_has_carrier(self)) /* its mail still flows, slower (ours) */
+    if (self->was_short && exs_adjacent_has_carrier(self)) /* its mail still flows, slower (ours) */
         return;
     exs_mta_open_failed(self->server->mta, self->queue, target, g_str_equal(why, EXS_WHY_LIMIT));
 }

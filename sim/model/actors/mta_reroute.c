@@ -142,6 +142,8 @@ static bool is_exhausted(ExsMta *mta, ExsTransfer *transfer, uint32_t target)
 
 void exs_mta_retry_due(ExsMta *mta, ExsQueue *queue, uint32_t target)
 {
+    const ExsAdjacent *adjacent = queue->service;
+    ExsCause cause = adjacent->was_short ? EXS_CAUSE_SHORT : EXS_CAUSE_EXHAUSTED;
     g_autoptr(GPtrArray) all = NULL;
 
     if (!exs_bounce_exhausted(&mta->server->policy))
@@ -153,7 +155,7 @@ void exs_mta_retry_due(ExsMta *mta, ExsQueue *queue, uint32_t target)
         if (!is_exhausted(mta, transfer, target))
             continue;
         exs_queue_take(mta->world, queue, transfer);
-        exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_EXHAUSTED);
+        exs_mta_return_all(mta, NULL, transfer, cause);
     }
 }
 

@@ -16,6 +16,7 @@ static const ExsBounce bounces[EXS_CAUSE_COUNT] = {
     [EXS_CAUSE_SPOILT]            = {"it passes for mail that came by its only route", EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,  EXS_RULE_QUICK_TEST_SPOILS},
     [EXS_CAUSE_TOO_LARGE]         = {"over the size limit",                        EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_CONTENT_TOO_LONG, EXS_RULE_MTA_SIZE_LIMIT},
     [EXS_CAUSE_BARRED]            = {"barred to its kind or priority",            EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_NONE},
+    [EXS_CAUSE_SHORT]             = {"no connection could be made, for want of resources",  EXS_REASON_TRANSFER_FAILURE, EXS_DIAGNOSTIC_MTS_CONGESTION,        EXS_RULE_EXHAUSTED_RETURNS},
     [EXS_CAUSE_EXHAUSTED]         = {"every connector was tried to its maximum",  EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_EXHAUSTED_RETURNS},
     [EXS_CAUSE_HOP_LIMIT]         = {"512 hops",                                  EXS_REASON_TRANSFER_FAILURE,   EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_HOP_LIMIT},
     [EXS_CAUSE_LOOP]              = {"it came back to an MTA that it had been at", EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_LOOP_DETECTED,       EXS_RULE_LOOP_BY_TRACE},

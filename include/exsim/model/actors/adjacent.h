@@ -30,6 +30,7 @@ struct ExsAdjacent {
     ExsEventId idle;         /* when the display of its queue looks next; 0: it does not */
     ExsTime used;            /* when mail last came to its queue, or left it */
     bool is_hidden;          /* its queue is not displayed */
+    bool was_short;          /* the last open failed for what an MTA has only so many of */
     bool is_limited;         /* the limit of associations was reached and logged */
     uint32_t attempt;        /* opens tried since the last that worked */
 };

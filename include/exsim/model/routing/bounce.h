@@ -18,6 +18,7 @@ typedef enum {
     EXS_CAUSE_SPOILT,            /* what is known of its way is wrong: it has none left */
     EXS_CAUSE_TOO_LARGE,         /* for this MTA, or for every connector that is left */
     EXS_CAUSE_BARRED,            /* its kind or priority, by every connector that is left */
+    EXS_CAUSE_SHORT,             /* the same, for what the MTA itself had too few of */
     EXS_CAUSE_EXHAUSTED,         /* every connector tried to its maximum */
     EXS_CAUSE_HOP_LIMIT,
     EXS_CAUSE_LOOP,             /* it came back to an MTA that it had been at */
