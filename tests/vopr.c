@@ -148,53 +148,6 @@ static void toggle_service(Vopr *vopr)
         exs_service_start(vopr->world, &service);
 }
 
-static void change_clock(Vopr *vopr, ExsServer *server)
-{
-    static const char *const zones[] = {"UTC", "UTC-8", "UTC+5:30",
-                                        "UTC-8 (DST 1998-03-02 18:00 .. 1998-03-03 12:00)"};
-    ExsClock clock = {.skew = ((ExsTime)vopr_roll(vopr, 120) - 60) * EXS_MINUTE};
-
-    vopr_must(vopr, exs_clock_parse_zone(zones[vopr_roll(vopr, G_N_ELEMENTS(zones))], &clock, NULL),
-              NULL);
-    exs_server_set_clock(vopr->world, server, &clock);
-}
-
-/* Accounts and names: what MTAs bind with over RPC. */
-static void change_permission(Vopr *vopr, ExsServer *server)
-{
-    if (vopr_roll(vopr, 2))
-        exs_setting_set(&server->site->settings, EXS_SETTING_PASSWORD_EXPIRED,
-                        (int64_t)vopr_roll(vopr, 2), NULL);
-    else
-        exs_setting_set(&server->settings, EXS_SETTING_DNS_AWAY, (int64_t)vopr_roll(vopr, 2), NULL);
-}
-
-/* The clock, the disk, the files of the MTA, its account and its names. */
-static void change_machine(Vopr *vopr)
-{
-    ExsServer *server = vopr_any(vopr, vopr->world->servers);
-
-    switch (vopr_roll(vopr, 6)) {
-    case 0:
-        change_clock(vopr, server);
-        break;
-    case 1:
-        exs_disk_set_free(server->mta, (int64_t)vopr_roll(vopr, 20) << 20);
-        break;
-    case 2:
-        exs_database_set_fault(server->mta, (ExsDatabaseFault)vopr_roll(vopr, 2),
-                               vopr_roll(vopr, 2));
-        break;
-    case 3:
-    case 4:
-        change_permission(vopr, server);
-        break;
-    default:
-        exs_server_crash(vopr->world, server);
-        break;
-    }
-}
-
 static void change_link(Vopr *vopr)
 {
     ExsLink *link = vopr_any(vopr, vopr->world->links);
@@ -257,7 +210,7 @@ static void on_trouble(void *object, void *data)
     else if (what < 21)
         change_connector(vopr);
     else if (what < 23)
-        change_machine(vopr);
+        vopr_change_machine(vopr);
     else
         exs_server_stop(vopr->world, vopr_any(vopr, vopr->world->servers));
 }
@@ -275,18 +228,6 @@ static void plan_trouble(Vopr *vopr)
     }
 }
 
-static void repair_machine(ExsWorld *world, ExsServer *server)
-{
-    ExsClock right = {0};
-
-    exs_server_set_clock(world, server, &right);
-    exs_setting_clear(&server->site->settings, EXS_SETTING_PASSWORD_EXPIRED);
-    exs_setting_clear(&server->settings, EXS_SETTING_DNS_AWAY);
-    exs_disk_set_free(server->mta, (int64_t)1 << 30);
-    for (int fault = 0; fault < EXS_DATABASE_FAULTS; fault++)
-        exs_database_set_fault(server->mta, (ExsDatabaseFault)fault, false);
-}
-
 static void repair_all(Vopr *vopr)
 {
     ExsWorld *world = vopr->world;
@@ -296,8 +237,7 @@ static void repair_all(Vopr *vopr)
         exs_host_set_up(world, world->hosts->pdata[i], true);
     for (guint i = 0; i < world->links->len; i++)
         exs_link_set_state(world, world->links->pdata[i], EXS_LINK_UP);
-    for (guint i = 0; i < world->servers->len; i++)
-        repair_machine(world, world->servers->pdata[i]);
+    vopr_repair_machines(vopr);
     /* an MTA without ends, and nobody would start it again */
     exs_setting_set(&world->settings, EXS_SETTING_RAS_CONNECTIONS, 1000, NULL);
     for (guint i = 0; i < world->servers->len; i++) {

@@ -1,10 +1,12 @@
-/* vopr.h - what vopr.c, which makes the trouble, vopr_org.c, which makes what it strikes,
- * vopr_checks.c, which finds what it broke, and vopr_second.c, which chooses routes again, share.
+/* vopr.h - what vopr.c, which makes the trouble, vopr_machine.c, which breaks clocks and files,
+ * vopr_org.c, which makes what they strike, vopr_directory.c, which replicates, vopr_checks.c,
+ * which finds what broke, and vopr_second.c, which chooses routes again, share.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
 
 #include "exsim/model/actors/actors.h"
+#include "exsim/model/actors/gateway.h"
 
 typedef struct {
     uint64_t seed;
@@ -43,10 +45,21 @@ uint64_t vopr_letters_returned(const Vopr *vopr);
 /* At the end: do all directories agree? */
 void vopr_check_directories(const Vopr *vopr);
 
+/* ---- vopr_machine.c ---- */
+
+/* Something happens to a clock, a disk, the files of an MTA or a spool. */
+void vopr_change_machine(Vopr *vopr);
+/* All of them are well, but for mail that is lost for good. */
+void vopr_repair_machines(Vopr *vopr);
+/* Does a spool hold what it must, and no session idle? */
+void vopr_check_spool(const Vopr *vopr, const ExsGateway *gateway);
+
 /* ---- vopr_checks.c ---- */
 
 /* Says which seed, what and when, and ends the program. */
 G_NORETURN void vopr_broken(const Vopr *vopr, const char *what);
+/* The same, unless it holds. */
+void vopr_hold(const Vopr *vopr, bool holds, const char *broken);
 
 /* After an event: does everything hold that must? */
 void vopr_check(Vopr *vopr);

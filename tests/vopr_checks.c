@@ -17,7 +17,7 @@ void vopr_broken(const Vopr *vopr, const char *what)
     exit(1);
 }
 
-static void hold(const Vopr *vopr, bool holds, const char *broken)
+void vopr_hold(const Vopr *vopr, bool holds, const char *broken)
 {
     if (!holds)
         vopr_broken(vopr, broken);
@@ -27,7 +27,7 @@ static void hold(const Vopr *vopr, bool holds, const char *broken)
 
 static void stands(Vopr *vopr, ExsTransfer *transfer)
 {
-    hold(vopr, g_hash_table_add(vopr->places, transfer), "a copy stands in two places");
+    vopr_hold(vopr, g_hash_table_add(vopr->places, transfer), "a copy stands in two places");
 }
 
 static void check_list(Vopr *vopr, const ExsTransferList *list)
@@ -36,12 +36,12 @@ static void check_list(Vopr *vopr, const ExsTransferList *list)
     const ExsTransfer *last = NULL;
 
     for (ExsTransfer *t = list->first; t; t = t->next, length++) {
-        hold(vopr, !t->queue, "a copy at work claims to stand in a queue");
+        vopr_hold(vopr, !t->queue, "a copy at work claims to stand in a queue");
         stands(vopr, t);
         last = t;
     }
-    hold(vopr, list->last == last, "the end of a work list is not its last copy");
-    hold(vopr, list->count == length, "a work list has another length than its count");
+    vopr_hold(vopr, list->last == last, "the end of a work list is not its last copy");
+    vopr_hold(vopr, list->count == length, "a work list has another length than its count");
 }
 
 static void check_queue(Vopr *vopr, const ExsQueue *queue)
@@ -52,15 +52,16 @@ static void check_queue(Vopr *vopr, const ExsQueue *queue)
         const ExsTransfer *last = NULL;
 
         for (ExsTransfer *t = queue->first[priority]; t; t = t->next, length++) {
-            hold(vopr, t->queue == queue && (int)t->message->priority == priority,
-                 "a copy stands in a queue that is not its own");
-            hold(vopr, t->previous == last, "a copy has another before it than its queue says");
+            vopr_hold(vopr, t->queue == queue && (int)t->message->priority == priority,
+                      "a copy stands in a queue that is not its own");
+            vopr_hold(vopr, t->previous == last,
+                      "a copy has another before it than its queue says");
             stands(vopr, t);
             last = t;
         }
-        hold(vopr, queue->last[priority] == last, "the end of a queue is not its last copy");
+        vopr_hold(vopr, queue->last[priority] == last, "the end of a queue is not its last copy");
     }
-    hold(vopr, length == queue->count, "a queue's count is not its length");
+    vopr_hold(vopr, length == queue->count, "a queue's count is not its length");
 }
 
 /* ---- what becomes of recipients ---- */
@@ -88,14 +89,15 @@ static void check_fates(Vopr *vopr)
     for (const ExsMessage *m = vopr->world->newest_message; m; m = m->older) {
         for (uint32_t i = 0; i < m->count; i++) {
             open += m->to[i].fate == EXS_FATE_OPEN;
-            hold(vopr, m->to[i].fate != EXS_FATE_OPEN || m->to[i].carrier,
-                 "an open recipient has no copy");
+            vopr_hold(vopr, m->to[i].fate != EXS_FATE_OPEN || m->to[i].carrier,
+                      "an open recipient has no copy");
         }
     }
     for (int fate = 0; fate < EXS_FATE_COUNT; fate++)
         all += fates[fate];
-    hold(vopr, open == fates[EXS_FATE_OPEN], "the count of open recipients is wrong");
-    hold(vopr, all == vopr->recipients, "the fates do not add up to the recipients there were");
+    vopr_hold(vopr, open == fates[EXS_FATE_OPEN], "the count of open recipients is wrong");
+    vopr_hold(vopr, all == vopr->recipients,
+              "the fates do not add up to the recipients there were");
 }
 
 static void check_copies(Vopr *vopr)
@@ -103,18 +105,34 @@ static void check_copies(Vopr *vopr)
     uint64_t copies = 0;
 
     for (ExsTransfer *t = vopr->world->newest; t; t = t->older, copies++) {
-        hold(vopr, g_hash_table_contains(vopr->places, t), "a copy stands nowhere");
+        vopr_hold(vopr, g_hash_table_contains(vopr->places, t), "a copy stands nowhere");
         for (uint32_t i = 0; i < t->count; i++) {
             const ExsEnvelope *envelope = &t->message->to[t->which[i]];
 
-            hold(vopr, envelope->fate != EXS_FATE_OPEN || envelope->carrier == t,
-                 "an open recipient has two copies");
+            vopr_hold(vopr, envelope->fate != EXS_FATE_OPEN || envelope->carrier == t,
+                      "an open recipient has two copies");
         }
     }
-    hold(vopr, copies == g_hash_table_size(vopr->places), "a copy that ended stands somewhere");
+    vopr_hold(vopr, copies == g_hash_table_size(vopr->places),
+              "a copy that ended stands somewhere");
 }
 
 /* ---- nobody idles while there is work ---- */
+
+/* A message that the MTA cannot read keeps what stands behind it. */
+static bool stops_at(const ExsTransfer *transfer)
+{
+    return transfer && transfer->is_unreadable;
+}
+
+static bool has_unreadable(const ExsQueue *queue)
+{
+    for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
+        for (const ExsTransfer *t = queue->first[priority]; t; t = t->next)
+            if (stops_at(t))
+                return true;
+    return false;
+}
 
 /* What all associations hold of each pool. */
 static void check_pools(const Vopr *vopr)
@@ -141,8 +159,8 @@ static void check_pools(const Vopr *vopr)
         const ExsPool *pools = ((const ExsServer *)servers->pdata[i])->mta->pools;
 
         for (int n = EXS_NETWORK_TCP; n < EXS_NETWORK_XAPI; n++)
-            hold(vopr, pools[n].used == used[i * EXS_NETWORK_COUNT + (guint)n],
-                 "what is used of a pool is not what associations hold");
+            vopr_hold(vopr, pools[n].used == used[i * EXS_NETWORK_COUNT + (guint)n],
+                      "what is used of a pool is not what associations hold");
     }
 }
 
@@ -150,16 +168,18 @@ static void check_mta(const Vopr *vopr, const ExsMta *mta)
 {
     bool runs = mta->server->mta_runs;
 
-    hold(vopr, !mta->working == !(runs && mta->work.count > 0),
-         "an MTA idles over its work queue, or works without");
-    hold(vopr, !mta->deferral.release == !(runs && mta->deferral.count > 0),
-         "deferred mail has no time at which it goes on, or an MTA that does not run");
-    hold(vopr, !mta->database->checking || !runs, "an MTA checks its files while it runs");
-    hold(vopr, !mta->life || runs, "an MTA watches the life of mail while it does not run");
-    hold(vopr, !mta->life || mta->life_due >= exs_world_now(vopr->world),
-         "an MTA missed the end of a life");
-    hold(vopr, mta->calls <= exs_setting(&mta->server->settings, EXS_SETTING_MODEMS),
-         "a server is in more calls than it has modems");
+    vopr_hold(vopr, !mta->working == !(runs && mta->work.count > 0 && !stops_at(mta->work.first)),
+              "an MTA idles over its work queue, or works without");
+    vopr_hold(vopr, !mta->deferral.release == !(runs && mta->deferral.count > 0),
+              "deferred mail has no time at which it goes on, or an MTA that does not run");
+    vopr_hold(vopr, !mta->database->checking || !runs, "an MTA checks its files while it runs");
+    vopr_hold(vopr, !mta->stamps || runs,
+              "an MTA that does not run waits for the time of its entries");
+    vopr_hold(vopr, !mta->life || runs, "an MTA watches the life of mail while it does not run");
+    vopr_hold(vopr, !mta->life || mta->life_due >= exs_world_now(vopr->world),
+              "an MTA missed the end of a life");
+    vopr_hold(vopr, mta->calls <= exs_setting(&mta->server->settings, EXS_SETTING_MODEMS),
+              "a server is in more calls than it has modems");
 }
 
 static void check_store(const Vopr *vopr, const ExsServer *server)
@@ -167,15 +187,15 @@ static void check_store(const Vopr *vopr, const ExsServer *server)
     const ExsStore *store = server->store;
     bool both = server->mta_runs && server->store_runs;
 
-    hold(vopr, !store->submitting == !(server->store_runs && store->submitted.count > 0),
-         "a store idles over what was submitted, or works without");
+    vopr_hold(vopr, !store->submitting == !(server->store_runs && store->submitted.count > 0),
+              "a store idles over what was submitted, or works without");
     for (int kind = 0; kind < EXS_DELIVERIES; kind++) {
         const ExsDelivery *delivery = &server->mta->deliveries[kind];
 
-        hold(vopr, !delivery->delivering == !exs_delivery_may(delivery),
-             "a server idles over its deliveries, or delivers without");
+        vopr_hold(vopr, !delivery->delivering == !exs_delivery_may(delivery),
+                  "a server idles over its deliveries, or delivers without");
     }
-    hold(vopr, !both || store->for_mta.count == 0, "a store keeps mail from an MTA that runs");
+    vopr_hold(vopr, !both || store->for_mta.count == 0, "a store keeps mail from an MTA that runs");
 }
 
 /* Every transfer can time out: so even one over a link that hangs waits for something. */
@@ -184,18 +204,29 @@ static void check_association(const Vopr *vopr, const ExsAssociation *associatio
     const ExsAdjacent *from = association->far_has_turn ? association->far : association->opener;
     const ExsTransfer *sending = association->sending;
 
-    hold(vopr, association->event, "an association waits for nothing");
-    hold(vopr, !sending == (association->state != EXS_ASSOCIATION_SENDING),
-         "an association sends nothing, or something in another state");
-    hold(vopr,
-         association->state != EXS_ASSOCIATION_HELD ||
-             (association->broken && association->held_until >= exs_world_now(vopr->world)),
-         "an association that is not broken is held, or one is held for too long");
-    hold(vopr, !sending || (sending->queue == from->queue && sending->is_held),
-         "what an association sends does not stand in its queue");
-    hold(vopr, !association->is_dead || !sending, "something is sent over a dead association");
-    hold(vopr, !association->far || g_ptr_array_find(association->far->inbound, association, NULL),
-         "the far side does not know of an association");
+    vopr_hold(vopr, association->event, "an association waits for nothing");
+    vopr_hold(vopr, !sending == (association->state != EXS_ASSOCIATION_SENDING),
+              "an association sends nothing, or something in another state");
+    vopr_hold(vopr,
+              association->state != EXS_ASSOCIATION_HELD ||
+                  (association->broken && association->held_until >= exs_world_now(vopr->world)),
+              "an association that is not broken is held, or one is held for too long");
+    vopr_hold(vopr, !sending || (sending->queue == from->queue && sending->is_held),
+              "what an association sends does not stand in its queue");
+    vopr_hold(vopr, !association->is_dead || !sending, "something is sent over a dead association");
+    vopr_hold(vopr,
+              !association->far || g_ptr_array_find(association->far->inbound, association, NULL),
+              "the far side does not know of an association");
+}
+
+static uint32_t count_early(const ExsQueue *queue)
+{
+    uint32_t early = 0;
+
+    for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
+        for (const ExsTransfer *t = queue->first[priority]; t; t = t->next)
+            early += t->is_early;
+    return early;
 }
 
 static uint32_t count_held(const ExsQueue *queue)
@@ -204,7 +235,7 @@ static uint32_t count_held(const ExsQueue *queue)
 
     for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
         for (const ExsTransfer *t = queue->first[priority]; t; t = t->next)
-            held += t->is_held;
+            held += t->is_held && !t->is_early;
     return held;
 }
 
@@ -264,37 +295,37 @@ static void check_waiting(const Vopr *vopr, const ExsAdjacent *adjacent)
         (adjacent->connector && adjacent->connector->is_removed) ||
         is_busy(adjacent->associations) || is_busy(adjacent->inbound))
         return;
-    hold(vopr, active != EXS_ACTIVE_LATER || adjacent->schedule,
-         "mail waits and nobody looks when the schedule opens");
-    hold(vopr,
-         active != EXS_ACTIVE_NOW ||
-             (adjacent->schedule && activation(adjacent, now - 1) != EXS_ACTIVE_NOW),
-         "mail waits and no association is opened");
-    hold(vopr, !idles(adjacent, adjacent->associations) && !idles(adjacent, adjacent->inbound),
-         "an association idles over mail");
+    vopr_hold(vopr, active != EXS_ACTIVE_LATER || adjacent->schedule,
+              "mail waits and nobody looks when the schedule opens");
+    vopr_hold(vopr,
+              active != EXS_ACTIVE_NOW ||
+                  (adjacent->schedule && activation(adjacent, now - 1) != EXS_ACTIVE_NOW),
+              "mail waits and no association is opened");
+    vopr_hold(vopr, !idles(adjacent, adjacent->associations) && !idles(adjacent, adjacent->inbound),
+              "an association idles over mail");
 }
 
 static void check_adjacent(const Vopr *vopr, const ExsAdjacent *adjacent)
 {
     uint32_t held = count_held(adjacent->queue);
 
-    hold(vopr, adjacent->queue->service == adjacent, "a queue has another adjacent MTA");
-    hold(vopr,
-         held ==
-             count_sending(adjacent->associations, false) + count_sending(adjacent->inbound, true),
-         "mail is held that no association has in hand");
+    vopr_hold(vopr, adjacent->queue->service == adjacent, "a queue has another adjacent MTA");
+    vopr_hold(vopr,
+              held == count_sending(adjacent->associations, false) +
+                          count_sending(adjacent->inbound, true),
+              "mail is held that no association has in hand");
     for (guint i = 0; i < adjacent->associations->len; i++) {
         const ExsAssociation *association = adjacent->associations->pdata[i];
 
-        hold(vopr, association->opener == adjacent, "an association belongs to two MTAs");
+        vopr_hold(vopr, association->opener == adjacent, "an association belongs to two MTAs");
         check_association(vopr, association);
     }
     if (!adjacent->server->mta_runs)
-        hold(vopr,
-             adjacent->associations->len == 0 && adjacent->connections->len == 0 &&
-                 !adjacent->retry && !adjacent->schedule,
-             "an association, its connection, or a timer, outlives its MTA");
-    else if (adjacent->queue->count > held)
+        vopr_hold(vopr,
+                  adjacent->associations->len == 0 && adjacent->connections->len == 0 &&
+                      !adjacent->retry && !adjacent->schedule,
+                  "an association, its connection, or a timer, outlives its MTA");
+    else if (adjacent->queue->count > held + count_early(adjacent->queue))
         check_waiting(vopr, adjacent);
 }
 
@@ -308,32 +339,33 @@ static void check_threads(const Vopr *vopr, const ExsGateway *gateway, const Exs
     for (guint i = 0; i < gateway->threads->len; i++) {
         const ExsGatewayThread *thread = gateway->threads->pdata[i];
 
-        hold(vopr, !thread->transfer == !thread->event, "a thread has mail in hand and no end");
+        vopr_hold(vopr, !thread->transfer == !thread->event,
+                  "a thread has mail in hand and no end");
         if (!thread->transfer || thread->inbound != inbound)
             continue;
         busy++;
-        hold(vopr, thread->transfer->queue == queue && thread->transfer->is_held,
-             "what a thread has in hand does not stand in its queue");
+        vopr_hold(vopr, thread->transfer->queue == queue && thread->transfer->is_held,
+                  "what a thread has in hand does not stand in its queue");
     }
-    hold(vopr, busy == count_held(queue), "mail is held that no thread has in hand");
-    hold(vopr, busy == (may_work ? MIN(most, (int64_t)queue->count) : 0),
-         "gateway threads idle over mail, or are too many");
+    vopr_hold(vopr, busy == count_held(queue), "mail is held that no thread has in hand");
+    vopr_hold(vopr,
+              busy == (may_work ? MIN(most, (int64_t)queue->count) : 0) ||
+                  (may_work && has_unreadable(queue)),
+              "gateway threads idle over mail, or are too many");
 }
 
 static void check_gateway(const Vopr *vopr, const ExsGateway *gateway)
 {
     bool running = gateway->connector->is_running;
 
-    hold(vopr, !running || !gateway->connector->is_removed, "a gateway runs that was removed");
+    vopr_hold(vopr, !running || !gateway->connector->is_removed, "a gateway runs that was removed");
     check_threads(vopr, gateway, gateway->connector->queue, false, EXS_SETTING_GATEWAY_IN_THREADS);
     check_threads(vopr, gateway, gateway->mts_in, true, EXS_SETTING_GATEWAY_OUT_THREADS);
-    hold(vopr,
-         !gateway->polling ==
-             !(running && gateway->server->store_runs && gateway->mts_out->count > 0),
-         "a gateway does not look into MTS-OUT, or into an empty one");
-    for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
-        for (const ExsTransfer *t = gateway->out->first[priority]; t; t = t->next)
-            hold(vopr, !t->event == !running, "mail in the spool is not due, or of a dead gateway");
+    vopr_hold(vopr,
+              !gateway->polling ==
+                  !(running && gateway->server->store_runs && gateway->mts_out->count > 0),
+              "a gateway does not look into MTS-OUT, or into an empty one");
+    vopr_check_spool(vopr, gateway);
 }
 
 /* Both ends of a call have a modem in it, if it came about. */
@@ -355,7 +387,7 @@ static void check_calls(const Vopr *vopr, const ExsServer *server)
             dials |= adjacent->connections->len > 0;
         }
     }
-    hold(vopr, dials || server->mta->calls == 0, "a modem is in a call that has ended");
+    vopr_hold(vopr, dials || server->mta->calls == 0, "a modem is in a call that has ended");
 }
 
 static void check_actors(const Vopr *vopr)
@@ -384,7 +416,7 @@ void vopr_check(Vopr *vopr)
 {
     const ExsWorld *world = vopr->world;
 
-    hold(vopr, exs_world_now(world) >= vopr->last, "time runs back");
+    vopr_hold(vopr, exs_world_now(world) >= vopr->last, "time runs back");
     vopr->last = exs_world_now(world);
     g_hash_table_remove_all(vopr->places);
     for (guint i = 0; i < world->queues->len; i++)
@@ -419,14 +451,14 @@ static void read_entry(const Vopr *vopr, Reading *reading, const ExsEntry *entry
     gpointer queue = GUINT_TO_POINTER((guint)entry->word[1]);
     guint waiting;
 
-    hold(vopr, entry->when >= reading->last, "time runs back in the record");
+    vopr_hold(vopr, entry->when >= reading->last, "time runs back in the record");
     reading->last = entry->when;
     reading->kinds[entry->kind]++;
     if (entry->kind != EXS_TRACE_QUEUED && entry->kind != EXS_TRACE_UNQUEUED)
         return;
     waiting = GPOINTER_TO_UINT(g_hash_table_lookup(reading->waiting, queue));
     waiting += entry->kind == EXS_TRACE_QUEUED ? 1u : -1u;
-    hold(vopr, entry->word[2] == waiting, "the record miscounts a queue");
+    vopr_hold(vopr, entry->word[2] == waiting, "the record miscounts a queue");
     g_hash_table_insert(reading->waiting, queue, GUINT_TO_POINTER(waiting));
 }
 
@@ -442,23 +474,24 @@ void vopr_check_record(Vopr *vopr)
         const ExsQueue *queue = world->queues->pdata[i];
         gpointer waiting = g_hash_table_lookup(reading.waiting, GUINT_TO_POINTER(queue->id));
 
-        hold(vopr, GPOINTER_TO_UINT(waiting) == queue->count,
-             "the record leaves another number in a queue");
+        vopr_hold(vopr, GPOINTER_TO_UINT(waiting) == queue->count,
+                  "the record leaves another number in a queue");
     }
     for (guint i = 0; i < world->recipients->len; i++)
         arrived += ((const ExsRecipient *)world->recipients->pdata[i])->delivered;
     for (guint i = 0; i < world->hosts->len; i++)
         arrived += ((const ExsHost *)world->hosts->pdata[i])->accepted;
-    hold(vopr, arrived == world->fates[EXS_FATE_DELIVERED],
-         "mailboxes and hosts have another number than was delivered");
-    hold(vopr, reading.kinds[EXS_TRACE_DELIVERED] == world->fates[EXS_FATE_DELIVERED],
-         "the record has another number of deliveries");
-    hold(vopr, reading.kinds[EXS_TRACE_RETURNED] == world->fates[EXS_FATE_RETURNED],
-         "the record has another number of recipients returned");
-    hold(vopr, reading.kinds[EXS_TRACE_DISCARDED] == world->fates[EXS_FATE_DISCARDED],
-         "the record has another number of recipients discarded");
-    hold(vopr,
-         reading.kinds[EXS_TRACE_SUBMITTED] + reading.kinds[EXS_TRACE_REPORT] == world->last_serial,
-         "the record has another number of messages");
+    vopr_hold(vopr, arrived == world->fates[EXS_FATE_DELIVERED],
+              "mailboxes and hosts have another number than was delivered");
+    vopr_hold(vopr, reading.kinds[EXS_TRACE_DELIVERED] == world->fates[EXS_FATE_DELIVERED],
+              "the record has another number of deliveries");
+    vopr_hold(vopr, reading.kinds[EXS_TRACE_RETURNED] == world->fates[EXS_FATE_RETURNED],
+              "the record has another number of recipients returned");
+    vopr_hold(vopr, reading.kinds[EXS_TRACE_DISCARDED] == world->fates[EXS_FATE_DISCARDED],
+              "the record has another number of recipients discarded");
+    vopr_hold(vopr,
+              reading.kinds[EXS_TRACE_SUBMITTED] + reading.kinds[EXS_TRACE_REPORT] ==
+                  world->last_serial,
+              "the record has another number of messages");
     g_hash_table_unref(reading.waiting);
 }

@@ -181,6 +181,10 @@ static void add_ims(Vopr *vopr, ExsServer *server)
     ExsConnector *ims = exs_actors_add_connector(vopr->world, server, "ims", &plan, NULL);
 
     add_spaces(vopr, ims);
+    exs_setting_set(&ims->settings, EXS_SETTING_IMS_CONNECTIONS, (int64_t)vopr_roll(vopr, 3), NULL);
+    if (vopr_roll(vopr, 3) == 0)
+        exs_setting_set(&ims->settings, EXS_SETTING_IMS_IN_TIME,
+                        (int64_t)vopr_roll(vopr, (uint64_t)EXS_MINUTE), NULL);
     vopr_must(
         vopr,
         exs_connector_parse_retries(ims, retries[vopr_roll(vopr, G_N_ELEMENTS(retries))], NULL),

@@ -100,14 +100,14 @@ function host.up(self) raw.host.set_up(self, true) end
 
 -- host:send { from = "x@example.com", to = "ann", via = "HUB1" }
 function host.send(self, options)
-  class.need_options("host:send", options, { "from", "to", "cc", "via", "size", "as" }, 0,
+  class.need_options("host:send", options, { "from", "to", "cc", "via", "size", "as", "malformed" }, 0,
                      { defer = true, receipt = true, priority = true, kind = true })
   local server = class.thing("server", options.via, "via")
   local connector = raw.service.connector(raw.org.service(nil, server, "ims"))
   return raw.host.send(self, connector, class.need_text("from", options.from),
                        class.addressees(options),
                        options.size and core.parse_size(options.size) or class.default_size,
-                       class.message_name(options.as))
+                       class.message_name(options.as), options.malformed == true)
 end
 
 -- host:holds { from = "x@example.com", to = "ann" }: until it is asked by ETRN for the recipient's domain.

@@ -76,23 +76,42 @@ end
 
 -- ---- the MTA's files ----
 
+local of_files = { ["file lost"] = true, ["file damaged"] = true, ["object unreadable"] = true }
+
 local function set_fault(server, kind, file, is_on)
   class.need_text("a fault", kind)
-  if kind == "file lost" then
+  if of_files[kind] then
     raw.server.fault(server, kind, class.need_text("the file", file), is_on)
   elseif file ~= nil then
-    fail('only of "file lost" is a file said, not of %s', core.quote(kind))
+    fail('only of "file lost", "file damaged" and "object unreadable" is a file said, not of %s',
+         core.quote(kind))
   else
     raw.server.fault(server, kind, nil, is_on)
   end
 end
 
--- server:fault "dat file locked"; "not marked used"; "dat files grow"; server:fault("file lost", "DB000001.DAT")
+-- server:fault "dat file locked"; "not marked used"; "dat files grow";
+-- server:fault("file lost", "DB000001.DAT"); "file damaged", "object unreadable"
 function class.server_methods.fault(self, kind, file) set_fault(self, kind, file, true) end
 function class.server_methods.repair(self, kind, file) set_fault(self, kind, file, false) end
 
+-- The file of a message that stands in this MTA: server:file "first" is "DB00002D.DAT".
+function class.server_methods.file(self, message) return raw.server.file(self, message) end
+
+-- server:restore "DB000001.DAT": copies a core file from BOOTENV. The MTA must be stopped.
+function class.server_methods.restore(self, file)
+  raw.server.restore(self, class.need_text("the file", file))
+end
+
+-- server:delete "first", from the page of its queue in this MTA
+function class.server_methods.delete(self, message) raw.server.delete(self, message) end
+
 -- The command-line mtacheck: what it says, line by line. The MTA must be stopped.
-function class.server_methods.mtacheck(self) return raw.server.mtacheck(self) end
+-- server:mtacheck(); server:mtacheck "/v /rd"; server:mtacheck("/v", { product = "5.5" })
+function class.server_methods.mtacheck(self, switches, options)
+  options = class.need_options("server:mtacheck", options or {}, { "product" })
+  return raw.server.mtacheck(self, switches, options.product)
+end
 
 function class.server_methods.crash(self) raw.server.crash(self) end
 

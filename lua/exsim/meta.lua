@@ -305,17 +305,32 @@ function Server:clock(values) end
 function Server:disk() end
 
 ---Something is wrong with the files of its MTA's database.
----@param kind "dat file locked"|"not marked used"|"dat files grow"|"file lost"
----@param file? string of "file lost": "DB000001.DAT", "DB00002D.DAT", "DBBITMP.DAT"
+---@param kind "dat file locked"|"not marked used"|"dat files grow"|"file lost"|"file damaged"|"object unreadable"
+---@param file? string of the last three: "DB000001.DAT", "DB00002D.DAT", "DBBITMP.DAT"
 function Server:fault(kind, file) end
 
----@param kind "dat file locked"|"not marked used"|"dat files grow"|"file lost"
+---@param kind "dat file locked"|"not marked used"|"dat files grow"|"file lost"|"file damaged"|"object unreadable"
 ---@param file? string
 function Server:repair(kind, file) end
 
+---The file of a message that stands in its MTA.
+---@param message string|integer
+---@return string file
+function Server:file(message) end
+
+---Copies a core file of its MTA's database from BOOTENV; the MTA must be stopped.
+---@param file string "DB000001.DAT" to "DB000026.DAT"
+function Server:restore(file) end
+
+---Deletes a message from the page of its queue in this server's MTA.
+---@param message string|integer
+function Server:delete(message) end
+
 ---The command-line mtacheck; the MTA must be stopped.
+---@param switches? string "/v /f FILE /rd /rp /rl"
+---@param options? { product: exsim.Product } whose mtacheck it is, if not the server's
 ---@return string[] lines
-function Server:mtacheck() end
+function Server:mtacheck(switches, options) end
 
 ---Its Directory Service, as a sender and recipient of replication.
 ---@return exsim.Recipient
@@ -411,8 +426,8 @@ function Host:down() end
 
 function Host:up() end
 
----@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName, size: exsim.Size, as: string }
----@return integer serial
+---@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName, size: exsim.Size, as: string, malformed: boolean }
+---@return integer? serial nothing: the service refused the call
 function Host:send(mail) end
 
 ---@class exsim.Service
@@ -428,6 +443,21 @@ function Service:crash() end
 
 ---@return boolean
 function Service:is_running() end
+
+---Something is wrong with the spool of an Internet Mail Service.
+---@param kind "queue.dat entries stay"|"sent files stay"|"queue.dat damaged"|"queue.dat lost"|"in folder gone"
+function Service:fault(kind) end
+
+---@param kind "queue.dat entries stay"|"sent files stay"|"queue.dat damaged"|"queue.dat lost"|"in folder gone"
+function Service:repair(kind) end
+
+---Deletes a message's file from the spool.
+---@param message string|integer
+function Service:delete(message) end
+
+---Moves the spool: what is not named is left behind. The service must be stopped.
+---@param parts ("in"|"out"|"pickup"|"queue.dat")[]
+function Service:move_spool(parts) end
 
 ---A server's clock. The world's time, in which scenarios are written, counts as UTC.
 ---@class exsim.Clock

@@ -75,8 +75,8 @@ function Seen:directory(server) end
 
 ---A counter of Performance Monitor.
 ---@param server string
----@param name "Work Queue Length"|"Deferred Delivery Msgs"|"Send Queue Size"|"Directory Service Inbox"|"Pending Replication Synchronizations"|"Remaining Replication Updates"|"Queue Length"
----@param queue? string of "Queue Length"
+---@param name "Work Queue Length"|"Deferred Delivery Msgs"|"Send Queue Size"|"Directory Service Inbox"|"Pending Replication Synchronizations"|"Remaining Replication Updates"|"Queued Inbound"|"Queued Outbound"|"Queue Length"|"Oldest Message Queued"
+---@param queue? string of the last two; "Oldest Message Queued" is in seconds
 ---@return exsim.SeenCounter
 function Seen:counter(server, name, queue) end
 
@@ -692,3 +692,7 @@ function SeenSessions:once() end
 ---@param text string a part of what it says
 ---@return exsim.SeenSession
 function SeenSessions:said(text) end
+
+---@param text string a part of what a service says that takes no mail from it
+---@return exsim.SeenSession
+function SeenSessions:hears(text) end

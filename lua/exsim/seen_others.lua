@@ -198,6 +198,20 @@ function session_methods.said(it, text)
   })
 end
 
+-- What a service says to the host when it takes no mail from it.
+function session_methods.hears(it, text)
+  words.need_text("hears", text)
+  return begin_session(it, {
+    text = "hears " .. words.quote(text),
+    find = function()
+      local list = it.run.record:entries { kinds = "refused", object = it.host }
+      return filtered(list, function(entry)
+        return entry.host == it.host and has_text(entry.said, text)
+      end)
+    end,
+  })
+end
+
 local make_session = words.class("SeenSessions", "matcher", session_methods, {
   never = "say what never: :accepted():never(), :said(text):never()",
 })

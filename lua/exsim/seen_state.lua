@@ -83,14 +83,20 @@ local function since(it, step)
   return "since " .. words.entry(it.run, { when = step.when, number = step.number })
 end
 
+-- What the step's value reads at this time: as it is, unless it grows with time.
+local function read(it, step, when)
+  if it.reading then return it.reading(step.value, when) end
+  return step.value
+end
+
 local function evaluate_at(it)
   local at = it.at or it.run.stop
   local step = step_at(it.steps(), at)
-  local pass = it.test(step.value)
+  local value = read(it, step, at)
   return {
-    pass = pass, witness = step.number,
+    pass = it.test(value), witness = step.number,
     expected = ("%s at %s"):format(it.what, core.format_time(at)),
-    seen = ("%s, %s"):format(it.format(step.value), since(it, step)),
+    seen = ("%s, %s"):format(it.format(value), since(it, step)),
   }
 end
 
@@ -106,17 +112,23 @@ local function steps_within(it)
   return out
 end
 
+local function refuted(it, step, when)
+  return {
+    pass = false, witness = step.number,
+    expected = ("%s %s"):format(it.mode, it.what),
+    seen = ("%s at %s, %s"):format(it.format(read(it, step, when)), core.format_time(when),
+                                   since(it, step)),
+  }
+end
+
+-- What grows with time is looked at in the first and in the last instant of each step.
 local function evaluate_range(it)
   local wanted = it.mode == "always"
   local steps = steps_within(it)
-  for _, step in ipairs(steps) do
-    if it.test(step.value) ~= wanted then
-      return {
-        pass = false, witness = step.number,
-        expected = ("%s %s"):format(it.mode, it.what),
-        seen = ("%s at %s, %s"):format(it.format(step.value), core.format_time(step.when),
-                                       since(it, step)),
-      }
+  for i, step in ipairs(steps) do
+    local last = steps[i + 1] and steps[i + 1].when - 1 or it.to or it.run.stop
+    for _, when in ipairs { step.when, it.reading and last > step.when and last or nil } do
+      if it.test(read(it, step, when)) ~= wanted then return refuted(it, step, when) end
     end
   end
   return { pass = true, witness = steps[#steps].number }
@@ -142,8 +154,9 @@ local function missing(it)
 end
 
 -- The class of a kind of state with the methods that say what is expected. Returns what begins
--- one: begin(subject, { steps, example, is_at_end }), where steps() gives all steps in order;
--- is_at_end: without a word about when, the end of the run is meant.
+-- one: begin(subject, { steps, example, is_at_end, reading }), where steps() gives all steps in
+-- order; is_at_end: without a word about when, the end of the run is meant; reading(value, when):
+-- what a step's value reads at a time, where it grows from then on.
 function state.class(class_name, own, hints)
   local all = {}
   for name, method in pairs(methods) do all[name] = method end
@@ -152,7 +165,7 @@ function state.class(class_name, own, hints)
   return function(subject, what)
     return make(checks.begin(subject, what.text or "", {
       steps = what.steps, example = what.example, contents = what.contents, display = what.display,
-      is_at_end = what.is_at_end, evaluate = evaluate, missing = missing,
+      is_at_end = what.is_at_end, reading = what.reading, evaluate = evaluate, missing = missing,
     }))
   end
 end

@@ -148,6 +148,27 @@ function service.stop(self) raw.service.stop(self) end
 function service.crash(self) raw.service.crash(self) end
 function service.is_running(self) return raw.service.is_running(self) end
 
+-- What is wrong with the spool of an Internet Mail Service: "queue.dat entries stay",
+-- "sent files stay", "queue.dat damaged", "queue.dat lost", "in folder gone".
+function service.fault(self, kind) raw.service.fault(self, kind, true) end
+function service.repair(self, kind) raw.service.fault(self, kind, false) end
+-- Deletes a message's file from its folder.
+function service.delete(self, message) raw.service.delete(self, message) end
+
+local spool_parts <const> = { ["in"] = true, out = true, pickup = true, ["queue.dat"] = true }
+
+-- service:move_spool { "in", "out" }: what is copied to the new place. The service must be stopped.
+function service.move_spool(self, parts)
+  local copied = {}
+  for _, part in ipairs(class.list(parts)) do
+    if not spool_parts[part] then
+      fail('a spool has "in", "out", "pickup" and "queue.dat", not %s', class.describe(part))
+    end
+    copied[part] = true
+  end
+  raw.service.move(self, copied["in"], copied.out, copied["queue.dat"])
+end
+
 class.define("service", service)
 
 -- ---- the organisation ----

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/bind/bind.h"
-#include "exsim/model/actors/mta_database.h"
+#include "exsim/model/actors/mta.h"
 
 /* ---- the clock ---- */
 
@@ -92,38 +92,91 @@ const luaL_Reg exs_bind_disk[] = {
 
 /* ---- the MTA's files ---- */
 
+/* Of a file, or of the MTA. */
+static bool set_fault(ExsMta *mta, const char *kind, const char *file, bool is_on, GError **error)
+{
+    ExsDatabaseFault fault;
+
+    if (file && g_ascii_strcasecmp(kind, "object unreadable") == 0)
+        return exs_database_set_readable(mta, file, !is_on, error);
+    if (file)
+        return exs_database_set_file(mta, file,
+                                     !is_on ? EXS_FILE_WHOLE
+                                     : g_ascii_strcasecmp(kind, "file damaged") == 0
+                                         ? EXS_FILE_DAMAGED
+                                         : EXS_FILE_LOST,
+                                     error);
+    if (!exs_database_fault_parse(kind, &fault, error))
+        return false;
+    exs_database_set_fault(mta, fault, is_on);
+    return true;
+}
+
+/* fault(server, kind, file or nil, is_on) */
 int exs_bind_fault(lua_State *L)
 {
     ExsServer *server;
     const char *kind, *file;
-    bool is_on = lua_toboolean(L, 4), ok;
-    ExsDatabaseFault fault;
     GError *error = NULL;
 
     exs_bind_open_world(L);
     server = exs_bind_check(L, 1, EXS_LUA_SERVER);
     kind = exs_bind_text(L, 2, "a fault");
     file = exs_bind_optional_text(L, 3, "a file");
-    if (file) {
-        ok = exs_database_set_file(server->mta, file, is_on, &error);
-    } else {
-        ok = exs_database_fault_parse(kind, &fault, &error);
-        if (ok)
-            exs_database_set_fault(server->mta, fault, is_on);
-    }
-    return ok ? 0 : exs_bind_raise(L, error);
+    if (!set_fault(server->mta, kind, file, lua_toboolean(L, 4), &error))
+        return exs_bind_raise(L, error);
+    return 0;
 }
 
+/* restore(server, file) */
+int exs_bind_restore(lua_State *L)
+{
+    ExsServer *server;
+    GError *error = NULL;
+
+    exs_bind_open_world(L);
+    server = exs_bind_check(L, 1, EXS_LUA_SERVER);
+    if (!exs_database_restore(server->mta, exs_bind_text(L, 2, "a file"), &error))
+        return exs_bind_raise(L, error);
+    return 0;
+}
+
+/* file(server, message) -> the name of its file */
+int exs_bind_file(lua_State *L)
+{
+    ExsWorld *world = exs_bind_running_world(L);
+    ExsServer *server = exs_bind_check(L, 1, EXS_LUA_SERVER);
+    const ExsMessage *message = exs_object_find(server->mta, exs_bind_message(L, world, 2));
+    char *name;
+
+    if (!message)
+        return exs_bind_complain(L, "the message does not stand in this MTA");
+    name = exs_database_file_name(exs_object_number(server->mta, message));
+    lua_pushstring(L, name);
+    g_free(name);
+    return 1;
+}
+
+/* mtacheck(server, switches or nil, product or nil) -> lines */
 int exs_bind_mtacheck(lua_State *L)
 {
     ExsServer *server;
+    const char *switches, *version;
+    ExsMtacheck how = {0};
+    ExsProduct product;
     GError *error = NULL;
     void **lines;
 
     exs_bind_open_world(L);
     server = exs_bind_check(L, 1, EXS_LUA_SERVER);
+    switches = exs_bind_optional_text(L, 2, "the switches of mtacheck");
+    version = exs_bind_optional_text(L, 3, "a product");
+    if ((switches && !exs_mtacheck_parse(switches, &how, &error)) ||
+        (version && !exs_product_parse(version, &product, &error)))
+        return exs_bind_raise(L, error);
+    how.installed = version ? &product : NULL;
     lines = exs_bind_guard(L, (GDestroyNotify)g_strfreev);
-    *lines = exs_database_mtacheck(server->mta, &error);
+    *lines = exs_database_mtacheck(server->mta, &how, &error);
     if (!*lines)
         return exs_bind_raise(L, error);
     lua_newtable(L);

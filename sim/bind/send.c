@@ -103,7 +103,7 @@ int exs_bind_send(lua_State *L)
 }
 
 /* The serial number of a message, by the name that send gave it or that number itself. */
-static uint32_t check_message(lua_State *L, const ExsWorld *world, int index)
+uint32_t exs_bind_message(lua_State *L, const ExsWorld *world, int index)
 {
     uint32_t serial;
 
@@ -119,7 +119,7 @@ static uint32_t check_message(lua_State *L, const ExsWorld *world, int index)
 int exs_bind_set_priority(lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
-    uint32_t serial = check_message(L, world, 2);
+    uint32_t serial = exs_bind_message(L, world, 2);
     ExsPriority priority;
     GError *error = NULL;
 
@@ -129,16 +129,29 @@ int exs_bind_set_priority(lua_State *L)
     return 0;
 }
 
+/* delete(server, message) */
+int exs_bind_delete(lua_State *L)
+{
+    ExsWorld *world = exs_bind_running_world(L);
+    const ExsServer *server = exs_bind_check(L, 1, EXS_LUA_SERVER);
+    GError *error = NULL;
+
+    if (!exs_delete(world, server, exs_bind_message(L, world, 2), &error))
+        return exs_bind_raise(L, error);
+    return 0;
+}
+
 /* withdraw(org, message) -> taken back? */
 int exs_bind_withdraw(lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
 
-    lua_pushboolean(L, exs_withdraw(world, check_message(L, world, 2)));
+    lua_pushboolean(L, exs_withdraw(world, exs_bind_message(L, world, 2)));
     return 1;
 }
 
-/* send(host, connector, from, { to }, size, name or nil) -> serial number */
+/* send(host, connector, from, { to }, size, name or nil, is malformed) -> serial number; nothing:
+ * refused */
 int exs_bind_send_from_host(lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
@@ -153,6 +166,7 @@ int exs_bind_send_from_host(lua_State *L)
     luaL_checktype(L, 4, LUA_TTABLE);
     submission.size = exs_bind_integer(L, 5, "the size of a message");
     submission.name = check_name(L, world, 6);
+    submission.is_malformed = lua_toboolean(L, 7);
     if (!host->is_up)
         return exs_bind_complain(L, "host %s is down: it sends nothing", host->name);
     from = read_recipient(world, text, true, &error);
@@ -160,8 +174,10 @@ int exs_bind_send_from_host(lua_State *L)
         return exs_bind_raise(L, error);
     submission.to = push_recipients(L, world, 4, true, &submission.count);
     serial = exs_send_from_host(world, host, connector, from, &submission, &error);
-    if (!serial)
+    if (!serial && error)
         return exs_bind_raise(L, error);
+    if (!serial)
+        return 0; /* the call was refused */
     exs_bind_raise_failure(L, world);
     lua_pushinteger(L, serial);
     return 1;

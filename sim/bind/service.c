@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/bind/bind.h"
+#include "exsim/model/actors/ims_spool.h"
 
 static const ExsService *check_service(lua_State *L)
 {
@@ -51,7 +52,63 @@ static int connector(lua_State *L)
     return 1;
 }
 
+/* Leaves the function where the service has no spool. */
+static ExsGateway *check_spool(lua_State *L)
+{
+    const ExsService *service = check_service(L);
+
+    if (!service->connector || !((ExsGateway *)service->connector->service)->spool)
+        exs_bind_complain(L, "this service has no spool: the Internet Mail Service has");
+    return service->connector->service;
+}
+
+/* fault(service, kind, is_on) */
+static int fault(lua_State *L)
+{
+    ExsGateway *ims;
+    ExsSpoolFault which;
+    GError *error = NULL;
+
+    exs_bind_open_world(L);
+    ims = check_spool(L);
+    if (!exs_spool_fault_parse(exs_bind_text(L, 2, "a fault"), &which, &error))
+        return exs_bind_raise(L, error);
+    exs_spool_set_fault(ims, which, lua_toboolean(L, 3));
+    return 0;
+}
+
+/* delete(service, message) */
+static int delete (lua_State *L)
+{
+    ExsWorld *world = exs_bind_running_world(L);
+    ExsGateway *ims = check_spool(L);
+
+    if (!exs_spool_delete(ims, exs_bind_message(L, world, 2)))
+        return exs_bind_complain(L, "the message has no file in this spool");
+    return 0;
+}
+
+/* move(service, in, out, queue.dat) */
+static int move(lua_State *L)
+{
+    ExsGateway *ims;
+    GError *error = NULL;
+
+    exs_bind_open_world(L);
+    ims = check_spool(L);
+    if (!exs_spool_move(ims, lua_toboolean(L, 2), lua_toboolean(L, 3), lua_toboolean(L, 4), &error))
+        return exs_bind_raise(L, error);
+    return 0;
+}
+
 const luaL_Reg exs_bind_service[] = {
-    {"connector", connector}, {"crash", crash}, {"is_running", is_running},
-    {"start", start},         {"stop", stop},   {NULL, NULL},
+    {"connector", connector},
+    {"crash", crash},
+    {"delete", delete},
+    {"fault", fault},
+    {"is_running", is_running},
+    {"move", move},
+    {"start", start},
+    {"stop", stop},
+    {NULL, NULL},
 };

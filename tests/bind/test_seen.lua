@@ -452,6 +452,12 @@ is_error(function(s) s:session "mail.exampel.com" end, 'no host "mail.exampel.co
 is_error(function(s) s:session "mail.example.com" end, "checks nothing")
 is_error(function(s) s:report "lostt" end, 'did you mean "lost"?')
 
+-- ---- counters ----
+
+fails(function(s) s:counter("HUB1", "Oldest Message Queued", "ims"):at "09:59":is(0) end)
+fails(function(s) s:counter("HUB1", "Oldest Message Queued", "ims"):always():is_at_most(1) end)
+fails(function(s) s:counter("HUB1", "Oldest Message Queued", "ims"):never():is_at_least(100) end)
+
 -- ---- the observations themselves ----
 
 is_error(function(s) s:counter("HUB1", "Work Queue Lenght") end,

@@ -160,7 +160,7 @@ END_TEST
 
 START_TEST(files_that_do_not_exist_are_refused)
 {
-    static const char *const names[] = {"Db000000.dat", "Db000027.dat", "Db00002D.dat",
+    static const char *const names[] = {"Db000000.dat", "Db000028.dat", "Db00002D.dat",
                                         "Db26.dat",     "GWART0.MTA",   ""};
     TwoSites all = two_sites("5.5 SP4");
     g_autoptr(GError) error = NULL;
@@ -177,10 +177,10 @@ START_TEST(mtacheck_needs_a_stopped_mta)
     g_autoptr(GError) error = NULL;
     char **lines;
 
-    ck_assert_ptr_null(exs_database_mtacheck(all.hub1->mta, &error));
+    ck_assert_ptr_null(exs_database_mtacheck(all.hub1->mta, &(ExsMtacheck){0}, &error));
     ck_assert(g_error_matches(error, EXS_ERROR, EXS_ERROR_STATE));
     crash(&all);
-    lines = exs_database_mtacheck(all.hub1->mta, NULL);
+    lines = exs_database_mtacheck(all.hub1->mta, &(ExsMtacheck){0}, NULL);
     ck_assert_uint_eq(g_strv_length(lines), 6); /* five queues and the verdict */
     g_strfreev(lines);
     start(&all); /* 5.5 has left the mark */

@@ -10,9 +10,11 @@ local scenario = exsim.scenario {
                "they are rerouted while the target does not take them",
                "mail on a secured queue counts as delivered: never rerouted, not after a restart either",
                "the file of a secured queue deleted: mtacheck makes it anew, and no mail is lost",
-               "a core file missing: the MTA does not start" },
+               "a core file missing: the MTA does not start",
+               "the queue of queues lost and made new: new ids, and mail on the old ones is not delivered, nor routed again" },
   products = { "5.5 SP4" },
-  mutant   = { "ROUTED_ANEW", "SECURED_STAYS", "REROUTE_AT_ONCE", "CORE_FILES", "LOST_QUEUE_REBUILT" },
+  mutant   = { "ROUTED_ANEW", "SECURED_STAYS", "REROUTE_AT_ONCE", "CORE_FILES", "LOST_QUEUE_REBUILT",
+               "NEW_IDS_STRAND" },
 }
 
 local SPACE = "X400:c=FR;a= ;p=PARTNER"
@@ -122,6 +124,46 @@ scenario.case("a core file is deleted", {
   drive = lose "DB000010.DAT",
   expect = function(seen)
     for i = 1, 3 do seen:message("smtp " .. i):delivered():never() end
+  end,
+})
+
+-- The queue of queues from the CD: the ids are others, and the mail stays on the old ones.
+scenario.case("the queue of queues is lost", {
+  drive = function(run, org)
+    local s1 = org:server "S1"
+    run:at("08:59", function() s1:service "ims":stop() end)
+    run:at("09:00", function()
+      for i = 1, 3 do org:send { from = "ann", to = "x@example.com", as = "smtp " .. i } end
+    end)
+    run:at("10:00", function()
+      s1:service "mta":stop()
+      s1:fault("file lost", "DB000001.DAT")
+      s1:mtacheck()
+      s1:restore "DB000001.DAT"
+    end)
+    run:at("10:05", function() s1:mtacheck() end)
+    run:at("10:10", function()
+      s1:service "mta":start()
+      s1:service "ims":start()
+    end)
+    run:at("11:00", function() org:send { from = "ann", to = "x@example.com", as = "after" } end)
+    run:at("12:00", function()
+      s1:service "mta":stop()
+      s1:service "mta":start()
+    end)
+    run:to "Wed 12:00"
+  end,
+  expect = function(seen)
+    seen:mtacheck "S1":text "(id 0100002C)":at "10:00":once()
+    seen:mtacheck "S1":text "(id 0100002D)":at "10:05":once()
+    seen:mtacheck "S1":text "(id 0100002C)":at "10:05":never()
+    for i = 1, 3 do
+      seen:message("smtp " .. i):delivered():never()
+      seen:message("smtp " .. i):rerouted():never()
+      seen:message("smtp " .. i):routed():once()
+      seen:inferred():message("smtp " .. i):returned():never()
+    end
+    seen:inferred():message "after":delivered():after "11:00"
   end,
 })
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/gateway.h"
 
+#include "exsim/model/actors/ims_spool.h"
 #include "exsim/model/actors/mta.h"
 
 ExsGateway *exs_gateway_new(ExsWorld *world, ExsConnector *connector)
@@ -36,6 +37,7 @@ void exs_gateway_free(ExsGateway *gateway)
     g_array_unref(gateway->etrn);
     g_array_unref(gateway->direct);
     g_array_unref(gateway->routing);
+    exs_spool_free(gateway->spool);
     g_free(gateway);
 }
 
@@ -52,13 +54,13 @@ static bool leaves_late(const ExsGateway *gateway)
     return exs_rule(&gateway->server->policy, EXS_RULE_LEAVES_FOR_MTS_OUT);
 }
 
-/* The next message that no thread has in hand. */
+/* The next message that no thread has in hand; NULL: none, or one that cannot be read. */
 static ExsTransfer *next_free(const ExsQueue *queue)
 {
     for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
         for (ExsTransfer *transfer = queue->first[priority]; transfer; transfer = transfer->next)
             if (!transfer->is_held)
-                return transfer;
+                return exs_object_stops(queue->server->mta, transfer) ? NULL : transfer;
     return NULL;
 }
 
@@ -204,6 +206,8 @@ void exs_gateway_log_off(ExsGateway *gateway)
 
 void exs_gateway_start(ExsGateway *gateway)
 {
+    if (gateway->spool && !exs_spool_start(gateway))
+        return;
     gateway->connector->is_running = true;
     exs_world_trace(gateway->world, STARTED, gateway->connector->id, gateway->connector->id);
     gateway->on_start(gateway);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/kernel/error.h"
 #include "exsim/model/actors/ims.h"
+#include "exsim/model/actors/ims_spool.h"
 
 static bool accepts_mail(const ExsGateway *gateway)
 {
@@ -10,9 +11,9 @@ static bool accepts_mail(const ExsGateway *gateway)
            !exs_rule(&gateway->server->policy, EXS_RULE_IMS_INBOUND_MODE);
 }
 
-ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsAddress *from,
+ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsAddress *from,
                             const ExsAddress *const *to, uint32_t count, int64_t size,
-                            GError **error)
+                            bool is_malformed, GError **error)
 {
     ExsMessage *message;
 
@@ -27,8 +28,11 @@ ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsAddress *from,
                  gateway->server->name);
         return NULL;
     }
+    if (!exs_spool_admits(gateway, host))
+        return NULL;
     message = exs_message_new(gateway->world, from, count);
     message->size = size;
+    message->is_malformed = is_malformed;
     message->submitted = exs_clock_utc(&gateway->server->clock, message->submitted);
     message->origin = gateway->server;
     message->way_in = gateway->connector;
@@ -37,6 +41,6 @@ ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsAddress *from,
     exs_world_trace(gateway->world, SUBMITTED, gateway->connector->id, message->serial,
                     exs_world_address_text(gateway->world, from), count, size,
                     gateway->world->words.priority[message->priority]);
-    exs_gateway_submit(gateway, exs_transfer_new(gateway->world, message, NULL, count));
+    exs_spool_receive(gateway, exs_transfer_new(gateway->world, message, NULL, count));
     return message;
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "exsim/kernel/error.h"
+#include "exsim/model/actors/ims_spool.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/routing/mx.h"
 #include "exsim/model/routing/retry.h"
@@ -250,7 +251,17 @@ static void expire(ExsGateway *ims, ExsTransfer *transfer, ExsCause cause)
     exs_world_trace(ims->world, EXPIRED, ims->connector->id, message->serial, ims->out->id,
                     age_of(ims, message), exs_bounce(cause)->rule);
     exs_queue_take(ims->world, ims->out, transfer);
+    exs_spool_done(ims, transfer, false);
     exs_mta_return_all(ims->server->mta, ims, transfer, cause);
+}
+
+/* An old service reads the importance, which an envelope that came over X.400 or by a gateway has
+ * not got. */
+static ExsPriority priority_of(const ExsGateway *ims, const ExsTransfer *transfer)
+{
+    if (transfer->lost_importance && exs_rule(&ims->server->policy, EXS_RULE_IMS_READS_IMPORTANCE))
+        return EXS_PRIORITY_NORMAL;
+    return transfer->message->priority;
 }
 
 /* Do all its open recipients wait for the line? */
@@ -271,7 +282,7 @@ static void wait_or_expire(ExsGateway *ims, ExsTransfer *transfer)
 {
     const ExsMessage *message = transfer->message;
     ExsTime limit =
-        exs_retry_gateway_timeout(&ims->server->policy, ims->connector, message->priority);
+        exs_retry_gateway_timeout(&ims->server->policy, ims->connector, priority_of(ims, transfer));
     ExsTime age = age_of(ims, message);
     bool held = waits_for_etrn(ims, transfer, 0);
     ExsTime wait;
@@ -304,6 +315,52 @@ static void wait_or_expire(ExsGateway *ims, ExsTransfer *transfer)
     try_in(ims, transfer, limit == EXS_TIME_NEVER ? wait : MIN(wait, limit - age));
 }
 
+/* How many may send at a time; 0: as many as like. */
+static int64_t most_sessions(const ExsGateway *ims)
+{
+    return exs_rule(&ims->server->policy, EXS_RULE_IMS_CONNECTIONS)
+               ? exs_setting(&ims->connector->settings, EXS_SETTING_IMS_CONNECTIONS)
+               : 0;
+}
+
+/* Sends it as soon as there is a session for it. One that waits for one has no event. */
+static void send_soon(ExsGateway *ims, ExsTransfer *transfer)
+{
+    int64_t most = most_sessions(ims);
+
+    if (most > 0 && ims->sessions >= most)
+        return;
+    transfer->is_held = true;
+    ims->sessions++;
+    try_in(ims, transfer, transaction_time(ims, transfer));
+}
+
+static void end_session(ExsGateway *ims, ExsTransfer *transfer)
+{
+    if (!transfer->is_held)
+        return;
+    transfer->is_held = false;
+    ims->sessions--;
+}
+
+/* The next that waits for a session. */
+static void employ_session(ExsGateway *ims)
+{
+    for (int priority = 0; priority < EXS_PRIORITY_COUNT && most_sessions(ims) > 0; priority++)
+        for (ExsTransfer *t = ims->out->first[priority]; t; t = t->next)
+            if (t->event == 0) {
+                send_soon(ims, t);
+                return;
+            }
+}
+
+/* In transfer mode None an old service neither sends what is in Out nor gives it back. */
+static bool is_stuck(const ExsGateway *ims)
+{
+    return exs_setting(&ims->connector->settings, EXS_SETTING_IMS_MODE) == 0 &&
+           exs_rule(&ims->server->policy, EXS_RULE_FLUSH_SENDS_NOTHING);
+}
+
 static void on_try(void *object, void *data)
 {
     ExsGateway *ims = object;
@@ -312,18 +369,37 @@ static void on_try(void *object, void *data)
     transfer->event = 0;
     ims->is_broken = false;
     ims->asked = NULL;
+    if (!transfer->is_held && most_sessions(ims) > 0 && ims->served == 0) {
+        send_soon(ims, transfer);
+        return;
+    }
+    end_session(ims, transfer);
+    if (is_stuck(ims)) {
+        try_in(ims, transfer, EXS_HOUR); /* looks whether the mode is another one */
+        return;
+    }
     try_all(ims, transfer);
     if (!is_settled(transfer)) {
         wait_or_expire(ims, transfer);
-        return;
+    } else {
+        exs_queue_take(ims->world, ims->out, transfer);
+        exs_spool_done(ims, transfer, true);
+        exs_transfer_end(ims->world, transfer);
     }
-    exs_queue_take(ims->world, ims->out, transfer);
-    exs_transfer_end(ims->world, transfer);
+    employ_session(ims);
 }
 
 void exs_ims_hold(ExsGateway *ims, uint32_t domain)
 {
     g_array_append_val(ims->etrn, domain);
+}
+
+static void try_now(ExsGateway *ims, const GPtrArray *all)
+{
+    for (guint i = 0; i < all->len; i++) {
+        exs_engine_cancel(ims->world->engine, ((ExsTransfer *)all->pdata[i])->event);
+        on_try(ims, all->pdata[i]);
+    }
 }
 
 void exs_ims_try_line(ExsGateway *ims)
@@ -333,10 +409,7 @@ void exs_ims_try_line(ExsGateway *ims)
     for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
         for (ExsTransfer *t = ims->out->first[priority]; t; t = t->next)
             g_ptr_array_add(all, t);
-    for (guint i = 0; i < all->len; i++) {
-        exs_engine_cancel(ims->world->engine, ((ExsTransfer *)all->pdata[i])->event);
-        on_try(ims, all->pdata[i]);
-    }
+    try_now(ims, all);
 }
 
 /* The transaction takes no time of its own (ours). */
@@ -349,13 +422,10 @@ bool exs_ims_etrn(ExsGateway *ims, uint32_t domain, GError **error)
                         ims->server->name);
     for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
         for (ExsTransfer *t = ims->out->first[priority]; t; t = t->next)
-            if (waits_for_etrn(ims, t, domain))
+            if (t->event && waits_for_etrn(ims, t, domain))
                 g_ptr_array_add(all, t);
     ims->served = domain;
-    for (guint i = 0; i < all->len; i++) {
-        exs_engine_cancel(ims->world->engine, ((ExsTransfer *)all->pdata[i])->event);
-        on_try(ims, all->pdata[i]);
-    }
+    try_now(ims, all);
     ims->served = 0;
     return true;
 }
@@ -374,7 +444,7 @@ static void on_poll(void *object, void *data)
                         ims->mts_out->id, ims->connector->id);
         exs_queue_put(ims->world, ims->out, transfer);
         transfer->round = 0;
-        try_in(ims, transfer, transaction_time(ims, transfer));
+        send_soon(ims, transfer);
     }
 }
 
@@ -382,13 +452,14 @@ static void on_poll(void *object, void *data)
 static bool sends_mail(const ExsGateway *ims)
 {
     return (exs_setting(&ims->connector->settings, EXS_SETTING_IMS_MODE) & EXS_IMS_OUTBOUND) ||
-           !exs_rule(&ims->server->policy, EXS_RULE_IMS_OUTBOUND_MODE);
+           is_stuck(ims) || !exs_rule(&ims->server->policy, EXS_RULE_IMS_OUTBOUND_MODE);
 }
 
 static void on_mts_out(ExsGateway *ims)
 {
     ExsTime interval = exs_setting(&ims->connector->settings, EXS_SETTING_MTS_OUT_POLL);
 
+    exs_spool_kick(ims);
     if (ims->polling || ims->mts_out->count == 0 || !sends_mail(ims))
         return;
     ims->polling =
@@ -400,7 +471,10 @@ static void on_start(ExsGateway *ims)
 {
     for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
         for (ExsTransfer *t = ims->out->first[priority]; t; t = t->next)
-            try_in(ims, t, MAX(t->due - exs_world_now(ims->world), transaction_time(ims, t)));
+            if (t->due <= exs_world_now(ims->world))
+                send_soon(ims, t);
+            else
+                try_in(ims, t, MAX(t->due - exs_world_now(ims->world), transaction_time(ims, t)));
     exs_ims_dial_begin(ims);
 }
 
@@ -409,9 +483,12 @@ static void on_stop(ExsGateway *ims)
     exs_ims_dial_end(ims);
     for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
         for (ExsTransfer *t = ims->out->first[priority]; t; t = t->next) {
-            exs_engine_cancel(ims->world->engine, t->event);
+            if (t->event)
+                exs_engine_cancel(ims->world->engine, t->event);
             t->event = 0;
+            end_session(ims, t);
         }
+    exs_spool_stop(ims);
 }
 
 void exs_ims_init(ExsGateway *gateway)
@@ -419,4 +496,5 @@ void exs_ims_init(ExsGateway *gateway)
     gateway->on_mts_out = on_mts_out;
     gateway->on_start = on_start;
     gateway->on_stop = on_stop;
+    gateway->spool = exs_spool_new(gateway);
 }

@@ -47,7 +47,7 @@ void exs_mta_free(ExsMta *mta)
     g_array_unref(mta->hops);
     g_array_unref(mta->places);
     exs_recall_free(mta->recall);
-    exs_database_free(mta->database);
+    exs_database_free(mta);
     g_free(mta);
 }
 
@@ -71,10 +71,12 @@ static void work_on(ExsMta *mta);
 static void on_worked(void *object, void *data)
 {
     ExsMta *mta = object;
+    ExsTransfer *transfer = exs_transfer_list_take(&mta->work);
 
     (void)data;
     mta->working = 0;
-    exs_mta_route(mta, exs_transfer_list_take(&mta->work));
+    exs_rebuild_note(mta, NULL, transfer->message, mta->work.count, false);
+    exs_mta_route(mta, transfer);
     work_on(mta);
     exs_alarms_work_changed(mta);
 }
@@ -83,7 +85,8 @@ static void work_on(ExsMta *mta)
 {
     ExsTime takes;
 
-    if (mta->working || !mta->work.first || !mta->server->mta_runs)
+    if (mta->working || !mta->work.first || !mta->server->mta_runs ||
+        exs_object_stops(mta, mta->work.first))
         return;
     takes = exs_setting(&mta->server->settings, EXS_SETTING_MTA_TIME) + exs_disk_grow(mta);
     mta->working =
@@ -96,12 +99,14 @@ void exs_mta_receive(ExsMta *mta, ExsTransfer *transfer, const ExsConnector *cam
     g_assert(mta->server->mta_runs);
     transfer->came_by = came_by;
     transfer->came_from = came_from;
+    transfer->lost_importance |= came_by && !came_by->class->is_rpc;
     transfer->routed_by = NULL;
     transfer->is_rerouted = false;
     transfer->was_kept = false;
     transfer->attempts = 0;
     exs_transfer_forget_tries(transfer);
     exs_transfer_list_append(&mta->work, transfer);
+    exs_rebuild_note(mta, NULL, transfer->message, mta->work.count, true);
     work_on(mta);
     exs_alarms_work_changed(mta);
 }
@@ -185,7 +190,9 @@ void exs_mta_open(ExsMta *mta)
     exs_deferral_latch(mta);
     exs_alarms_reset(mta);
     exs_database_opened(mta);
-    exs_database_log_queues(mta);
+    exs_rebuild_queues(mta);
+    mta->database->is_rebuilt = true;
+    exs_objects_open(mta);
     exs_deferral_restart(mta);
     exs_leftovers_resend(mta);
     for (int kind = 0; kind < EXS_DELIVERIES; kind++)
@@ -203,6 +210,7 @@ void exs_mta_open(ExsMta *mta)
         if (connector->class->secured)
             exs_gateway_kick(connector->service);
     }
+    mta->database->is_rebuilt = false;
     work_on(mta);
     exs_store_kick(mta->server->store);
 }
@@ -213,6 +221,7 @@ static void close_mta(ExsMta *mta, bool is_clean)
 
     exs_database_closed(mta, is_clean);
     exs_deferral_stop(mta);
+    exs_stamps_stop(mta);
     mta->server->mta_runs = false;
     exs_world_trace(mta->world, STOPPED, mta->server->mta_id, mta->server->mta_id);
     if (mta->working)

@@ -16,12 +16,19 @@ static const Alarm work = {EXS_SETTING_WORK_ALARM_ON, EXS_SETTING_WORK_ALARM_OFF
 static const Alarm outbound = {EXS_SETTING_OUTBOUND_ALARM_ON, EXS_SETTING_OUTBOUND_ALARM_OFF,
                                EXS_EVENT_QUEUE_BACKLOG, EXS_EVENT_QUEUE_SUBSIDED};
 
+/* What the file of the work queue says too much. */
+static uint32_t misread(const ExsMta *mta)
+{
+    return exs_rule(&mta->server->policy, EXS_RULE_WORK_QUEUE_MISREAD) ? mta->database->misread : 0;
+}
+
 uint32_t exs_alarms_work_length(const ExsMta *mta)
 {
     uint32_t deferred =
         exs_rule(&mta->server->policy, EXS_RULE_DEFERRED_IN_WORK_QUEUE) ? mta->deferral.count : 0;
 
-    return mta->work.count - (mta->working != 0) + deferred + exs_database_unmarked(mta);
+    return mta->work.count - (mta->working != 0) + deferred + exs_database_unmarked(mta) +
+           misread(mta);
 }
 
 /* `queue` NULL: the work queue, which has no name in its events. */

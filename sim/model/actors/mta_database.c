@@ -3,23 +3,12 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/mta_database.h"
 
-#include <string.h>
-
-#include "exsim/kernel/error.h"
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
 
-#define CORE_LAST     0x26        /* DB000001.DAT .. DB000026.DAT */
 #define WORK_QUEUE    0x01000027u /* of a fresh 5.5 */
 #define WORK_QUEUE_50 0x0100002Bu
-#define LAST_INTERNAL 0x0100002Bu        /* ours: the queues of gateways follow */
 #define PLENTY        ((int64_t)1 << 30) /* ours: bytes free on a disk that nobody speaks of */
-
-static const char *const fault_words[EXS_DATABASE_FAULTS] = {
-    [EXS_DATABASE_LOCKED] = "dat file locked",
-    [EXS_DATABASE_NOT_MARKED] = "not marked used",
-    [EXS_DATABASE_GROWS] = "dat files grow",
-};
 
 ExsMtaDatabase *exs_database_new(ExsMta *mta)
 {
@@ -27,20 +16,23 @@ ExsMtaDatabase *exs_database_new(ExsMta *mta)
 
     database->files = g_array_new(FALSE, FALSE, sizeof(ExsQueueFile));
     database->leftovers = exs_leftovers_new();
+    database->objects = exs_objects_new();
     database->free = PLENTY;
     database->opened = exs_world_now(mta->world);
     database->work_queue =
         exs_rule(&mta->server->policy, EXS_RULE_WORK_QUEUE_27) ? WORK_QUEUE : WORK_QUEUE_50;
-    database->last_id = LAST_INTERNAL;
+    database->last_id = EXS_LAST_INTERNAL;
     return database;
 }
 
-void exs_database_free(ExsMtaDatabase *database)
+void exs_database_free(ExsMta *mta)
 {
-    if (!database)
-        return;
+    ExsMtaDatabase *database = mta->database;
+
+    exs_rebuild_clear(mta);
     g_array_unref(database->files);
     exs_leftovers_free(database->leftovers);
+    exs_objects_free(database->objects);
     g_free(database);
 }
 
@@ -89,133 +81,94 @@ static ExsQueueFile *file_of(const ExsMtaDatabase *database, const ExsQueue *que
     return NULL;
 }
 
+uint32_t exs_database_queue_id(const ExsQueue *queue)
+{
+    const ExsQueueFile *file = file_of(queue->server->mta->database, queue);
+
+    return file ? file->id : 0;
+}
+
+static void note_id(const ExsMta *mta, const ExsQueueFile *file)
+{
+    g_autofree char *text = g_strdup_printf("%08X", file->id);
+
+    exs_record_set_attribute(mta->world->record, file->queue->id, "object", text);
+}
+
+/* A queue without a name that anything leads to: its mail is delivered no more, nor routed again.
+ */
+static void strand(ExsMta *mta, ExsQueue *queue)
+{
+    ExsTransfer *transfer = exs_queue_take_all(mta->world, queue);
+
+    if (!mta->database->stranded && transfer) {
+        mta->database->stranded = exs_world_add_queue(mta->world, mta->server, mta->server->mta_id,
+                                                      "stranded", "queues of old");
+        mta->database->stranded->secured = true;
+    }
+    for (ExsTransfer *next; transfer; transfer = next) {
+        next = transfer->next;
+        exs_queue_put(mta->world, mta->database->stranded, transfer);
+    }
+}
+
+/* The queue of queues was replaced: what was routed to a queue still says so, by an id that is
+ * known no more. */
+static void give_new_ids(ExsMta *mta)
+{
+    ExsMtaDatabase *database = mta->database;
+
+    if (!database->is_new)
+        return;
+    database->is_new = false;
+    for (guint i = 0; i < database->files->len; i++) {
+        ExsQueueFile *file = &g_array_index(database->files, ExsQueueFile, i);
+
+        if (!exs_rule(&mta->server->policy, EXS_RULE_NEW_IDS_STRAND))
+            continue;
+        strand(mta, file->queue);
+        *file = (ExsQueueFile){file->queue, ++database->last_id, EXS_FILE_WHOLE};
+        note_id(mta, file);
+    }
+}
+
 void exs_database_give_ids(ExsMta *mta)
 {
     const GPtrArray *connectors = mta->server->site->connectors;
 
+    give_new_ids(mta);
     for (guint i = 0; i < connectors->len; i++) {
         const ExsConnector *connector = connectors->pdata[i];
-        ExsQueueFile file = {connector->queue, 0, false};
-        g_autofree char *text = NULL;
+        ExsQueueFile file = {connector->queue, 0, EXS_FILE_WHOLE};
 
         if (connector->server != mta->server || !connector->class->secured ||
             file_of(mta->database, connector->queue))
             continue;
         file.id = ++mta->database->last_id;
         g_array_append_val(mta->database->files, file);
-        text = g_strdup_printf("%08X", file.id);
-        exs_record_set_attribute(mta->world->record, connector->queue->id, "object", text);
+        note_id(mta, &file);
     }
-}
-
-/* ---- faults ---- */
-
-/* "DB00002D.DAT" -> 0x2D; 0: it is no such name */
-static uint32_t read_file_name(const char *name)
-{
-    char *end;
-    guint64 number;
-
-    if (g_ascii_strncasecmp(name, "DB", 2) != 0 || !g_ascii_isxdigit(name[2]))
-        return 0;
-    number = g_ascii_strtoull(name + 2, &end, 16);
-    if (end != name + 8 || g_ascii_strcasecmp(end, ".DAT") != 0)
-        return 0;
-    return (uint32_t)number;
-}
-
-static void note_fault(const ExsMta *mta, const char *text, bool is_on)
-{
-    uint32_t words = exs_record_text(mta->world->record, text);
-
-    if (is_on)
-        exs_world_trace(mta->world, FAULT, mta->server->mta_id, mta->server->mta_id, words);
-    else
-        exs_world_trace(mta->world, REPAIRED, mta->server->mta_id, mta->server->mta_id, words);
-}
-
-static bool lose(ExsMta *mta, uint32_t number, bool is_lost)
-{
-    ExsMtaDatabase *database = mta->database;
-
-    if (number > 0 && number <= CORE_LAST) {
-        if (is_lost)
-            database->lost |= UINT64_C(1) << number;
-        else
-            database->lost &= ~(UINT64_C(1) << number);
-        return true;
-    }
-    exs_database_give_ids(mta);
-    for (guint i = 0; i < database->files->len; i++) {
-        ExsQueueFile *file = &g_array_index(database->files, ExsQueueFile, i);
-
-        if (number == (file->id & 0xFFFFFF)) {
-            file->is_lost = is_lost;
-            return true;
-        }
-    }
-    return false;
-}
-
-bool exs_database_set_file(ExsMta *mta, const char *name, bool is_lost, GError **error)
-{
-    g_autofree char *text = g_strconcat("lost file ", name, NULL);
-    g_autofree char *quoted = NULL;
-
-    if (g_ascii_strcasecmp(name, "DBBITMP.DAT") == 0) {
-        mta->database->has_mark = !is_lost;
-    } else if (!lose(mta, read_file_name(name), is_lost)) {
-        quoted = exs_quote(name);
-        return exs_fail(error, EXS_ERROR_UNKNOWN,
-                        "the MTA of %s has no file %s: there are DB000001.DAT to DB000026.DAT, "
-                        "DBBITMP.DAT and one per gateway",
-                        mta->server->name, quoted);
-    }
-    note_fault(mta, text, is_lost);
-    return true;
-}
-
-bool exs_database_fault_parse(const char *text, ExsDatabaseFault *out, GError **error)
-{
-    g_autofree char *quoted = NULL;
-
-    for (int i = 0; i < EXS_DATABASE_FAULTS; i++)
-        if (g_ascii_strcasecmp(text, fault_words[i]) == 0) {
-            *out = (ExsDatabaseFault)i;
-            return true;
-        }
-    quoted = exs_quote(text);
-    return exs_fail(
-        error, EXS_ERROR_UNKNOWN,
-        "%s is no fault: there are \"dat file locked\", \"not marked used\", \"dat files "
-        "grow\" and \"file lost\"",
-        quoted);
-}
-
-void exs_database_set_fault(ExsMta *mta, ExsDatabaseFault fault, bool is_on)
-{
-    if (mta->database->faults[fault] == is_on)
-        return;
-    mta->database->faults[fault] = is_on;
-    note_fault(mta, fault_words[fault], is_on);
 }
 
 /* ---- starting and stopping ---- */
 
-/* The first core or queue file that is not there; 0: all are. */
-static uint32_t lost_file(const ExsMta *mta)
+/* The first file without which the MTA does not start; 0: all are there, or will be made anew. */
+static uint32_t missing_file(const ExsMta *mta)
 {
     const ExsMtaDatabase *database = mta->database;
+    uint32_t lost = exs_database_lost_file(mta);
 
-    for (uint32_t i = 1; i <= CORE_LAST; i++)
-        if (database->lost >> i & 1)
-            return i;
-    return 0;
+    if (lost || database->work_file != EXS_FILE_LOST)
+        return lost;
+    return database->has_mark || exs_database_check_fails(mta, &mta->server->policy)
+               ? database->work_queue
+               : 0;
 }
 
+/* Logs what is missing. */
 static bool has_files(ExsMta *mta)
 {
-    uint32_t lost = lost_file(mta);
+    uint32_t lost = missing_file(mta);
     g_autofree char *file = NULL;
     g_autofree char *text = NULL;
 
@@ -235,7 +188,8 @@ static void on_checked(void *object, void *data)
     (void)data;
     mta->database->checking = 0;
     exs_database_check_end(mta);
-    exs_mta_open(mta);
+    if (!exs_rebuild_begin(mta))
+        exs_mta_open(mta);
 }
 
 bool exs_database_admit(ExsMta *mta)
@@ -246,7 +200,7 @@ bool exs_database_admit(ExsMta *mta)
         return false;
     exs_database_give_ids(mta);
     if (mta->database->has_mark || !exs_rule(&mta->server->policy, EXS_RULE_CHECK_AFTER_UNCLEAN))
-        return true;
+        return !exs_rebuild_begin(mta);
     takes = exs_database_check_begin(mta);
     mta->database->checking =
         exs_engine_at(mta->world->engine, exs_world_now(mta->world) + takes, on_checked, mta, NULL);
@@ -273,5 +227,6 @@ bool exs_database_break_off(ExsMta *mta)
         return false;
     exs_engine_cancel(mta->world->engine, mta->database->checking);
     mta->database->checking = 0;
+    exs_rebuild_clear(mta);
     return true;
 }

@@ -59,7 +59,7 @@ static void append_stamp(GString *out, ExsTime when)
 static void log_deferred(ExsMta *mta, const ExsMessage *message)
 {
     g_autofree char *id = NULL;
-    g_autofree char *object = g_strdup_printf("06%06X", message->serial & 0xFFFFFF);
+    g_autofree char *object = exs_object_id(mta, message); /* it has one, recorded or not */
     g_autoptr(GString) until = g_string_new(NULL);
 
     if (!exs_record_wants(mta->world->record, EXS_TRACE_EVENT))
@@ -76,11 +76,12 @@ static void log_deferred(ExsMta *mta, const ExsMessage *message)
 static void log_expired(ExsMta *mta, const ExsMessage *message)
 {
     g_autofree char *id = NULL;
-    g_autofree char *object = g_strdup_printf("06%06X", message->serial & 0xFFFFFF);
+    g_autofree char *object = NULL;
 
     if (!exs_record_wants(mta->world->record, EXS_TRACE_EVENT))
         return;
     id = exs_message_mts_id(mta->world, message);
+    object = exs_object_id(mta, message);
     exs_log_event(mta->world, mta->server, EXS_EVENT_DEFERRAL_EXPIRED,
                   (const char *const[]){id, object});
 }

@@ -1,4 +1,5 @@
-/* mta_priority.c - an administrator changes the priority of a message that waits (see actors.h).
+/* mta_priority.c - an administrator changes the priority of a message that waits, or deletes it
+ * (see actors.h).
  *
  * A queue has its copies by the priority of their message: all of them, wherever they stand, move
  * at once.
@@ -55,4 +56,29 @@ bool exs_set_priority(ExsWorld *world, uint32_t serial, ExsPriority priority, GE
         if (is_adjacents(queues->pdata[i - 1]))
             exs_adjacent_kick(((ExsQueue *)queues->pdata[i - 1])->service);
     return true;
+}
+
+bool exs_delete(ExsWorld *world, const ExsServer *server, uint32_t serial, GError **error)
+{
+    g_autoptr(GPtrArray) standing = exs_objects_standing(server->mta);
+    uint32_t why = exs_record_text(world->record, "deleted from its queue's page");
+    bool any = false;
+
+    for (guint i = 0; i < standing->len; i++) {
+        ExsTransfer *transfer = standing->pdata[i];
+        ExsQueue *queue = transfer->queue;
+
+        if (transfer->message->serial != serial || !queue ||
+            (transfer->is_held && !transfer->is_early))
+            continue;
+        any = true;
+        if (!exs_rule(&server->policy, EXS_RULE_QUEUE_PAGE_DELETES))
+            continue;
+        exs_transfer_discard(world, transfer, server->mta_id, EXS_RULE_QUEUE_PAGE_DELETES, why);
+        if (server->mta_runs && queue != server->mta->database->stranded)
+            exs_mta_kick(server->mta, queue);
+    }
+    return any || exs_fail(error, EXS_ERROR_STATE,
+                           "message %u is on no page of %s: it is being sent, or was", serial,
+                           server->name);
 }

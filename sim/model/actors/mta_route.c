@@ -42,6 +42,7 @@ static void put(ExsMta *mta, ExsTransfer *transfer, const ExsHop *hop, ExsTime l
         exs_transfer_mark_rerouted(transfer);
     exs_mta_note_target(mta, transfer, hop);
     exs_queue_put(mta->world, hop->queue, transfer);
+    exs_stamps_hold(mta, transfer);
     if (!hop->queue->secured)
         exs_mta_watch_until(mta, life_end);
     if (hop->queue->secured && !exs_gateway_logged_on(hop->queue->connector->service))
@@ -94,7 +95,7 @@ static void refuse_size(ExsMta *mta, ExsTransfer *transfer)
 {
     const ExsServer *server = mta->server;
     g_autofree char *id = exs_message_mts_id(mta->world, transfer->message);
-    g_autofree char *object = g_strdup_printf("06%06X", transfer->message->serial & 0xFFFFFF);
+    g_autofree char *object = exs_object_id(mta, transfer->message);
     g_autofree char *store =
         g_strdup_printf("/O=%s/OU=%s/CN=Configuration/CN=Servers/CN=%s/CN=Microsoft Private MDB",
                         mta->world->organization, server->site->name, server->name);

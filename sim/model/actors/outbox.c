@@ -98,20 +98,13 @@ void exs_outbox_put(ExsStore *store, ExsMessage *message, ExsTime due)
 static void discard(ExsStore *store, ExsTransfer *transfer)
 {
     ExsWorld *world = store->world;
-    ExsMessage *message = transfer->message;
 
     if (transfer->event)
         exs_engine_cancel(world->engine, transfer->event);
     exs_queue_take(world, store->outbox, transfer);
     note_counter(store);
-    for (uint32_t i = 0; i < transfer->count; i++) {
-        exs_world_trace(world, DISCARDED, store->server->store_id, message->serial,
-                        exs_world_address_text(world, message->to[transfer->which[i]].typed),
-                        exs_record_text(world->record, "the sender withdrew it"),
-                        EXS_RULE_OUTBOX_WITHDRAWAL);
-        exs_message_settle(world, message, transfer->which[i], EXS_FATE_DISCARDED);
-    }
-    exs_transfer_end(world, transfer);
+    exs_transfer_discard(world, transfer, store->server->store_id, EXS_RULE_OUTBOX_WITHDRAWAL,
+                         exs_record_text(world->record, "the sender withdrew it"));
 }
 
 bool exs_outbox_withdraw(ExsWorld *world, uint32_t serial)

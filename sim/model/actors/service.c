@@ -220,6 +220,7 @@ void exs_server_set_clock(ExsWorld *world, ExsServer *server, const ExsClock *cl
     if (!server->mta_runs)
         return;
     exs_deferral_retime(mta);
+    exs_stamps_look(mta);
     exs_mta_rewatch_life(mta);
     for (guint i = 0; i < mta->adjacents->len; i++)
         exs_adjacent_retime(mta->adjacents->pdata[i]);
@@ -374,8 +375,8 @@ uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *ims,
         exs_fail(error, EXS_ERROR_STATE, "host %s is down: start it before it sends", host->name);
         return 0;
     }
-    message = exs_ims_receive(ims->service, from, submission->to, submission->count,
-                              submission->size, error);
+    message = exs_ims_receive(ims->service, host, from, submission->to, submission->count,
+                              submission->size, submission->is_malformed, error);
     if (!message)
         return 0;
     if (submission->name)

@@ -87,6 +87,7 @@ ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const
     transfer->routed_by = model->routed_by;
     transfer->hops = model->hops;
     transfer->is_rerouted = model->is_rerouted;
+    transfer->lost_importance = model->lost_importance;
     transfer->table_version = model->table_version;
     transfer->due = model->due;
     transfer->round = model->round;
@@ -133,6 +134,25 @@ static ExsTry *find_try(const ExsTransfer *transfer, uint32_t connector, uint32_
         if (transfer->tries[i].connector == connector && transfer->tries[i].target == target)
             return &transfer->tries[i];
     return NULL;
+}
+
+void exs_transfer_discard(ExsWorld *world, ExsTransfer *transfer, uint32_t actor, ExsRule rule,
+                          uint32_t why)
+{
+    ExsMessage *message = transfer->message;
+
+    if (transfer->queue)
+        exs_queue_take(world, transfer->queue, transfer);
+    for (uint32_t i = 0; i < transfer->count; i++) {
+        uint32_t place = transfer->which[i];
+
+        if (message->to[place].fate != EXS_FATE_OPEN)
+            continue;
+        exs_world_trace(world, DISCARDED, actor, message->serial,
+                        exs_world_address_text(world, message->to[place].typed), why, rule);
+        exs_message_settle(world, message, place, EXS_FATE_DISCARDED);
+    }
+    exs_transfer_end(world, transfer);
 }
 
 uint32_t exs_transfer_tries(const ExsTransfer *transfer, uint32_t connector, uint32_t target)

@@ -89,6 +89,7 @@ typedef struct {
     const char *name;   /* for the record; NULL: none */
     ExsTime not_before; /* deferred delivery, in world time; 0: at once */
     ExsTime latest;     /* latest delivery, the same; 0: none */
+    bool is_malformed;  /* from outside: in a way that a store may choke on */
     ExsTime submit_at;  /* deferred submission, the same; 0: at once */
     ExsLetter *letter;  /* from one Directory Service to another (borrowed); NULL: none */
 } ExsSubmission;
@@ -102,6 +103,10 @@ bool exs_withdraw(ExsWorld *world, uint32_t serial);
 /* Every copy of the message that waits goes to the end of this priority. Fails with EXS_ERROR_STATE
  * if the message is not under way any more. */
 bool exs_set_priority(ExsWorld *world, uint32_t serial, ExsPriority priority, GError **error);
+
+/* Every copy of the message that waits in a queue of the server's MTA is no more, and nobody is
+ * told. Fails with EXS_ERROR_STATE if none does. */
+bool exs_delete(ExsWorld *world, const ExsServer *server, uint32_t serial, GError **error);
 
 /* A host outside sends to the server's Internet Mail Service; `from` as its address. Returns the
  * serial. Fails with EXS_ERROR_STATE if service or host does not run. */

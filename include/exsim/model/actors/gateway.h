@@ -12,6 +12,7 @@
 #include "exsim/model/org/world.h"
 
 typedef struct ExsGateway ExsGateway;
+typedef struct ExsSpool ExsSpool; /* ims_spool.h */
 
 typedef struct {
     ExsTransfer *transfer; /* NULL: idle */
@@ -26,6 +27,9 @@ struct ExsGateway {
     ExsServer *server;
     ExsQueue *mts_out, *mts_in; /* folders in the store */
     ExsQueue *out;              /* the gateway's own spool: mail for outside */
+    ExsQueue *in;               /* the same: mail from outside; NULL: the kind has none */
+    ExsSpool *spool;            /* (owned) */
+    uint32_t sessions;          /* that send now */
     GPtrArray *threads;         /* ExsGatewayThread * */
     GArray *etrn;               /* uint32_t: domains whose mail waits until their host asks */
     uint32_t served;            /* the domain whose host asks now; 0: none */

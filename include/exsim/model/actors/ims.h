@@ -1,7 +1,7 @@
 /* ims.h - the Internet Mail Service: from MTS-OUT to hosts, and from hosts to MTS-IN.
  *
  * Split by verb: ims_out.c sends, ims_in.c receives, ims_dial.c dials, ims_etrn.c asks for
- * mail that waits at a host.
+ * mail that waits at a host, ims_spool.c keeps the folders.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
@@ -22,9 +22,9 @@ bool exs_ims_etrn(ExsGateway *gateway, uint32_t domain, GError **error);
 
 /* A host outside sends a message to this service. `from` and `to` are SMTP addresses. Returns the
  * message; NULL (and EXS_ERROR_STATE) if the service does not run: the host keeps its mail. */
-ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsAddress *from,
+ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsAddress *from,
                             const ExsAddress *const *to, uint32_t count, int64_t size,
-                            GError **error);
+                            bool is_malformed, GError **error);
 
 /* ---- the dial-up connection (ims_dial.c) ---- */
 

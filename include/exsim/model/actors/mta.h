@@ -15,6 +15,8 @@
 #include "exsim/model/actors/mta_alarms.h"
 #include "exsim/model/actors/mta_database.h"
 #include "exsim/model/actors/mta_deferral.h"
+#include "exsim/model/actors/mta_objects.h"
+#include "exsim/model/actors/mta_stamps.h"
 #include "exsim/model/routing/bounce.h"
 #include "exsim/model/routing/recall.h"
 
@@ -40,6 +42,8 @@ struct ExsMta {
     ExsTime opening_until; /* where opens are synchronous: the one under way ends then */
     ExsEventId life;       /* when the oldest mail is past its life; 0: not watched */
     ExsTime life_due;
+    ExsEventId stamps; /* when the first of those that bear a later time may go; 0: none does */
+    ExsTime stamps_due;
     ExsStream equals;       /* draws among equal routes */
     ExsStream targets;      /* draws among target servers */
     GArray *routes;         /* scratch of a decision: ExsRoute */

@@ -1,15 +1,19 @@
 /* mta_database.h - the MTA's database: its files, and what becomes of them when it starts.
  *
  * Messages and secured queues stand on disk; queues to other MTAs and to the store only in memory.
- * A file marks a clean stop. Split by verb: mta_database.c opens and closes, mta_check.c checks and
- * repairs, mta_disk.c watches the room on the disk, mta_leftovers.c keeps files that should be
- * gone.
+ * A file marks a clean stop. Split by verb: mta_database.c opens and closes, mta_files.c loses
+ * files and brings them back, mta_check.c checks and repairs, mta_disk.c watches the room on the
+ * disk, mta_leftovers.c keeps files that should be gone, mta_rebuild.c makes the queues in memory;
+ * mta_objects.h has the messages.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
 
 #include "exsim/model/org/message.h"
 #include "exsim/model/org/server.h"
+
+#define EXS_CORE_LAST     0x26        /* DB000001.DAT .. DB000026.DAT */
+#define EXS_LAST_INTERNAL 0x0100002Bu /* ours: the queues of gateways, and messages, follow */
 
 /* What can be wrong with the files: scenarios inject it. */
 typedef enum {
@@ -19,32 +23,53 @@ typedef enum {
     EXS_DATABASE_FAULTS,
 } ExsDatabaseFault;
 
+typedef enum { EXS_FILE_WHOLE, EXS_FILE_LOST, EXS_FILE_DAMAGED } ExsFileState;
+
 /* A secured queue's file. */
 typedef struct {
     ExsQueue *queue;
     uint32_t id; /* of the object: 0x0100002D is DB00002D.DAT */
-    bool is_lost;
+    ExsFileState state;
 } ExsQueueFile;
 
+/* How the command-line mtacheck is run. Zero: with the server's own, without a switch. */
+typedef struct {
+    bool is_verbose;             /* /v */
+    bool drops_directory;        /* /rd */
+    bool drops_public;           /* /rp */
+    bool drops_probes;           /* /rl */
+    const ExsProduct *installed; /* the product whose mtacheck it is; NULL: the server's */
+} ExsMtacheck;
+
+typedef struct ExsObjects ExsObjects; /* mta_objects.h */
+typedef struct ExsRebuild ExsRebuild; /* mta_rebuild.c */
 typedef struct ExsMtaDatabase ExsMtaDatabase;
 struct ExsMtaDatabase {
     bool has_mark;       /* Dbbitmp.dat: the last stop was clean */
-    uint64_t lost;       /* bit n: the core file DB0000nn.DAT is not there */
+    uint64_t lost;       /* bit n: the core file DB0000nn.DAT is not there, or damaged */
+    bool is_new;         /* the queue of queues was replaced: it knows none of the old ids */
     uint32_t work_queue; /* the work queue's object */
-    uint32_t last_id;    /* the last object given to a queue */
+    ExsFileState work_file;
+    uint32_t misread;    /* what its damaged file says stands there, and does not */
+    uint32_t last_id;    /* the last object given to a queue or a message */
+    ExsQueue *stranded;  /* mail of queues that are known no more; NULL: there never was any */
+    ExsObjects *objects; /* the messages */
     GArray *files;       /* ExsQueueFile: in the order given */
     GArray *leftovers;   /* ExsLeftover */
     bool faults[EXS_DATABASE_FAULTS];
-    ExsEventId checking; /* the internal check ends; 0: none runs */
-    ExsEventId test;     /* the next look at a disk that is nearly full */
-    ExsTime opened;      /* when the MTA started */
-    int64_t free;        /* bytes of the disk */
-    int64_t grown;       /* bytes of files that are of no use */
+    ExsEventId checking;  /* the internal check goes on, or the start; 0: none does */
+    ExsRebuild *rebuild;  /* the start that is under way; NULL: none */
+    bool is_rebuilt;      /* the MTA opens: what stands there was logged already */
+    uint32_t last_memory; /* the last object given to a queue in memory */
+    ExsEventId test;      /* the next look at a disk that is nearly full */
+    ExsTime opened;       /* when the MTA started */
+    int64_t free;         /* bytes of the disk */
+    int64_t grown;        /* bytes of files that are of no use */
     uint32_t grown_count;
 };
 
 ExsMtaDatabase *exs_database_new(ExsMta *mta);
-void exs_database_free(ExsMtaDatabase *database);
+void exs_database_free(ExsMta *mta);
 
 /* ---- starting and stopping (mta_database.c) ---- */
 
@@ -64,13 +89,25 @@ char *exs_database_queue_name(const ExsQueue *queue);
 bool exs_database_owns(const ExsQueue *queue);
 /* "DB00002D.DAT" (owned by the caller) */
 char *exs_database_file_name(uint32_t id);
+/* The object of the queue's file; 0: it stands in memory only, or has none yet. */
+uint32_t exs_database_queue_id(const ExsQueue *queue);
 
 /* Gateways configured since get their queue files: at a start, or by mtacheck. */
 void exs_database_give_ids(ExsMta *mta);
 
-/* A file is lost, or back: "DB000001.DAT", "DB00002D.DAT", "DBBITMP.DAT". Fails with
- * EXS_ERROR_UNKNOWN. */
-bool exs_database_set_file(ExsMta *mta, const char *name, bool is_lost, GError **error);
+/* ---- files (mta_files.c) ---- */
+
+/* A file is lost, damaged, or whole again: "DB000001.DAT", "DB00002D.DAT" of a gateway's queue or
+ * of a message, "DBBITMP.DAT". Fails with EXS_ERROR_UNKNOWN. */
+bool exs_database_set_file(ExsMta *mta, const char *name, ExsFileState state, GError **error);
+/* A core file is copied from the BOOTENV folder of the CD. Over one that is not lost, it takes the
+ * messages with it; DB000001.DAT knows none of the queues there were. Fails with EXS_ERROR_UNKNOWN,
+ * or EXS_ERROR_STATE while the MTA runs. */
+bool exs_database_restore(ExsMta *mta, const char *name, GError **error);
+/* An attribute of a message's object cannot be read, or can. Fails with EXS_ERROR_UNKNOWN. */
+bool exs_database_set_readable(ExsMta *mta, const char *name, bool is_readable, GError **error);
+/* The first core file that is not there; 0: all are. */
+uint32_t exs_database_lost_file(const ExsMta *mta);
 
 /* "dat file locked", "not marked used". Fails with EXS_ERROR_UNKNOWN. */
 bool exs_database_fault_parse(const char *text, ExsDatabaseFault *out, GError **error);
@@ -81,11 +118,28 @@ void exs_database_set_fault(ExsMta *mta, ExsDatabaseFault fault, bool is_on);
 /* The internal check, with its events; returns how long it takes. */
 ExsTime exs_database_check_begin(ExsMta *mta);
 void exs_database_check_end(ExsMta *mta);
+/* Does the check end in an access violation, so that the MTA's work queue is not made anew? */
+bool exs_database_check_fails(const ExsMta *mta, const ExsPolicy *policy);
+
+/* Reads "/v /rd /rp /rl /f FILE": what is missing stays. Fails with EXS_ERROR_PARSE. */
+bool exs_mtacheck_parse(const char *switches, ExsMtacheck *out, GError **error);
+
 /* The command-line mtacheck, which says what it finds: (owned) lines, NULL-terminated. Fails with
  * EXS_ERROR_STATE while the MTA runs. */
-char **exs_database_mtacheck(ExsMta *mta, GError **error);
+char **exs_database_mtacheck(ExsMta *mta, const ExsMtacheck *how, GError **error);
+/* ---- the queues in memory (mta_rebuild.c) ---- */
+
+/* A start begins: every message that stands here is put into its queue. True: that takes time, and
+ * exs_mta_open() is called later. */
+bool exs_rebuild_begin(ExsMta *mta);
+/* It was broken off. */
+void exs_rebuild_clear(ExsMta *mta);
 /* The queues made in memory at a start, as events. */
-void exs_database_log_queues(ExsMta *mta);
+void exs_rebuild_queues(ExsMta *mta);
+/* The MTA put the message into a queue (NULL: the work queue), or took it out, which has so many
+ * now: events 2166 and 2167. */
+void exs_rebuild_note(ExsMta *mta, ExsQueue *queue, const ExsMessage *message, uint32_t count,
+                      bool is_added);
 
 /* ---- the disk (mta_disk.c) ---- */
 

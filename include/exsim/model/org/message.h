@@ -65,6 +65,7 @@ struct ExsMessage {
     ExsMessageKind kind;
     ExsPriority priority;
     uint32_t about;     /* a report: the message that it reports on */
+    bool is_malformed;  /* it came from outside so: some stores choke on it */
     int64_t size;       /* bytes */
     ExsTime submitted;  /* by the clock of the sender's server */
     ExsTime not_before; /* deferred delivery, by the same clock; 0: at once */
@@ -107,9 +108,13 @@ struct ExsTransfer {
     uint16_t hops;
     uint16_t attempts;            /* to send it over the association that is open */
     bool is_rerouted;             /* in this MTA */
+    bool lost_importance;         /* it came over X.400 or by a gateway, which know priority only */
     bool was_kept;                /* a reroute in this MTA found no other route for it */
     uint32_t table_version;       /* of the routing table that it was routed by */
     bool is_held;                 /* an actor works on it where it stands */
+    bool is_early;                /* the MTA does: it takes its time for later than now */
+    bool is_unreadable;           /* its object in this MTA's database is */
+    bool is_logged;               /* and the MTA has said so */
     ExsEventId event;             /* the gateway's next step with it; 0: none */
     ExsTime queued;               /* since when in its queue */
     ExsTime due;                  /* a gateway's retry: not before */
@@ -152,6 +157,11 @@ ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const
 /* Ends a copy that stands in no queue and whose recipients are settled or have another carrier. A
  * message that is settled goes with its last copy. */
 void exs_transfer_end(ExsWorld *world, ExsTransfer *transfer);
+
+/* Ends a copy, with its recipients, of which nobody is told: "discarded" by this actor. `why` is a
+ * text of the record. */
+void exs_transfer_discard(ExsWorld *world, ExsTransfer *transfer, uint32_t actor, ExsRule rule,
+                          uint32_t why);
 
 /* Settles one recipient (place in message->to). It must be open. A message without copies goes with
  * its last recipient. */

@@ -17,6 +17,7 @@ struct ExsQueue {
     ExsTransfer *last[EXS_PRIORITY_COUNT];
     uint32_t count;
     bool is_backlogged; /* its alarm is on */
+    uint32_t memory_id; /* its object, where it stands in memory only; 0: none was asked for */
     void *service;      /* the actor that serves it (borrowed) */
 };
 

@@ -71,7 +71,8 @@ struct ExsWorld {
     bool is_built;              /* tables calculated, start reached */
     bool replicates;            /* in time: every server has a directory */
     /* What the layers above hang into the world, freed with it; NULL: nothing. */
-    void (*queue_changed)(ExsWorld *world, ExsQueue *queue); /* a queue is longer or shorter */
+    void (*queue_changed)(ExsWorld *world, ExsQueue *queue, const ExsMessage *message,
+                          bool is_added); /* a queue is longer or shorter */
     /* a server wrote a version of an object of its directory */
     void (*directory_written)(ExsWorld *world, ExsServer *at, const ExsVersion *version);
     void (*free_actors)(ExsWorld *world);         /* once, first: every mta, store, service */
