@@ -274,6 +274,10 @@ function Server:add_connector(options) end
 ---@param options? { all: boolean }
 function Server:update_now(options) end
 
+---Deletes another server from the site, in the directory of this one.
+---@param other exsim.ServerName
+function Server:delete_server(other) end
+
 ---The knowledge consistency check of its Directory Service, now.
 function Server:check_consistency() end
 

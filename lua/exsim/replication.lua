@@ -86,6 +86,11 @@ function class.server_methods.update_now(self, options)
   raw.server.update_now(self, options.all == true)
 end
 
+-- server:delete_server "S3": an administrator deletes S3 from the site, on this server
+function class.server_methods.delete_server(self, other)
+  raw.server.delete_server(self, class.thing("server", other, "the server to delete"))
+end
+
 -- The knowledge consistency check, "Check Now" of a server's Directory Service.
 function class.server_methods.check_consistency(self) raw.server.check_consistency(self) end
 

@@ -86,6 +86,7 @@ local function steps_of(it, object)
       add(entry, entry.says ~= "deleted" and entry.says)
     end
   end
+  if steps[2] and steps[2].when == run.start then table.remove(steps, 1) end -- it is so from the beginning
   return steps
 end
 

@@ -105,6 +105,20 @@ int exs_bind_update_now(lua_State *L)
     return 0;
 }
 
+/* delete_server(server, other): an administrator deletes a server of the site on this one */
+int exs_bind_delete_server(lua_State *L)
+{
+    ExsServer *at = check_directory(L, 1);
+    const ExsServer *other = exs_bind_check(L, 2, EXS_LUA_SERVER);
+
+    exs_bind_running_world(L);
+    if (at->site != other->site || at == other)
+        return exs_bind_complain(L, "server %s is deleted on another server of its site, not on %s",
+                                 other->name, at->name);
+    exs_directory_write_server(at, other, true);
+    return 0;
+}
+
 /* check_consistency(server) */
 int exs_bind_check_consistency(lua_State *L)
 {

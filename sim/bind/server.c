@@ -213,6 +213,7 @@ const luaL_Reg exs_bind_server[] = {
     {"clock", exs_bind_clock_of},
     {"crash", crash},
     {"delete", exs_bind_delete},
+    {"delete_server", exs_bind_delete_server},
     {"directory", directory},
     {"disk", exs_bind_disk_of},
     {"fault", exs_bind_fault},

@@ -147,6 +147,7 @@ int exs_bind_withdraw(lua_State *L);
 int exs_bind_add_replication(lua_State *L); /* replication.c: (server, remote, name or nil) */
 int exs_bind_update_now(lua_State *L);
 int exs_bind_check_consistency(lua_State *L);
+int exs_bind_delete_server(lua_State *L);
 int exs_bind_modify(lua_State *L);
 int exs_bind_remove_recipient(lua_State *L);
 int exs_bind_send_from_host(lua_State *L); /* send.c */

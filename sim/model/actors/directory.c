@@ -48,7 +48,7 @@ static void add_service(ExsWorld *world, ExsServer *server)
 static void write_all(ExsWorld *world)
 {
     for (guint i = 0; i < world->servers->len; i++)
-        exs_directory_write_server(world->servers->pdata[i], world->servers->pdata[i]);
+        exs_directory_write_server(world->servers->pdata[i], world->servers->pdata[i], false);
     for (guint i = 0; i < world->connectors->len; i++) {
         ExsConnector *connector = world->connectors->pdata[i];
 
@@ -159,7 +159,7 @@ void exs_dsa_join(ExsWorld *world, ExsServer *server)
         note_known(world, server);
         break;
     }
-    exs_directory_write_server(server, server);
+    exs_directory_write_server(server, server, false);
 }
 
 /* ---- what it takes over ---- */

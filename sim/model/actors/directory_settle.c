@@ -32,7 +32,9 @@ static bool settle_site(const ExsSite *site)
 
     for (guint i = 0; i < site->servers->len; i++)
         for (guint k = 0; k < site->servers->len; k++)
-            if (i != k)
+            if (i != k &&
+                !exs_directory_has_deleted(site->servers->pdata[i], site->servers->pdata[k]) &&
+                !exs_directory_has_deleted(site->servers->pdata[k], site->servers->pdata[i]))
                 is_news =
                     take_site(site->servers->pdata[i], site->servers->pdata[k], site) || is_news;
     return is_news;

@@ -13,8 +13,14 @@ static bool has(const ExsDsa *dsa, ExsRule rule)
     return exs_rule(&dsa->server->policy, rule);
 }
 
-/* May they call each other? */
-static bool can_call(const ExsDsa *dsa, ExsServer *other)
+/* Servers that one has deleted do not replicate, whatever the other knows of it. */
+static bool is_partner(const ExsDsa *dsa, const ExsServer *other)
+{
+    return !exs_directory_has_deleted(dsa->server, other) &&
+           !exs_directory_has_deleted(other, dsa->server);
+}
+
+static bool can_reach(const ExsDsa *dsa, ExsServer *other)
 {
     return other->dsa->runs &&
            exs_world_rpc_link(dsa->world, dsa->server, other)->state == EXS_LINK_UP;
@@ -50,13 +56,13 @@ static void on_notice(void *object, void *data)
     (void)data;
     dsa->notifying = 0;
     g_array_remove_index(dsa->notices, place);
-    if (can_call(dsa, notice.target)) {
+    if (is_partner(dsa, notice.target) && can_reach(dsa, notice.target)) {
         exs_world_trace(dsa->world, NOTIFIED, dsa->id, dsa->server->id, notice.target->id,
                         exs_record_text(dsa->world->record, exs_context_name(notice.context)),
                         exs_context_site(dsa->world, notice.context)->id);
         exs_dsa_sync(notice.target->dsa,
                      (ExsSync){.context = notice.context, .source = dsa->server, .due = now});
-    } else {
+    } else if (is_partner(dsa, notice.target)) {
         notice.due = now + MAX(setting(dsa, EXS_SETTING_NOTIFY_AFTER_MODIFY), EXS_SECOND);
         g_array_append_val(dsa->notices, notice);
     }
@@ -205,12 +211,12 @@ static void on_sync(void *object, void *data)
     g_array_remove_index(dsa->syncs, place);
     if (sync.by) {
         exs_dsa_request(dsa, &sync);
-    } else if (can_call(dsa, sync.source)) {
+    } else if (is_partner(dsa, sync.source) && can_reach(dsa, sync.source)) {
         exs_dsa_log_sync(dsa, &sync);
         if (pull(dsa, &sync))
             g_array_prepend_val(dsa->syncs, sync);
         exs_dsa_log_synced(dsa, &sync);
-    } else {
+    } else if (is_partner(dsa, sync.source)) {
         sync.due = exs_world_now(dsa->world) +
                    MAX(setting(dsa, EXS_SETTING_NOTIFY_AFTER_MODIFY), EXS_SECOND);
         g_array_append_val(dsa->syncs, sync);

@@ -153,6 +153,13 @@ bool exs_directory_knows(const ExsServer *server, uint32_t object)
     return version && !version->is_deleted;
 }
 
+bool exs_directory_has_deleted(const ExsServer *server, const ExsServer *other)
+{
+    const ExsVersion *version = exs_directory_version(server, other->id);
+
+    return version && version->is_deleted && exs_rule(&server->policy, EXS_RULE_DELETED_SERVER);
+}
+
 bool exs_directory_has_connector(const ExsServer *server, const ExsConnector *connector)
 {
     return server->directory ? exs_directory_knows(server, connector->id) : !connector->is_removed;
@@ -384,13 +391,15 @@ void exs_directory_write_connector(ExsServer *at, const ExsConnector *connector)
                       connector->is_removed ? "deleted" : connector->class->title);
 }
 
-void exs_directory_write_server(ExsServer *at, const ExsServer *server)
+void exs_directory_write_server(ExsServer *at, const ExsServer *server, bool is_deleted)
 {
     if (at->directory)
-        write_version(
-            at, server->site, EXS_CONTEXT_CONFIGURATION,
-            &(ExsVersion){.class = EXS_ENTRY_SERVER, .object = server->id, .thing = server},
-            "server");
+        write_version(at, server->site, EXS_CONTEXT_CONFIGURATION,
+                      &(ExsVersion){.class = EXS_ENTRY_SERVER,
+                                    .object = server->id,
+                                    .thing = server,
+                                    .is_deleted = is_deleted},
+                      is_deleted ? "deleted" : "server");
 }
 
 void exs_directory_write_table(ExsServer *at, const ExsSite *site, ExsTable *table,

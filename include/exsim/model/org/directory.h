@@ -79,6 +79,8 @@ const ExsVersion *exs_directory_version(const ExsServer *server, uint32_t object
 bool exs_directory_is_source(const ExsServer *server, uint32_t object);
 /* Is the object there? Where there are no directories, it is. */
 bool exs_directory_knows(const ExsServer *server, uint32_t object);
+/* Was the other server deleted, as far as this one knows? */
+bool exs_directory_has_deleted(const ExsServer *server, const ExsServer *other);
 /* Is there this connector, as far as the server knows? */
 bool exs_directory_has_connector(const ExsServer *server, const ExsConnector *connector);
 /* Whose address this is, as far as the server knows; NULL: nobody's. */
@@ -97,7 +99,7 @@ bool exs_directory_has_context(const ExsServer *server, uint32_t context);
  * `says`: the object in words; NULL: as it is now. */
 void exs_directory_write_recipient(ExsServer *at, const ExsRecipient *recipient, const char *says);
 void exs_directory_write_connector(ExsServer *at, const ExsConnector *connector);
-void exs_directory_write_server(ExsServer *at, const ExsServer *server);
+void exs_directory_write_server(ExsServer *at, const ExsServer *server, bool is_deleted);
 /* Takes the reference to the table. */
 void exs_directory_write_table(ExsServer *at, const ExsSite *site, ExsTable *table,
                                const char *says);
