@@ -5,6 +5,7 @@
 
 #include "exsim/model/actors/directory.h"
 #include "exsim/model/routing/conflict.h"
+#include "exsim/model/routing/gwart.h"
 #include "support/world.h"
 
 /* ---- which version is kept ---- */
@@ -133,6 +134,44 @@ START_TEST(a_mailbox_is_known_when_it_has_replicated)
 }
 END_TEST
 
+/* Five minutes to the calculation server, ten until it calculates, five back. */
+START_TEST(a_connector_is_in_the_table_when_it_has_replicated)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    ExsConnectorPlan plan = {.name = "THIRD", .target = all.par1, .cost = 3};
+    uint32_t before;
+
+    exs_dsa_enable(all.world);
+    before = exs_directory_table(all.hub1, all.seattle)->count;
+    exs_connector_connect(exs_actors_add_connector(all.world, all.hub2, "x400", &plan, NULL),
+                          all.paris, NULL);
+    world_run(all.world, 15 * EXS_MINUTE - 1);
+    ck_assert_uint_eq(exs_directory_table(all.hub1, all.seattle)->count, before);
+    world_run(all.world, 15 * EXS_MINUTE);
+    ck_assert_uint_eq(exs_directory_table(all.hub1, all.seattle)->count, before + 2);
+    ck_assert_uint_eq(exs_directory_table(all.hub2, all.seattle)->count, before);
+    world_run(all.world, 20 * EXS_MINUTE);
+    ck_assert_ptr_eq(exs_directory_table(all.hub2, all.seattle), all.seattle->table);
+    exs_world_free(all.world);
+}
+END_TEST
+
+START_TEST(a_new_server_begins_with_what_its_site_has)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    const ExsServer *made;
+
+    exs_dsa_enable(all.world);
+    made = exs_actors_add_server(all.world, all.seattle, "HUB3", NULL, NULL);
+    ck_assert(exs_directory_knows(made, all.ann->id));
+    ck_assert(exs_directory_knows(made, all.bob->id));
+    ck_assert(!exs_directory_knows(all.hub1, made->id));
+    world_run(all.world, 6 * EXS_MINUTE);
+    ck_assert(exs_directory_knows(all.hub1, made->id));
+    exs_world_free(all.world);
+}
+END_TEST
+
 START_TEST(replicate_brings_everything_everywhere)
 {
     TwoSites all = two_sites("5.5 SP4");
@@ -217,6 +256,8 @@ Suite *suite_directory(void)
     suite_add_tcase(s, versions);
     tcase_add_test(replication, what_was_known_stays_known);
     tcase_add_test(replication, a_mailbox_is_known_when_it_has_replicated);
+    tcase_add_test(replication, a_connector_is_in_the_table_when_it_has_replicated);
+    tcase_add_test(replication, a_new_server_begins_with_what_its_site_has);
     tcase_add_test(replication, replicate_brings_everything_everywhere);
     tcase_add_test(replication, a_removed_connector_takes_its_sites_away);
     tcase_add_test(replication, a_site_is_asked_by_one_connector_alone);
