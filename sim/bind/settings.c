@@ -164,6 +164,9 @@ int exs_bind_set(lua_State *L)
     if (!exs_setting_find(key, is_registry, holder.holder, &setting, &error))
         return exs_bind_raise(L, error);
     check_page(L, setting);
+    if (setting == EXS_SETTING_TIMED_REPLICATION && exs_bind_open_world(L)->is_built)
+        return exs_bind_complain(L, "%s is read when the run begins: set it in build",
+                                 exs_setting_info(setting)->title);
     if (is_deletion(L)) {
         exs_setting_clear(holder.settings, setting);
         note(world, holder.object, setting, exs_setting(holder.settings, setting));

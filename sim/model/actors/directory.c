@@ -73,7 +73,9 @@ void exs_dsa_table_changed(ExsSite *site)
     ExsServer *server = exs_attendant_server(site);
     g_autofree char *words = NULL;
 
-    if (!server->directory)
+    if (!server && site->servers->len > 0)
+        server = site->servers->pdata[0]; /* nobody calculates any more */
+    if (!server || !server->directory)
         return;
     words = g_strdup_printf("routing table, %u rows", site->table->count);
     exs_directory_write_table(server, site, exs_table_ref(site->table), words);
