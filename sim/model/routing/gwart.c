@@ -33,10 +33,7 @@ static size_t bit_of(const ExsTable *table, const ExsConnector *connector, const
 bool exs_table_has(const ExsTable *table, const ExsConnector *connector, const ExsSpace *space,
                    ExsScope scope)
 {
-    size_t bit = bit_of(table, connector, space, scope);
-
-    return connector->place < table->has_connectors && space->id < table->has_spaces &&
-           (table->has[bit / 64] >> bit % 64 & 1) != 0;
+    return exs_table_has_key(table, connector->place, space->id, scope);
 }
 
 static void add_to_index(ExsTable *table, ExsTableRow *row)

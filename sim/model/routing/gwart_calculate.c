@@ -64,16 +64,19 @@ static bool leads_to(const ExsConnector *connector, const ExsSite *site)
 
 static void look_around(ExsCalculation *self)
 {
-    const GPtrArray *connectors = self->world->connectors;
+    const GPtrArray *connectors = self->world->connectors, *replicas = self->site->replicas;
 
-    self->home = g_new(uint32_t, connectors->len + 1);
+    self->places = g_new(ExsHopPlace, connectors->len + 1);
     self->leads_here = g_new0(uint8_t, connectors->len + 1);
     for (guint i = 0; i < connectors->len; i++) {
         const ExsConnector *connector = connectors->pdata[i];
 
-        self->home[i] = connector->server->site->number;
+        self->places[i] = (ExsHopPlace){connector->server->site->number, connector->place};
         self->leads_here[i] = leads_to(connector, self->site);
     }
+    self->replicas = g_new0(const ExsTable *, self->world->sites->len + 1);
+    for (guint i = 0; i < replicas->len; i++)
+        self->replicas[i] = replicas->pdata[i];
 }
 
 /* Own addresses are local: no route leads there, unless other systems share them. */
@@ -176,6 +179,7 @@ ExsTable *exs_table_calculate(const ExsSite *site, const ExsServer *server)
         .checks_hops = exs_rule(policy, EXS_RULE_EXTRA_CHECKING) &&
                        (!exs_rule(policy, EXS_RULE_CONSISTENCY_SWITCH) ||
                         exs_setting(&server->settings, EXS_SETTING_RID_CONSISTENCY_CHECKING)),
+        .drops_similar = exs_rule(policy, EXS_RULE_SIMILAR_SITE_NAMES),
         .lists_restricted = exs_rule(policy, EXS_RULE_RESTRICTED_ROWS_LISTED),
     };
     self.table = exs_table_new(exs_table_version(site->table) + 1);
@@ -198,7 +202,8 @@ ExsTable *exs_table_calculate(const ExsSite *site, const ExsServer *server)
     g_array_unref(self.offers);
     g_array_unref(self.taken);
     g_free(self.slot);
-    g_free(self.home);
+    g_free(self.places);
+    g_free(self.replicas);
     g_free(self.leads_here);
     g_free(self.is_left_out);
     return self.table;

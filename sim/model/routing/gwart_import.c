@@ -54,7 +54,7 @@ static bool slips_through(const ExsCalculation *self, const ExsTableRow *row)
 static bool is_circular(const ExsCalculation *self, const ExsTableRow *row)
 {
     for (uint16_t i = 0; i < row->hops; i++)
-        if (self->home[row->path[i]] == self->site->number)
+        if (self->places[row->path[i]].site == self->site->number)
             return true;
     return self->leads_here[row->path[row->hops - 1]] && ends_here(self, row) &&
            !slips_through(self, row);
@@ -64,8 +64,7 @@ static bool is_circular(const ExsCalculation *self, const ExsTableRow *row)
 static bool looks_local(const ExsCalculation *self, const ExsTableRow *row)
 {
     return row->space->form == EXS_ADDRESS_EX &&
-           g_str_has_prefix(row->space->folded, self->site->dn_space->folded) &&
-           exs_rule(self->policy, EXS_RULE_SIMILAR_SITE_NAMES);
+           g_str_has_prefix(row->space->folded, self->site->dn_space->folded);
 }
 
 /* A gateway's space without a value. */
@@ -75,15 +74,15 @@ static bool is_blank(const ExsTableRow *row)
            *row->space->folded == '\0';
 }
 
-/* Extra checking: does every site on the way, as far as it is known here, have its hop? */
+/* Extra checking: does every site on the way, as far as it is known here, have its hop? The first
+ * has: it is its table that is read. */
 static bool are_hops_there(const ExsCalculation *self, const ExsTableRow *row)
 {
-    const GPtrArray *replicas = self->site->replicas;
-
     for (uint16_t i = 1; i < row->hops; i++) {
-        const ExsTable *table = replicas->pdata[self->home[row->path[i]]];
+        ExsHopPlace hop = self->places[row->path[i]];
+        const ExsTable *table = self->replicas[hop.site];
 
-        if (!table || !exs_table_has(table, exs_table_hop(row, i), row->space, row->scope))
+        if (!table || !exs_table_has_key(table, hop.place, row->space->id, row->scope))
             return false;
     }
     return true;
@@ -97,7 +96,7 @@ bool exs_calculation_admits(const ExsCalculation *self, const ExsTableRow *row)
         return false;
     if (is_circular(self, row) && exs_rule(self->policy, EXS_RULE_CIRCULAR_FILTER))
         return false;
-    if (looks_local(self, row))
+    if (self->drops_similar && looks_local(self, row))
         return false;
     if (is_blank(row) && exs_rule(self->policy, EXS_RULE_BLANK_ROWS_LOST))
         return false;

@@ -11,12 +11,6 @@ static void offer_own(ExsCalculation *self, const ExsSpace *space, uint32_t cost
     exs_calculation_offer(self, &offer);
 }
 
-/* The table of a site has come here by directory replication. */
-static const ExsTable *replica(const ExsSite *site, const ExsSite *from)
-{
-    return from->number < site->replicas->len ? site->replicas->pdata[from->number] : NULL;
-}
-
 /* Does the site at the far end of a Site Connector replicate with this one? */
 static bool replicates(const ExsCalculation *self)
 {
@@ -25,7 +19,7 @@ static bool replicates(const ExsCalculation *self)
     for (guint i = 0; i < sites->len; i++) {
         const ExsSite *site = g_array_index(sites, ExsConnectedSite, i).site;
 
-        if (site && replica(self->site, site))
+        if (site && self->replicas[site->number])
             return true;
     }
     return false;
@@ -116,7 +110,7 @@ static bool is_given(const ExsWorld *world, const ExsSpace *space)
 /* A Site Connector takes what the far site says of its own addresses. */
 static void offer_strays(ExsCalculation *self, const ExsConnectedSite *connected)
 {
-    const ExsTable *theirs = connected->site ? replica(self->site, connected->site) : NULL;
+    const ExsTable *theirs = connected->site ? self->replicas[connected->site->number] : NULL;
 
     if (!theirs || !self->connector->class->is_rpc ||
         !exs_rule(self->policy, EXS_RULE_STRAY_PROXY_ROWS))

@@ -15,6 +15,15 @@ ExsTable *exs_table_new(uint32_t version);
 /* Its rows are all there: makes what lookups need, for so many connectors of the site and spaces of
  * the world. */
 void exs_table_index(ExsTable *table, uint32_t connectors, uint32_t spaces);
+/* exs_table_has() by numbers. */
+static inline bool exs_table_has_key(const ExsTable *table, uint32_t place, uint32_t space,
+                                     uint32_t scope)
+{
+    size_t bit = ((size_t)place * table->has_spaces + space) * EXS_SCOPES + scope;
+
+    return place < table->has_connectors && space < table->has_spaces &&
+           (table->has[bit / 64] >> bit % 64 & 1) != 0;
+}
 
 /* ---- gwart_calculate.c ---- */
 
@@ -29,6 +38,11 @@ typedef struct {
     ExsScope scope;
 } ExsRouteOffer;
 
+/* Where a connector stands: its site's number, and its own in that site. */
+typedef struct {
+    uint32_t site, place;
+} ExsHopPlace;
+
 /* A calculation under way. */
 typedef struct {
     const ExsSite *site;
@@ -41,10 +55,11 @@ typedef struct {
     uint32_t *slot;                /* key -> place in `offers`, plus one */
     GArray *taken;                 /* ExsRouteOffer: of the connectors before */
     uint32_t spaces;               /* one more than the highest id */
-    uint32_t *home;                /* connector's number -> its site's */
+    ExsHopPlace *places;           /* by connector's number */
+    const ExsTable **replicas;     /* by site's number; NULL: not known here */
     uint8_t *leads_here;           /* connector's number -> does it lead to this site? */
     uint8_t *is_left_out;          /* by space: it has no row, whatever leads there */
-    bool keeps_best, checks_hops, lists_restricted; /* rules asked once */
+    bool keeps_best, checks_hops, lists_restricted, drops_similar; /* rules asked once */
 } ExsCalculation;
 
 /* Takes the offer if it is better than what its key has. */
