@@ -20,6 +20,7 @@
 ---@class exsim.Header
 ---@field article? string the article that this reproduces, "Q263714"
 ---@field title? string
+---@field organization? string "ORG" if not said
 ---@field says? string|string[] what the article states
 ---@field products? exsim.Product|exsim.Product[] what to run on; "5.5 SP4" if not said
 ---@field since? exsim.Since from where on the scenario makes sense

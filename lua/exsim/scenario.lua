@@ -22,7 +22,7 @@ local states = {} -- scenario -> what is known of it
 -- ---- the header ----
 
 local header_keys = { "article", "title", "says", "products", "since", "fixed", "mutant", "start",
-                      "zone", "seed", "limits" }
+                      "zone", "seed", "limits", "organization" }
 local header_refused = { zone = true }
 local limit_keys = { "memory", "instructions", "messages", "objects" }
 
@@ -85,6 +85,7 @@ local function read_header(header)
   return {
     article = check_article(header.article),
     title = title or "",
+    organization = header.organization and class.need_text("organization", header.organization) or "ORG",
     says = texts("says", header.says),
     products = check_products(header.products),
     since = check_since("since", header.since),
@@ -238,6 +239,7 @@ function scenario.describe(object)
   for i, case in ipairs(all_cases(state)) do names[i] = case.name end
   return {
     article = header.article, title = header.title, says = header.says,
+    organization = header.organization,
     products = header.products, mutants = header.mutants, seed = header.seed,
     start = header.start, limits = header.limits, cases = names,
   }

@@ -149,6 +149,7 @@ static int take_header(lua_State *L)
     exs_bind_call_library(L, "describe", 1, 1);
     take_text(L, "article", &scenario->article);
     take_text(L, "title", &scenario->title);
+    take_text(L, "organization", &scenario->organization);
     take_list(L, "products", scenario->products);
     take_list(L, "cases", scenario->cases);
     take_list(L, "mutants", scenario->mutants);
@@ -205,6 +206,7 @@ void exs_scenario_free(ExsScenario *scenario)
     g_ptr_array_unref(scenario->says);
     g_free(scenario->article);
     g_free(scenario->title);
+    g_free(scenario->organization);
     g_free(scenario->text);
     g_free(scenario->path);
     g_free(scenario);

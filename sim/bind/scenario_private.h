@@ -17,6 +17,7 @@ struct ExsScenario {
     size_t length;
     char *article; /* NULL: none */
     char *title;
+    char *organization;
     GPtrArray *products, *cases, *mutants, *says; /* char *, NULL-terminated once loaded */
     uint64_t seed;
     ExsTime start;

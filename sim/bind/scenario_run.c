@@ -123,6 +123,7 @@ static bool make_world(Run *run, ExsProduct product, GError **error)
         .without = options->without,
         .detail = options->detail,
         .start = run->scenario->start,
+        .organization = run->scenario->organization,
         .record = options->record,
         .keep = true,
         .message_limit = limit_of(options->message_limit, header->messages),

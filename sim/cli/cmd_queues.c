@@ -24,7 +24,7 @@ static bool is_there(const ExsRecord *record, void *data, GError **error)
     if (options->at && !exs_find_time(record, options->at, &search->asked.at, error))
         return false;
     if (options->server)
-        search->asked.server = exs_find_server(record, options->server, error);
+        search->asked.server = exs_find_object(record, "server", options->server, error);
     return !options->server || search->asked.server;
 }
 

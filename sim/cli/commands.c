@@ -81,6 +81,15 @@ const ExsCommand exs_commands[] = {
      "exsim events run.exr --server HUB1",
      EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(WITHOUT) | BIT(AT) | BIT(SERVER) | BIT(JSON),
      1, 1, exs_cmd_events},
+    {"gwart", "FILE|RECORD [--site NAME]",
+     "shows the routing tables of sites in the layout of GWART0.MTA",
+     "Runs the scenario, or reads a record, and prints the routing table of a site as the text file "
+     "GWART0.MTA shows it: type, address space, cost, and the connectors on the way. Without --at, "
+     "at the end of the run; --previous prints GWART1.MTA, the table before its last change. JSON "
+     "also says from which site's table each row came, and since when it stands.",
+     "exsim gwart run.exr --site SEATTLE --at 09:59",
+     EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(WITHOUT) | BIT(AT) | BIT(SITE) | BIT(PREVIOUS) | BIT(JSON),
+     1, 1, exs_cmd_gwart},
     {"diff", "A B | FILE --products A,B",
      "finds where two runs part: two files, or one on two products",
      "Aligns two runs message by message and shows the first thing that differs, with the rule "

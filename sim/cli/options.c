@@ -145,6 +145,11 @@ static bool take_server(ExsOptions *options, const char *value, GError **error)
     return take_text(&options->server, value, error);
 }
 
+static bool take_site(ExsOptions *options, const char *value, GError **error)
+{
+    return take_text(&options->site, value, error);
+}
+
 static bool take_log(ExsOptions *options, const char *value, GError **error)
 {
     return take_text(&options->log, value, error);
@@ -200,6 +205,8 @@ static const Row rows[EXS_OPT_COUNT] = {
     [EXS_OPT_MESSAGE]     = {"message", 'm', false, "NAME", "the message, by its name or as \"message 17\"", take_message},
     [EXS_OPT_AT]          = {"at", 0, false, "TIME", "up to this time", take_at},
     [EXS_OPT_SERVER]      = {"server", 0, false, "NAME", "only what is of this server", take_server},
+    [EXS_OPT_SITE]        = {"site", 0, false, "NAME", "only what is of this site", take_site},
+    [EXS_OPT_PREVIOUS]    = {"previous", 0, false, NULL, "the table before its last change, GWART1.MTA", NULL},
     [EXS_OPT_LOG]         = {"log", 0, false, "FOLDER", "write the tracking log into this folder, a file a day", take_log},
     [EXS_OPT_FORMAT]      = {"format", 0, false, "ENDING", "html, txt, json, csv, svg or dot, where no file name says it", take_format},
     [EXS_OPT_JSON]        = {"json", 0, false, NULL, "print one JSON object and nothing else", NULL},
@@ -405,8 +412,8 @@ void exs_options_clear(ExsOptions *options)
     char **const texts[] = {&options->product,  &options->case_name, &options->filter,
                             &options->until,    &options->record,    &options->message,
                             &options->at,       &options->format,    &options->output,
-                            &options->products, &options->server,    &options->log,
-                            &options->junit};
+                            &options->products, &options->server,    &options->site,
+                            &options->log,      &options->junit};
 
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_clear_pointer(texts[i], g_free);

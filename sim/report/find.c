@@ -9,9 +9,10 @@
 #include "exsim/kernel/suggest.h"
 #include "sim/report/report_private.h"
 
-uint32_t exs_find_server(const ExsRecord *record, const char *name, GError **error)
+uint32_t exs_find_object(const ExsRecord *record, const char *class_name, const char *name,
+                         GError **error)
 {
-    uint32_t found = exs_record_find_object(record, "server", 0, name);
+    uint32_t found = exs_record_find_object(record, class_name, 0, name);
     size_t count = exs_record_object_count(record), known = 0;
     g_autofree const char **names = NULL;
     g_autofree char *quoted = NULL;
@@ -21,15 +22,16 @@ uint32_t exs_find_server(const ExsRecord *record, const char *name, GError **err
         return found;
     names = g_new(const char *, count + 1);
     for (uint32_t id = 1; id <= count; id++)
-        if (strcmp(exs_record_object(record, id)->class_name, "server") == 0)
+        if (strcmp(exs_record_object(record, id)->class_name, class_name) == 0)
             names[known++] = exs_record_object(record, id)->name;
     quoted = exs_quote(name);
     near = exs_suggest(name, names, known);
     if (near)
-        exs_fail(error, EXS_ERROR_UNKNOWN, "there is no server %s; did you mean %s?", quoted, near);
+        exs_fail(error, EXS_ERROR_UNKNOWN, "there is no %s %s; did you mean %s?", class_name,
+                 quoted, near);
     else
-        exs_fail(error, EXS_ERROR_UNKNOWN, "there is no server %s among the %zu of this run",
-                 quoted, known);
+        exs_fail(error, EXS_ERROR_UNKNOWN, "there is no %s %s among the %zu of this run",
+                 class_name, quoted, known);
     return 0;
 }
 

@@ -47,7 +47,7 @@ says "the scenario" 0 out '^PASS 16 of 16$' "$exsim" run good.lua --record good.
 # A file that is no record, whatever asks: NUMBER-AND-WHAT PATTERN FILE
 refused() {
     local what=$1 pattern=$2 file=$3 command
-    for command in report "explain --message plain" queues track events "diff good.exr"; do
+    for command in report "explain --message plain" queues gwart track events "diff good.exr"; do
         # shellcheck disable=SC2086 # words
         says "$what ($command)" 5 err "$pattern" timeout 60 "$exsim" $command "$file"
     done
@@ -147,7 +147,7 @@ says "D11 as text" 0 out '&lt;/script&gt;&lt;script&gt;alert\(1\)' cat good.html
 # D12: what a terminal would obey, and what is not seen
 raw=$'[\x01-\x08\x0b-\x1f\x7f]'
 hidden=$'\xe2\x80\xae|\xe2\x80\x8b|\xc2\x9b'
-for command in "report --format txt --all" "explain --message "$'gnp\xe2\x80\xaeexe' "queues -v" track events "diff good.exr" "report --format dot"; do
+for command in "report --format txt --all" "explain --message "$'gnp\xe2\x80\xaeexe' "queues -v" gwart track events "diff good.exr" "report --format dot"; do
     # shellcheck disable=SC2086 # words
     "$exsim" $command evil.ndjson > out 2>&1 || true
     holds "D12 something is said ($command)" test -s out

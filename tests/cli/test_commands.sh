@@ -57,6 +57,35 @@ says "a server that there is not" 3 err 'there is no server "HUP"; did you mean 
 says "a record of no detail" 3 err 'holds no entries' bash -c "'$exsim' run cut.lua --product '5.5 SP4' --detail none --record none.exr > /dev/null 2>&1; '$exsim' queues none.exr"
 says "queues onto a file that is there" 2 err '-f overwrites it' "$exsim" queues a.exr -o cut.lua
 
+# ---- gwart ----
+sample=$source/scenarios/kb/gwart/Q149121-the-table-as-text.lua
+cat > sample.txt <<'TXT'
+EX,/O=WYNNWARE/OU=FRISCO;,1,Connection to Frisco,
+EX,/O=MICROSOFT/OU=BSD;,1,Site Connector (BSD),
+EX,/O=MICROSOFT/OU=SITE-X;,2,Site Connector (BSD),BSD to X,
+MS,MSNET/PO1;,1,MS Mail Connector (PLUTO),
+MS,MSNET/PO2;,1,MS Mail Connector (PLUTO),
+SMTP,*;,1,Internet Mail Connector (SATURN),
+X400,c=GB;a=TMAILUK;p=*;,1,Connection to Frisco,
+X400,c=US;a= ;p=MICROSOFT;o=BSD;,1,Site Connector (BSD),
+X400,c=US;a= ;p=MICROSOFT;o=SITE-X;,2,Site Connector (BSD),BSD to X,
+TXT
+says "a table" 0 out '^MS,MSNET/PO3;,1,MS Mail Connector' "$exsim" gwart "$sample" --site SITEZ --product "4.0 SP5"
+says "the table before the change" 0 out '^EX,' "$exsim" gwart "$sample" --site SITEZ --product "4.0 SP5" --previous
+holds "as the article prints it" cmp sample.txt out
+says "the table at a time" 0 out '^EX,' "$exsim" gwart "$sample" --site SITEZ --product "4.0 SP5" --at 09:00
+holds "as the article prints it, too" cmp sample.txt out
+says "tables of a record" 0 out '^EX,/O=ORG/OU=PARIS;,1,LINE,$' "$exsim" gwart a.exr
+holds "each under its site" grep -q '^PARIS$' out
+says "tables as JSON" 0 out '"from":null,"since":"1998-03-02 08:00:00"' "$exsim" gwart a.exr --site SITE --json
+says "no table before" 0 out '^no routes$' "$exsim" gwart a.exr --site SITE --previous
+says "a site that there is not" 3 err 'there is no site "PARS"; did you mean PARIS\?' "$exsim" gwart a.exr --site PARS
+says "a table after the end" 3 err 'after the end of the run' "$exsim" gwart a.exr --at 13:00
+says "a site given twice" 2 err 'option --site is given twice' "$exsim" gwart a.exr --site A --site B
+says "a site for another command" 2 err '^exsim: ' "$exsim" queues a.exr --site SITE
+says "a table of no detail" 3 err 'holds no entries' bash -c "'$exsim' run cut.lua --product '5.5 SP4' --detail none --record none.exr -f > /dev/null 2>&1; '$exsim' gwart none.exr"
+says "a table onto a file that is there" 2 err '-f overwrites it' "$exsim" gwart a.exr -o cut.lua
+
 # ---- track ----
 says "a message's path" 0 out '^  1998-03-02 09:00:00  HUB  4 +Message submission: HUB MTA$' "$exsim" track a.exr -m waits
 holds "in" grep -Eq '  PAR  0 +Message transfer in: HUB MTA$' out

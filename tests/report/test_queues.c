@@ -151,8 +151,8 @@ START_TEST(a_misspelt_server_is_suggested)
     g_autoptr(ExsRecord) record = busy(EXS_DETAIL_FULL);
     g_autoptr(GError) error = NULL;
 
-    ck_assert_uint_eq(exs_find_server(record, "hub2", NULL), EXAMPLE_HUB2);
-    ck_assert_uint_eq(exs_find_server(record, "PAR2", &error), 0);
+    ck_assert_uint_eq(exs_find_object(record, "server", "hub2", NULL), EXAMPLE_HUB2);
+    ck_assert_uint_eq(exs_find_object(record, "server", "PAR2", &error), 0);
     ck_assert_str_eq(error->message, "there is no server \"PAR2\"; did you mean PAR1?");
 }
 END_TEST

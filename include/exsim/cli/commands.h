@@ -43,6 +43,7 @@ int exs_cmd_kb(const ExsOptions *options);
 int exs_cmd_new(const ExsOptions *options);
 int exs_cmd_completion(const ExsOptions *options);
 int exs_cmd_facts(const ExsOptions *options);
+int exs_cmd_gwart(const ExsOptions *options);
 int exs_cmd_help(const ExsOptions *options);
 int exs_cmd_version(const ExsOptions *options);
 

@@ -33,6 +33,8 @@ typedef enum {
     EXS_OPT_MESSAGE,
     EXS_OPT_AT,
     EXS_OPT_SERVER,
+    EXS_OPT_SITE,
+    EXS_OPT_PREVIOUS,
     EXS_OPT_LOG,
     EXS_OPT_FORMAT,
     EXS_OPT_JSON,
@@ -59,7 +61,7 @@ typedef enum { EXS_COLOR_AUTO, EXS_COLOR_ALWAYS, EXS_COLOR_NEVER } ExsColor;
 typedef struct {
     unsigned given; /* EXS_OPT_... bits */
     char *product, *case_name, *filter, *until, *record, *message, *at, *format, *output;
-    char *products, *server, *log, *junit;
+    char *products, *server, *site, *log, *junit;
     uint64_t seed;
     ExsDetail detail;
     unsigned jobs;

@@ -5,8 +5,10 @@
 
 #include "exsim/record/record.h"
 
-/* The server of this name. 0 and EXS_ERROR_UNKNOWN (with a suggestion) if there is none. */
-uint32_t exs_find_server(const ExsRecord *record, const char *name, GError **error);
+/* The server or site ("server", "site") of this name. 0 and EXS_ERROR_UNKNOWN (with a suggestion)
+ * if there is none. */
+uint32_t exs_find_object(const ExsRecord *record, const char *class_name, const char *name,
+                         GError **error);
 
 /* Reads a time as exs_time_parse() does, counted from the start of the run. Fails also with
  * EXS_ERROR_RANGE for a time after the run's end. */

@@ -5,6 +5,7 @@ local exsim = require "exsim"
 
 local scenario = exsim.scenario {
   article  = "Q149121",
+  organization = "MICROSOFT",
   title    = "Gateway Address Routing Table information",
   says     = { "EX rows for connected sites, MS and SMTP rows for gateways, X400 rows for O/R addresses",
                "a row of two hops lists both connectors",
@@ -42,17 +43,17 @@ end
 function scenario.expect(seen)
   local own = {
     { "EX:/o=WYNNWARE/ou=FRISCO", "Connection to Frisco" },
-    { "EX:/o=ORG/ou=BSD", "Site Connector (BSD)" },
+    { "EX:/o=MICROSOFT/ou=BSD", "Site Connector (BSD)" },
     { "MS:MSNET/PO1", "MSMAIL (PLUTO)" },
     { "MS:MSNET/PO2", "MSMAIL (PLUTO)" },
     { "SMTP:*", "IMS (SATURN)" },
     { "X400:c=GB;a=TMAILUK;p=*", "Connection to Frisco" },
-    { "X400:c=US;a= ;p=ORG;o=BSD", "Site Connector (BSD)" },
+    { "X400:c=US;a= ;p=MICROSOFT;o=BSD", "Site Connector (BSD)" },
   }
   for _, row in ipairs(own) do
     seen:routes "SITEZ":at "08:30":rows(1, { space = row[1], cost = 1, path = row[2] })
   end
-  seen:routes "SITEZ":at "08:30":has { space = "EX:/o=ORG/ou=SITE-X", cost = 2,
+  seen:routes "SITEZ":at "08:30":has { space = "EX:/o=MICROSOFT/ou=SITE-X", cost = 2,
                                        path = { "Site Connector (BSD)", "BSD to X" } }
   seen:routes "SITEZ":at "10:04":lacks { space = "MS:MSNET/PO3" }
   seen:routes "SITEZ":at "10:06":has { space = "MS:MSNET/PO3", connector = "MSMAIL (PLUTO)" }
