@@ -98,16 +98,23 @@ end
 function host.down(self) raw.host.set_up(self, false) end
 function host.up(self) raw.host.set_up(self, true) end
 
--- host:send { from = "x@example.com", to = "ann", via = "HUB1" }
+-- host:send { from = "x@example.com", to = "ann", via = "HUB1" }; from MS Mail, whose administrator
+-- gives the right to send urgent mail: by = "msmail", priority = "urgent", urgent_right = true
 function host.send(self, options)
-  class.need_options("host:send", options, { "from", "to", "cc", "via", "size", "as", "malformed" }, 0,
-                     { defer = true, receipt = true, priority = true, kind = true })
+  class.need_options("host:send", options, { "from", "to", "cc", "via", "by", "size", "as", "malformed",
+                                               "priority", "urgent_right" }, 0,
+                     { defer = true, receipt = true, kind = true })
   local server = class.thing("server", options.via, "via")
-  local connector = raw.service.connector(raw.org.service(nil, server, "ims"))
+  local kind = class.need_text("by", options.by or "ims")
+  if kind == "ims" and (options.priority or options.urgent_right) then
+    fail('mail from an SMTP host has no priority: that is of by = "msmail"')
+  end
+  local connector = raw.service.connector(raw.org.service(nil, server, kind))
   return raw.host.send(self, connector, class.need_text("from", options.from),
                        class.addressees(options),
                        options.size and core.parse_size(options.size) or class.default_size,
-                       class.message_name(options.as), options.malformed == true)
+                       class.message_name(options.as), options.malformed == true,
+                       options.priority, options.urgent_right == true)
 end
 
 -- host:holds { from = "x@example.com", to = "ann" }: until it is asked by ETRN for the recipient's domain.

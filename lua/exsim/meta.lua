@@ -431,7 +431,7 @@ function Host:down() end
 
 function Host:up() end
 
----@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName, size: exsim.Size, as: string, malformed: boolean }
+---@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName, size: exsim.Size, as: string, malformed: boolean, by: "ims"|"msmail", priority: string, urgent_right: boolean }
 ---@return integer? serial nothing: the service refused the call
 function Host:send(mail) end
 

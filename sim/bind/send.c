@@ -150,14 +150,15 @@ int exs_bind_withdraw(lua_State *L)
     return 1;
 }
 
-/* send(host, connector, from, { to }, size, name or nil, is malformed) -> serial number; nothing:
- * refused */
+/* send(host, connector, from, { to }, size, name or nil, is malformed, priority or nil, has the
+ * right to send urgent mail) -> serial number; nothing: refused */
 int exs_bind_send_from_host(lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
     ExsHost *host = exs_bind_check(L, 1, EXS_LUA_HOST);
     ExsConnector *connector = exs_bind_check(L, 2, EXS_LUA_CONNECTOR);
     const char *text = exs_bind_text(L, 3, "a sender");
+    const char *priority;
     ExsSubmission submission = {.priority = EXS_PRIORITY_NORMAL};
     GError *error = NULL;
     const ExsAddress *from;
@@ -167,6 +168,10 @@ int exs_bind_send_from_host(lua_State *L)
     submission.size = exs_bind_integer(L, 5, "the size of a message");
     submission.name = check_name(L, world, 6);
     submission.is_malformed = lua_toboolean(L, 7);
+    priority = exs_bind_optional_text(L, 8, "a priority");
+    submission.has_urgent_right = lua_toboolean(L, 9);
+    if (priority && !exs_priority_parse(priority, &submission.priority, &error))
+        return exs_bind_raise(L, error);
     if (!host->is_up)
         return exs_bind_complain(L, "host %s is down: it sends nothing", host->name);
     from = read_recipient(world, text, true, &error);

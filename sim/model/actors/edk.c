@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/edk.h"
 
+#include "exsim/kernel/error.h"
+
 static void deliver(const ExsGateway *gateway, ExsTransfer *transfer)
 {
     const ExsConnector *connector = gateway->connector;
@@ -57,4 +59,41 @@ void exs_edk_init(ExsGateway *gateway)
     gateway->on_mts_out = on_mts_out;
     gateway->on_start = on_change;
     gateway->on_stop = on_change;
+}
+
+/* The MTA's queue that it goes through. */
+static ExsPriority priority_of(const ExsGateway *gateway, const ExsSubmission *submission)
+{
+    if (submission->priority == EXS_PRIORITY_URGENT)
+        return submission->has_urgent_right ? EXS_PRIORITY_URGENT : EXS_PRIORITY_NORMAL;
+    if (submission->priority == EXS_PRIORITY_NORMAL &&
+        exs_rule(&gateway->server->policy, EXS_RULE_MSMAIL_NORMAL_IS_LOW))
+        return EXS_PRIORITY_NONURGENT;
+    return submission->priority;
+}
+
+ExsMessage *exs_edk_receive(ExsGateway *gateway, const ExsAddress *from,
+                            const ExsSubmission *submission, GError **error)
+{
+    ExsWorld *world = gateway->world;
+    ExsMessage *message;
+
+    if (!gateway->connector->is_running || !gateway->server->store_runs) {
+        exs_fail(error, EXS_ERROR_STATE, "the %s of %s does not run",
+                 gateway->connector->class->title, gateway->server->name);
+        return NULL;
+    }
+    message = exs_message_new(world, from, submission->count);
+    message->size = submission->size;
+    message->priority = priority_of(gateway, submission);
+    message->submitted = exs_clock_utc(&gateway->server->clock, message->submitted);
+    message->origin = gateway->server;
+    message->way_in = gateway->connector;
+    for (uint32_t i = 0; i < submission->count; i++)
+        message->to[i].typed = submission->to[i];
+    exs_world_trace(world, SUBMITTED, gateway->connector->id, message->serial,
+                    exs_world_address_text(world, from), submission->count, submission->size,
+                    world->words.priority[message->priority]);
+    exs_gateway_submit(gateway, exs_transfer_new(world, message, NULL, submission->count));
+    return message;
 }

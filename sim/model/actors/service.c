@@ -6,6 +6,7 @@
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/attendant.h"
 #include "exsim/model/actors/directory.h"
+#include "exsim/model/actors/edk.h"
 #include "exsim/model/actors/ims.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/outbox.h"
@@ -375,8 +376,11 @@ uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *ims,
         exs_fail(error, EXS_ERROR_STATE, "host %s is down: start it before it sends", host->name);
         return 0;
     }
-    message = exs_ims_receive(ims->service, host, from, submission->to, submission->count,
-                              submission->size, submission->is_malformed, error);
+    if (((const ExsGateway *)ims->service)->spool)
+        message = exs_ims_receive(ims->service, host, from, submission->to, submission->count,
+                                  submission->size, submission->is_malformed, error);
+    else
+        message = exs_edk_receive(ims->service, from, submission, error);
     if (!message)
         return 0;
     if (submission->name)

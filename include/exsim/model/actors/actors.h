@@ -86,12 +86,13 @@ typedef struct {
     int64_t size; /* bytes */
     ExsPriority priority;
     ExsMessageKind kind;
-    const char *name;   /* for the record; NULL: none */
-    ExsTime not_before; /* deferred delivery, in world time; 0: at once */
-    ExsTime latest;     /* latest delivery, the same; 0: none */
-    bool is_malformed;  /* from outside: in a way that a store may choke on */
-    ExsTime submit_at;  /* deferred submission, the same; 0: at once */
-    ExsLetter *letter;  /* from one Directory Service to another (borrowed); NULL: none */
+    const char *name;      /* for the record; NULL: none */
+    ExsTime not_before;    /* deferred delivery, in world time; 0: at once */
+    ExsTime latest;        /* latest delivery, the same; 0: none */
+    bool has_urgent_right; /* from MS Mail: the sender may send urgent mail */
+    bool is_malformed;     /* from outside: in a way that a store may choke on */
+    ExsTime submit_at;     /* deferred submission, the same; 0: at once */
+    ExsLetter *letter;     /* from one Directory Service to another (borrowed); NULL: none */
 } ExsSubmission;
 
 /* Submits now. Returns the message's serial number. Fails with EXS_ERROR_RANGE. */

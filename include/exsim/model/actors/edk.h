@@ -4,8 +4,15 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/gateway.h"
 
 /* Makes the gateway one that takes mail from MTS-OUT, a while after it came, and delivers it to its
  * host, or to its own post office. */
 void exs_edk_init(ExsGateway *gateway);
+
+/* A message of its own mail system comes in by it, of a priority that the gateway gives it: urgent
+ * only from a sender who has the right to that. Returns the message; NULL (and EXS_ERROR_STATE) if
+ * the gateway does not run. */
+ExsMessage *exs_edk_receive(ExsGateway *gateway, const ExsAddress *from,
+                            const ExsSubmission *submission, GError **error);
