@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "exsim/model/actors/ims.h"
 #include "vopr.h"
 
 uint64_t vopr_roll(Vopr *vopr, uint64_t n)
@@ -173,6 +174,18 @@ void vopr_add_pairs(Vopr *vopr)
 }
 
 /* Every third has a smart host. */
+static void dial(Vopr *vopr, ExsGateway *ims)
+{
+    static const char *const plans[] = {"every 1 h", "every 20 min", "daily 08:00",
+                                        "weekly 08:00, weekend 10:00"};
+    uint32_t direct = exs_intern_folded(vopr->world->names, "example.com");
+
+    vopr_must(vopr, exs_dial_parse(plans[vopr_roll(vopr, G_N_ELEMENTS(plans))], &ims->plan, NULL),
+              NULL);
+    if (vopr_roll(vopr, 3) == 0)
+        g_array_append_val(ims->direct, direct);
+}
+
 static void add_ims(Vopr *vopr, ExsServer *server)
 {
     static const char *const retries[] = {"0.25, 0.5, 1, 4", "0", "0.01", "3"};
@@ -189,6 +202,8 @@ static void add_ims(Vopr *vopr, ExsServer *server)
         vopr,
         exs_connector_parse_retries(ims, retries[vopr_roll(vopr, G_N_ELEMENTS(retries))], NULL),
         NULL);
+    if (vopr_roll(vopr, 3) == 0)
+        dial(vopr, ims->service);
 }
 
 void vopr_add_gateways(Vopr *vopr)

@@ -74,6 +74,14 @@ void exs_ims_dial_begin(ExsGateway *ims)
         plan_next(ims);
 }
 
+void exs_ims_dial_retime(ExsGateway *ims)
+{
+    if (!ims->dialling || ims->plan.mode == EXS_DIAL_EVERY)
+        return;
+    exs_ims_dial_end(ims);
+    plan_next(ims);
+}
+
 void exs_ims_dial_end(ExsGateway *ims)
 {
     if (ims->dialling)

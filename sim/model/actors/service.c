@@ -197,6 +197,12 @@ void exs_server_crash(ExsWorld *world, ExsServer *server)
     with_directory(world, server, exs_service_crash);
 }
 
+static void retime_dial(ExsWorld *world, const ExsService *service)
+{
+    (void)world;
+    exs_ims_dial_retime(service->connector->service);
+}
+
 /* Before the run begins the MTA has not started yet: it will find this clock. */
 void exs_server_set_clock(ExsWorld *world, ExsServer *server, const ExsClock *clock)
 {
@@ -218,6 +224,7 @@ void exs_server_set_clock(ExsWorld *world, ExsServer *server, const ExsClock *cl
                     exs_record_text(world->record, zone->str));
     if (server->dsa)
         exs_dsa_replan(server->dsa);
+    each_gateway(world, server, retime_dial);
     if (!server->mta_runs)
         return;
     exs_deferral_retime(mta);

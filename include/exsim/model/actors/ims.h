@@ -30,6 +30,8 @@ ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsA
 
 /* The service starts, or its plan changed: dials now or plans the next call. */
 void exs_ims_dial_begin(ExsGateway *gateway);
+/* The clock was set: the next call comes sooner or later. */
+void exs_ims_dial_retime(ExsGateway *gateway);
 /* It stops. */
 void exs_ims_dial_end(ExsGateway *gateway);
 
