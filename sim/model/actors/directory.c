@@ -267,6 +267,7 @@ void exs_dsa_stop(ExsDsa *dsa)
     dsa->runs = false;
     exs_world_trace(dsa->world, STOPPED, dsa->id, dsa->id);
     exs_dsa_site_stop(dsa);
+    exs_delivery_break_off(dsa->server->mta);
     if (dsa->reading)
         exs_engine_cancel(dsa->world->engine, dsa->reading);
     dsa->reading = 0;
