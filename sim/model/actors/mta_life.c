@@ -51,6 +51,8 @@ static void watch_queue(ExsMta *mta, ExsQueue *queue)
         exs_queue_take(mta->world, queue, transfer);
         exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_LIFE_OVER);
     }
+    if (over->len > 0)
+        exs_delivery_break_off(mta); /* of what was the last of its queue */
 }
 
 static void on_life(void *object, void *data)

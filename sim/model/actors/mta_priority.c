@@ -75,6 +75,7 @@ bool exs_delete(ExsWorld *world, const ExsServer *server, uint32_t serial, GErro
         if (!exs_rule(&server->policy, EXS_RULE_QUEUE_PAGE_DELETES))
             continue;
         exs_transfer_discard(world, transfer, server->mta_id, EXS_RULE_QUEUE_PAGE_DELETES, why);
+        exs_delivery_break_off(server->mta); /* of what was the last of its queue */
         if (server->mta_runs && queue != server->mta->database->stranded)
             exs_mta_kick(server->mta, queue);
     }
