@@ -136,12 +136,14 @@ refused "D18 a SQLite database" 'it is no exsim record' database.exr
 # A scenario may not name things so; a record may come from anywhere.
 sed -b '/^{"end"/d; /^{"name":"plain"/s/plain/\\u001b[31mred\\u001b]0;title\\u0007/; /^{"name":"line"/s/line/line\\r\\nbreak/
         /^{"object".*"name":"HUB"/s/"title":"HUB/&\\u001b[2J/; /^{"text":/s/ann/\\u009b\\u007fann/' good.ndjson > evil.ndjson
-for ending in txt json html csv dot; do
+for ending in txt json html csv dot svg; do
     holds "$ending" "$exsim" report good.exr -o "good.$ending" --all
     says "$ending of names from anywhere" 0 err 'is partial' "$exsim" report evil.ndjson -o "evil.$ending" --all
 done
 # D11
 holds "D11 no name is markup" bash -c '! grep -Fq "<script>alert" good.html'
+"$exsim" diff good.exr evil.ndjson -o pair.html > /dev/null 2>&1 || true
+holds "D11 nor in a comparison" bash -c 'test -s pair.html && ! grep -Fq "<script>alert" pair.html'
 holds "D11 nothing from elsewhere runs" grep -Fq "default-src 'none'" good.html
 says "D11 as text" 0 out '&lt;/script&gt;&lt;script&gt;alert\(1\)' cat good.html
 # D12: what a terminal would obey, and what is not seen
@@ -175,15 +177,17 @@ if command -v xmllint > /dev/null; then
     holds "JUnit is XML" xmllint --noout good.xml
     says "with every expectation" 0 out '^16$' xmllint --xpath 'count(//testcase)' good.xml
     for page in good evil; do
-        sed -n '/<svg/,/<\/svg>/p' "$page.html" > page.svg
-        says "the drawing in the page is XML ($page)" 0 out '^[1-9]' xmllint --xpath 'count(//*[local-name() = "svg"]//*)' page.svg
+        holds "the chart is XML ($page)" xmllint --noout "$page.svg"
+        sed -n '/<svg/,/<\/svg>/p' "$page.html" > inner.svg
+        says "the drawing in the page is XML ($page)" 0 out '^[1-9]' xmllint --xpath 'count(//*[local-name() = "svg"]//*)' inner.svg
     done
 else
     echo "SKIPPED JUnit and drawings as XML: xmllint is missing (libxml2-utils)"
 fi
 if command -v tidy > /dev/null; then
     holds "the gallery's page" "$exsim" kb matrix --filter Q263714 -o matrix.html
-    for page in good evil matrix; do
+    says "two records as a page" 1 err 'is partial' "$exsim" diff good.exr evil.ndjson -o two.html
+    for page in good evil matrix two; do
         holds "tidy knows nothing better ($page)" tidy -quiet -errors -utf8 "$page.html"
     done
 else
@@ -191,7 +195,7 @@ else
 fi
 
 # ---- D20: the same run, the same bytes ----
-for ending in txt json html csv dot; do
+for ending in txt json html csv dot svg; do
     TZ=Asia/Tokyo LC_ALL=C "$exsim" report good.lua -o "again.$ending" --all 2> /dev/null
     holds "D20 $ending" cmp "good.$ending" "again.$ending"
     "$exsim" report good.ndjson -o "again.$ending" -f --all

@@ -207,6 +207,29 @@ says "B39 service pack 9" 3 err 'SP9' "$exsim" run version.lua
 scenario "" 'coroutine.wrap(function() run:at("09:30", coroutine.yield) end)()' "" > x.lua
 says "B40 a yield across run" 3 err 'x.lua|yield' "$exsim" run x.lua
 
+# Settings and ends that a connector has not. Three servers in two sites: HUB, and B1, B2 of B.
+joined() { builds "$1" "$2" "$3" "local b = org:add_site 'B' local b1, b2 = b:add_server 'B1', b:add_server 'B2' $4"; }
+ims='server:add_connector { kind = "ims", name = "G", spaces = "SMTP:*" }'
+x400='org:pair("x400", { name = "X", server, b1, cost = 1 })'
+rpc='org:pair("site", { name = "R", server, b1, cost = 1 })'
+joined "B setting: a gateway's size" 3 'cannot limit the size of a gateway' "$ims:set { size_limit = 5 }"
+joined "B setting: a Site Connector's size" 3 'a Site Connector has no size limit' "$rpc org:connector('R', 'HUB'):set { size_limit = 5 }"
+joined "B setting: its local MTA name" 3 'only an X.400 Connector has a Local MTA name' "$ims:set { local_mta_name = 'x' }"
+joined "B setting: its retries" 3 'a Site Connector has no Max open retries of its own' "$rpc org:connector('R', 'HUB'):set { max_open_retries = 5 }"
+joined "B setting: none such" 3 'did you mean' "$x400 org:connector('X', 'HUB'):set { max_open_retris = 5 }"
+joined "B setting: a fraction" 3 'a whole number, not 1.5' "$x400 org:connector('X', 'HUB'):set { max_open_retries = 1.5 }"
+joined "B setting: yes for a text" 3 'is a text in quotes' "$x400 org:connector('X', 'HUB'):set { local_mta_name = true }"
+joined "B setting: a table" 3 'cannot be a table value' "$x400 org:connector('X', 'HUB'):set { max_open_retries = {} }"
+joined "B setting: out of its range" 3 'must be 1 to 9999' "$x400 org:connector('X', 'HUB'):set { max_open_retries = 0 }"
+joined "B targets: a cost over 100" 3 'cost is a whole number, 0 to 100' "org:pair('site', { name = 'R', server, b1, cost = 1, targets = { { 'B1', cost = 101 } } })"
+joined "B targets: in the connector's own site" 3 'both are in site SITE' "server:add_connector { kind = 'site', name = 'R', targets = { 'HUB' } }"
+joined "B targets: in two sites" 3 'a Site Connector leads to one site' "org:add_site 'C':add_server 'C1' server:add_connector { kind = 'site', name = 'R', targets = { 'B1', 'C1' } }"
+joined "B targets: of nobody" 3 'has no server yet' "org:add_site 'C' server:add_connector { kind = 'site', name = 'R', to_site = 'C' }"
+joined "B links: of one server" 3 'a link joins two servers' "$x400 org:link('HUB', 'HUB')"
+joined "B links: none" 3 'no link joins HUB and B2' "$x400 org:link('HUB', 'B2')"
+joined "B links: one of two" 3 '2 links join HUB and B1: name the one' "$x400 org:pair('x400', { name = 'Y', server, b1, cost = 1 }) org:link('HUB', 'B1')"
+joined "B an error of ten thousand letters is cut" 3 'x\.\.\.' "error(('x'):rep(10000))"
+
 # ---- C: addresses and address spaces ----
 for address in 'user@' '@host' 'a@b@c' '""@h'; do
     mails "C1 $address in a message" 0 out '^PASS' "'SMTP:$address'"

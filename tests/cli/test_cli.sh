@@ -173,12 +173,24 @@ article=$(sed -n 's/.*article *= *"\(Q[0-9]*\)".*/\1/p' "$scenario" | sed -n 1p)
 says "facts of an article" 0 out 'module: +sim/model/' "$exsim" facts "$article"
 says "and its scenario" 0 out "scenarios/kb/.*$article" "$exsim" facts "$article"
 says "a misspelt rule" 3 err 'did you mean SECURED_STAYS' "$exsim" facts SECURD_STAYS
+says "a setting, with its default" 0 out "default: +144" "$exsim" facts "Max open retries"
+says "a diagnostic" 0 out '^diagnostic 2' "$exsim" facts mts-congestion
+for word in SECURED_STAYS "Max open retries" mts-congestion "$article" reroute; do
+    says "facts as JSON: $word" 0 out '^  "rules": ' "$exsim" facts --json "$word"
+    if command -v jq > /dev/null; then
+        holds "one object: $word" jq -es 'length == 1 and (.[0] | [.[] | length] | add) > 0' out
+    fi
+done
 mkdir -p scenarios/kb/x
 cp good.lua scenarios/kb/x/
 says "a scenario of an article that names no mutant" 3 err 'names no mutant' "$exsim" mutants scenarios/kb
 says "no mutant elsewhere" 0 out '^mutants: 0 killed, 0 survived$' "$exsim" mutants good.lua
 sed 's/start =/mutant = { "HOP_LIMIT" }, start =/' good.lua > weak.lua
 says "a mutant that survives" 1 out '^survived: weak.lua HOP_LIMIT$' "$exsim" mutants weak.lua
+says "as JSON" 1 out '"result": "survived"' "$exsim" mutants --json weak.lua
+if command -v jq > /dev/null; then
+    holds "one object, with the count" jq -es 'length == 1 and .[0].survived == 1 and .[0].mutants[0].rule == "HOP_LIMIT"' out
+fi
 
 # ---- signals ----
 sed 's/run:to "10:00"/for _ = 1, 100000 do run:to "+1 h" end/' good.lua > long.lua

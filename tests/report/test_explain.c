@@ -276,6 +276,60 @@ START_TEST(needs_a_record_with_decisions)
 }
 END_TEST
 
+START_TEST(tells_every_end)
+{
+    ExsRecord *record = example_new(EXS_DETAIL_FULL);
+    uint32_t bob = exs_record_text(record, "bob"), why = exs_record_text(record, "too old");
+    static const char *const ends[] = {
+        "At 08:00:01: message 1 returned: bob: too old, reason 1, diagnostic 5",
+        "At 08:00:02: message 2 discarded: bob: too old",
+        "At 08:00:03: message 3 expired in FAST after 2 d",
+        "At 08:00:04: message 4 loops: too old",
+    };
+
+    EXAMPLE_TRACE(record, 1, RETURNED, EXAMPLE_MTA, 1, bob, 1, 5, why, EXS_RULE_HOP_LIMIT);
+    EXAMPLE_TRACE(record, 2, DISCARDED, EXAMPLE_MTA, 2, bob, why, EXS_RULE_HOP_LIMIT);
+    EXAMPLE_TRACE(record, 3, EXPIRED, EXAMPLE_MTA, 3, EXAMPLE_FAST_QUEUE, 2 * EXS_DAY,
+                  EXS_RULE_HOP_LIMIT);
+    EXAMPLE_TRACE(record, 4, LOOP, EXAMPLE_MTA, 4, why, EXS_RULE_HOP_LIMIT);
+    ck_assert(exs_record_finish(record, true, NULL));
+    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+        g_autofree char *text = explain(record, (uint32_t)i + 1, EXS_TIME_NEVER);
+
+        ck_assert_msg(strstr(text, ends[i]), "%s", text);
+        ck_assert_msg(!strstr(text, "It stands in"), "%s", text);
+    }
+    exs_record_free(record);
+}
+END_TEST
+
+/* Forty ways taken, ten servers, ten recipients: the story stays short, the lesson does not. */
+START_TEST(a_long_story_is_cut_short)
+{
+    ExsRecord *record = example_new(EXS_DETAIL_FULL);
+    g_autofree char *text = NULL;
+    uint32_t normal = exs_record_text(record, "normal");
+    uint32_t decision = example_choose(record, 1);
+
+    EXAMPLE_TRACE(record, 0, SUBMITTED, EXAMPLE_HUB1, 1, normal, 10, 1024, normal);
+    for (int i = 1; i <= 40; i++)
+        EXAMPLE_TRACE(record, i, REROUTED, EXAMPLE_MTA, 1, EXAMPLE_FAST, EXAMPLE_SLOW, decision);
+    for (int i = 1; i <= 10; i++)
+        EXAMPLE_TRACE(record, 50, TRANSFERRED, EXAMPLE_MTA, 1, EXAMPLE_FAST_QUEUE, EXAMPLE_PAR1, i);
+    for (int i = 0; i < 10; i++) {
+        g_autofree char *name = g_strdup_printf("bob%d", i);
+
+        EXAMPLE_TRACE(record, 60, DELIVERED, EXAMPLE_PAR1, 1, exs_record_text(record, name));
+    }
+    ck_assert(exs_record_finish(record, true, NULL));
+    text = explain(record, 1, EXS_TIME_NEVER);
+    ck_assert_msg(strstr(text, "sentences more: see below.)"), "%s", text);
+    ck_assert_msg(strstr(text, "and on, 10 hops in all."), "%s", text);
+    ck_assert_msg(strstr(text, "bob0, bob1, bob2 and 7 more, last at 08:01:00."), "%s", text);
+    exs_record_free(record);
+}
+END_TEST
+
 Suite *suite_explain(void)
 {
     Suite *suite = suite_create("explain");
@@ -287,6 +341,8 @@ Suite *suite_explain(void)
     tcase_add_test(tests, many_candidates_keep_to_the_width);
     tcase_add_test(tests, finds_messages_by_name);
     tcase_add_test(tests, needs_a_record_with_decisions);
+    tcase_add_test(tests, tells_every_end);
+    tcase_add_test(tests, a_long_story_is_cut_short);
     suite_add_tcase(suite, tests);
     return suite;
 }
