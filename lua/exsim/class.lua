@@ -94,6 +94,11 @@ function class.need_function(what, value)
   return value
 end
 
+function class.need_flag(what, value)
+  if type(value) ~= "boolean" then fail("%s is true or false, not %s", what, describe(value)) end
+  return value
+end
+
 -- A whole number of a range; `source`: where the range comes from.
 function class.need_integer(what, value, least, most, source)
   local whole = type(value) == "number" and math.tointeger(value)

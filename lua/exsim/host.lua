@@ -98,20 +98,39 @@ end
 function host.down(self) raw.host.set_up(self, false) end
 function host.up(self) raw.host.set_up(self, true) end
 
--- host:send { from = "x@example.com", to = "ann", via = "HUB1" }; from MS Mail, whose administrator
--- gives the right to send urgent mail: by = "msmail", priority = "urgent", urgent_right = true
+-- A foreign X.400 system knows these addresses only; without this it knows everybody.
+--   host:knows { "X400:c=US;a=X;s=Doe" }
+function host.knows(self, addresses)
+  for _, each in ipairs(class.list(addresses)) do
+    raw.host.add_known(self, class.need_text("an address", each))
+  end
+end
+
+-- The Internet Mail Service of that server, or the connector.
+local function way_in(via, kind)
+  if core.class_of(via) == "connector" then return via end
+  if type(via) == "string" and not raw.org.find(nil, "server", via) then
+    local found = raw.org.find(nil, "connector", via)
+    if found then return found end
+  end
+  local server = class.thing("server", via, "via")
+  return raw.service.connector(raw.org.service(nil, server, kind))
+end
+
+-- host:send { from = "x@example.com", to = "ann", via = "HUB1" }, to the server's Internet Mail
+-- Service; via = "X1", over the X.400 Connector that leads to the host; reply = "first" instead of to.
+-- From MS Mail, whose administrator gives the right to send urgent mail: by = "msmail",
+-- priority = "urgent", urgent_right = true
 function host.send(self, options)
-  class.need_options("host:send", options, { "from", "to", "cc", "via", "by", "size", "as", "malformed",
-                                               "priority", "urgent_right" }, 0,
+  class.need_options("host:send", options, { "from", "to", "cc", "via", "by", "size", "as", "reply",
+                                               "malformed", "priority", "urgent_right" }, 0,
                      { defer = true, receipt = true, kind = true })
-  local server = class.thing("server", options.via, "via")
   local kind = class.need_text("by", options.by or "ims")
   if kind == "ims" and (options.priority or options.urgent_right) then
     fail('mail from an SMTP host has no priority: that is of by = "msmail"')
   end
-  local connector = raw.service.connector(raw.org.service(nil, server, kind))
-  return raw.host.send(self, connector, class.need_text("from", options.from),
-                       class.addressees(options),
+  local _, to = class.replied_to(options)
+  return raw.host.send(self, way_in(options.via, kind), class.need_text("from", options.from), to,
                        options.size and core.parse_size(options.size) or class.default_size,
                        class.message_name(options.as), options.malformed == true,
                        options.priority, options.urgent_right == true)
@@ -140,15 +159,18 @@ function class.org_methods.add_cname(_, name, target)
   raw.org.add_cname(nil, class.need_text("the name", name), class.need_text("the target", target))
 end
 
--- org:add_host("mail.example.com", { mx_for = "example.com", preference = 10 })
+-- org:add_host("mail.example.com", { mx_for = "example.com", preference = 10, ip = "10.1.1.1" })
 function class.org_methods.add_host(_, name, options)
-  options = class.need_options("org:add_host", options or {}, { "mx_for", "preference", "up", "etrn" })
+  options = class.need_options("org:add_host", options or {}, { "mx_for", "preference", "ip", "up", "etrn" })
   local made = raw.org.add_host(nil, class.need_text("the name of a host", name))
   local preference = class.need_integer("preference", options.preference or 10, 0, 65535, "RFC 974")
   for _, domain in ipairs(class.list(options.mx_for)) do
     raw.host.add_mx(made, class.need_text("mx_for", domain), preference)
   end
   raw.host.set_etrn(made, options.etrn == true)
+  if options.ip then -- who writes to user@[10.1.1.1] asks no DNS
+    raw.host.add_mx(made, ("[%s]"):format(class.need_text("ip", options.ip)), 0)
+  end
   if options.up == false then raw.host.set_up(made, false) end
   return made
 end

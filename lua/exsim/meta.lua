@@ -28,6 +28,9 @@
 ---@field mutant? string|string[] rules without which an expectation fails
 ---@field start? string "1998-03-02 08:00" if not said
 ---@field seed? integer 1 if not said
+---@field country? string "US" if not said
+---@field admd? string blank if not said
+---@field prmd? string of the organisation's name if not said
 ---@field limits? { memory: exsim.Size, instructions: integer, messages: integer, objects: integer }
 
 ---@class exsim.Case
@@ -123,7 +126,7 @@ function Org:add_recipient(name, options) end
 
 ---A host outside: what answers for a domain.
 ---@param name string
----@param options? { mx_for: string|string[], preference: integer, up: boolean, etrn: boolean } etrn: it says that it knows ETRN
+---@param options? { mx_for: string|string[], preference: integer, ip: string, up: boolean, etrn: boolean } etrn: it says that it knows ETRN
 ---@return exsim.Host
 function Org:add_host(name, options) end
 
@@ -208,13 +211,13 @@ function Site:set(values) end
 local Server = {}
 
 ---@param name string
----@param options? { proxies: string|string[] }
+---@param options? { first: string, last: string, proxies: string|string[], hidden: boolean, alternate: string|table }
 ---@return exsim.Recipient
 function Server:add_mailbox(name, options) end
 
 ---A custom recipient.
 ---@param name string
----@param options { target: string, proxies: string|string[] }
+---@param options { target: string, proxies: string|string[], hidden: boolean }
 ---@return exsim.Recipient
 function Server:add_recipient(name, options) end
 
@@ -356,12 +359,26 @@ function Server:set(values) end
 ---@field name string
 local Recipient = {}
 
----@param values { proxies: string|string[] }
+---@param values { proxies: string|string[], hidden: boolean, alias: string, alternate: string|table }
 function Recipient:set(values) end
 
 ---Deletes its directory object, on its home server if none is said.
 ---@param server? exsim.ServerName of its site
 function Recipient:remove(server) end
+
+---@param proxy string
+function Recipient:remove_proxy(proxy) end
+
+---To another server of its site.
+---@param server exsim.ServerName
+function Recipient:move(server) end
+
+---Its addresses but the DN, in the order added.
+---@return string[]
+function Recipient:proxies() end
+
+---@return string
+function Recipient:dn() end
 
 ---@class exsim.Connector
 ---@field name string
@@ -431,9 +448,14 @@ function Host:down() end
 
 function Host:up() end
 
----@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName, size: exsim.Size, as: string, malformed: boolean, by: "ims"|"msmail", priority: string, urgent_right: boolean }
+---To the Internet Mail Service of a server, or over the X.400 Connector that leads to the host.
+---@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName|exsim.Connector, reply: string|integer, size: exsim.Size, as: string, malformed: boolean, by: "ims"|"msmail", priority: string, urgent_right: boolean }
 ---@return integer? serial nothing: the service refused the call
 function Host:send(mail) end
+
+---A foreign X.400 system knows these addresses only.
+---@param addresses string|string[]
+function Host:knows(addresses) end
 
 ---@class exsim.Service
 ---@field name string

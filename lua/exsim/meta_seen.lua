@@ -208,6 +208,11 @@ function SeenReport:reason(value) end
 ---@return exsim.SeenReport
 function SeenReport:text(text) end
 
+---Whose name stands below it.
+---@param name "MSExchangeIS"|"MSExchangeMTA"|"IMS"
+---@return exsim.SeenReport
+function SeenReport:signed(name) end
+
 ---@param rule exsim.RuleId
 ---@return exsim.SeenReport
 function SeenReport:by_rule(rule) end

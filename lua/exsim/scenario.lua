@@ -22,7 +22,7 @@ local states = {} -- scenario -> what is known of it
 -- ---- the header ----
 
 local header_keys = { "article", "title", "says", "products", "since", "fixed", "mutant", "start",
-                      "zone", "seed", "limits", "organization" }
+                      "zone", "seed", "limits", "organization", "country", "admd", "prmd" }
 local header_refused = { zone = true }
 local limit_keys = { "memory", "instructions", "messages", "objects" }
 
@@ -79,13 +79,16 @@ local function check_limits(limits)
   return out
 end
 
+local function check_name(header, key)
+  return header[key] ~= nil and class.need_text(key, header[key]) or nil
+end
+
 local function read_header(header)
   class.need_options("exsim.scenario", header, header_keys, 0, header_refused)
   local title = header.title and class.need_text("title", header.title)
   return {
     article = check_article(header.article),
     title = title or "",
-    organization = header.organization and class.need_text("organization", header.organization) or "ORG",
     says = texts("says", header.says),
     products = check_products(header.products),
     since = check_since("since", header.since),
@@ -94,6 +97,8 @@ local function read_header(header)
     start = core.parse_date(class.need_text("start", header.start or DEFAULT_START)),
     seed = class.need_integer("seed", header.seed or 1, 0, math.maxinteger),
     limits = check_limits(header.limits),
+    organization = check_name(header, "organization"), country = check_name(header, "country"),
+    admd = check_name(header, "admd"), prmd = check_name(header, "prmd"),
   }
 end
 
@@ -239,9 +244,10 @@ function scenario.describe(object)
   for i, case in ipairs(all_cases(state)) do names[i] = case.name end
   return {
     article = header.article, title = header.title, says = header.says,
-    organization = header.organization,
     products = header.products, mutants = header.mutants, seed = header.seed,
     start = header.start, limits = header.limits, cases = names,
+    organization = header.organization, country = header.country, admd = header.admd,
+    prmd = header.prmd,
   }
 end
 

@@ -108,6 +108,21 @@ function report_methods.text(it, text)
   end)
 end
 
+-- Whose name stands below the report: "MSExchangeIS" (the store), "MSExchangeMTA", "IMS".
+local signatures = { store = "MSExchangeIS", mta = "MSExchangeMTA", connector = "IMS" }
+
+function report_methods.signed(it, name)
+  words.need_text("signed", name)
+  local names = { "MSExchangeIS", "MSExchangeMTA", "IMS" }
+  if name ~= names[1] and name ~= names[2] and name ~= names[3] then
+    words.unknown("signature", name, names)
+  end
+  local text = "signed " .. words.quote(name)
+  happening.add_test(it, text, text, function(report)
+    return signatures[it.run.record:object(report.actor).class] == name
+  end)
+end
+
 -- The rule that sent the message back.
 function report_methods.by_rule(it, rule)
   add_told(it, "by rule " .. words.quote(rule), code_test(it, "rule", rule))

@@ -39,26 +39,59 @@ local function name_and_options(what, name, options, names)
   return name, class.need_options("add_" .. what, options or {}, known, 1)
 end
 
-local function add_proxies(recipient, proxies)
+-- What a recipient may be given, new or later.
+local recipient_properties = {}
+
+function recipient_properties.proxies(recipient, proxies)
   for _, proxy in ipairs(class.list(proxies)) do raw.recipient.add_proxy(recipient, proxy) end
+end
+
+function recipient_properties.hidden(recipient, hidden)
+  raw.recipient.set_hidden(recipient, class.need_flag("hidden", hidden))
+end
+
+function recipient_properties.alias(recipient, alias)
+  raw.recipient.set_alias(recipient, class.need_text("alias", alias))
+end
+
+-- alternate = "carl"; { "carl", both = true }; "none"
+function recipient_properties.alternate(recipient, alternate)
+  local both = false
+  if type(alternate) == "table" then
+    class.need_options("alternate", alternate, { "both" }, 1)
+    both = alternate.both == true
+    alternate = alternate[1]
+  end
+  if alternate == "none" then alternate = nil end
+  raw.recipient.set_alternate(recipient,
+                              alternate and class.thing("recipient", alternate, "alternate"), both)
+end
+
+local function set_recipient(recipient, options)
+  for name, set in pairs(recipient_properties) do
+    if options[name] ~= nil then set(recipient, options[name]) end
+  end
 end
 
 local server = {}
 
--- server:add_mailbox "ann"; server:add_mailbox("ann", { proxies = { "SMTP:ann@example.com" } })
+-- server:add_mailbox "ann"; server:add_mailbox("ann", { first = "Ann", last = "Lee" })
 function server.add_mailbox(self, name, options)
-  name, options = name_and_options("mailbox", name, options, { "proxies" })
-  local mailbox = raw.server.add_mailbox(self, name)
-  add_proxies(mailbox, options.proxies)
+  name, options = name_and_options("mailbox", name, options,
+                                   { "proxies", "first", "last", "hidden", "alternate" })
+  local mailbox = raw.server.add_mailbox(self, name,
+                                         options.first and class.need_text("first", options.first),
+                                         options.last and class.need_text("last", options.last))
+  set_recipient(mailbox, options)
   return mailbox
 end
 
 -- A custom recipient: server:add_recipient("max", { target = "SMTP:max@example.com" })
 function server.add_recipient(self, name, options)
-  name, options = name_and_options("recipient", name, options, { "target", "proxies" })
+  name, options = name_and_options("recipient", name, options, { "target", "proxies", "hidden" })
   local target = class.need_text("the target of a recipient", options.target)
   local recipient = raw.server.add_recipient(self, name, target)
-  add_proxies(recipient, options.proxies)
+  set_recipient(recipient, options)
   return recipient
 end
 
@@ -78,7 +111,18 @@ function server.patch(self, options)
 end
 
 function server.service(self, name) return raw.org.service(nil, self, name) end
-function server.set(self, options) class.set("server", self, options, {}) end
+-- The lines of Mcgam.in.txt and of Local.in.txt in the MTA's directory, which are added.
+local server_properties = {}
+
+function server_properties.mcgam(self, lines)
+  for _, line in ipairs(class.list(lines)) do raw.server.add_mapping(self, line, false) end
+end
+
+function server_properties.local_mappings(self, lines)
+  for _, line in ipairs(class.list(lines)) do raw.server.add_mapping(self, line, true) end
+end
+
+function server.set(self, options) class.set("server", self, options, server_properties) end
 
 -- add_connector stands in connector.lua.
 class.server_methods = server
@@ -132,11 +176,27 @@ class.define("site", site, { clock = true, add_list = true, add_folder = true })
 
 local recipient = {}
 
--- mailbox:set { proxies = { "SMTP:ann@example.com" } } gives it further addresses.
+-- mailbox:set { proxies = { "SMTP:ann@example.com" } } gives it further addresses; hidden, alternate
+-- and alias are what the Administrator program calls so.
 function recipient.set(self, options)
-  class.need_options("recipient:set", options, { "proxies" })
-  add_proxies(self, options.proxies)
+  local names = {}
+  for name in pairs(recipient_properties) do names[#names + 1] = name end
+  set_recipient(self, class.need_options("recipient:set", options, names))
 end
+
+-- mailbox:remove_proxy "SMTP:ann@example.com"
+function recipient.remove_proxy(self, proxy)
+  raw.recipient.remove_proxy(self, class.need_text("a proxy", proxy))
+end
+
+-- mailbox:move "HUB2", a server of its site
+function recipient.move(self, server_or_name)
+  raw.recipient.move(self, class.thing("server", server_or_name, "the new home server"))
+end
+
+-- Its addresses but the DN, in the order added; its DN.
+function recipient.proxies(self) return raw.recipient.proxies(self) end
+function recipient.dn(self) return raw.recipient.dn(self) end
 
 class.recipient_methods = recipient -- its class is defined in replication.lua, with the rest
 
@@ -235,7 +295,8 @@ function org.replicate(_, options)
   raw.org.replicate(rounds)
 end
 
-local send_options = { "from", "to", "cc", "size", "priority", "kind", "as", "defer", "latest", "submit" }
+local send_options = { "from", "to", "cc", "size", "priority", "kind", "as", "defer", "latest",
+                       "submit", "reply", "reply_all", "no_reassignment" }
 local send_refused = { receipt = true }
 
 class.default_size = 1024
@@ -271,16 +332,40 @@ local function time_ahead(name, text)
   return when
 end
 
+-- The message that is replied to, and the addresses that this gives: the sender's, for reply_all
+-- those of its recipients, too.
+function class.replied_to(options)
+  local message = options.reply or options.reply_all
+  if message == nil then return nil, class.addressees(options) end
+  if options.reply and options.reply_all then fail("write reply or reply_all, not both") end
+  local sender, others = raw.org.replied(nil, message)
+  local to = { sender }
+  if options.reply_all then
+    local own = "EX:" .. class.thing("recipient", options.from, "from"):dn()
+    for _, each in ipairs(others) do
+      if each ~= own then to[#to + 1] = each end
+    end
+  end
+  if options.to ~= nil then
+    for _, each in ipairs(class.addressees(options)) do to[#to + 1] = each end
+  end
+  if #to == 0 then fail("the message says nothing of its sender") end
+  return message, to
+end
+
+-- org:send { from = "bob", reply = "first" }: to its sender, as the last copy that arrived has it.
 -- org:send { from = "ann", to = "bob", as = "first" }. defer: not to be delivered before; latest: nor
 -- later; submit: waits in the Outbox until then.
 function org.send(_, options)
   class.need_options("org:send", options, send_options, 0, send_refused)
-  return raw.org.send(nil, class.thing("recipient", options.from, "from"),
-                      class.addressees(options),
+  local message, to = class.replied_to(options)
+  return raw.org.send(nil, class.thing("recipient", options.from, "from"), to,
                       options.size and core.parse_size(options.size) or class.default_size,
                       options.priority, options.kind, class.message_name(options.as),
                       time_ahead("defer", options.defer), time_ahead("latest", options.latest),
-                      time_ahead("submit", options.submit))
+                      time_ahead("submit", options.submit),
+                      options.no_reassignment ~= nil and
+                      class.need_flag("no_reassignment", options.no_reassignment), message)
 end
 
 -- org:withdraw "first": out of the Outbox. False: it is not there, or no more.

@@ -87,6 +87,24 @@ static int clear_answers(lua_State *L)
     return 0;
 }
 
+/* add_known(host, address): a foreign X.400 system knows these addresses, and no others */
+static int add_known(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsHost *host = check_host(L);
+    const char *text = exs_bind_text(L, 2, "an address");
+    GError *error = NULL;
+    const ExsAddress *address = exs_address(world->addresses, text, &error);
+
+    if (!address)
+        return exs_bind_raise(L, error);
+    if (!host->known)
+        host->known = g_ptr_array_new();
+    g_ptr_array_add(host->known, (gpointer)(address->regular ? address->regular : address));
+    exs_bind_changed(world, host->id, "knows", address->text);
+    return 0;
+}
+
 static int set_up(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
@@ -104,12 +122,7 @@ static int set_etrn(lua_State *L)
 }
 
 const luaL_Reg exs_bind_host[] = {
-    {"hold", exs_bind_hold_at_host},
-    {"set_etrn", set_etrn},
-    {"add_answer", add_answer},
-    {"add_mx", add_mx},
-    {"clear_answers", clear_answers},
-    {"send", exs_bind_send_from_host},
-    {"set_up", set_up},
-    {NULL, NULL},
+    {"hold", exs_bind_hold_at_host},   {"set_etrn", set_etrn}, {"add_known", add_known},
+    {"add_answer", add_answer},        {"add_mx", add_mx},     {"clear_answers", clear_answers},
+    {"send", exs_bind_send_from_host}, {"set_up", set_up},     {NULL, NULL},
 };

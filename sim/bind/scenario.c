@@ -149,13 +149,16 @@ static int take_header(lua_State *L)
     exs_bind_call_library(L, "describe", 1, 1);
     take_text(L, "article", &scenario->article);
     take_text(L, "title", &scenario->title);
-    take_text(L, "organization", &scenario->organization);
     take_list(L, "products", scenario->products);
     take_list(L, "cases", scenario->cases);
     take_list(L, "mutants", scenario->mutants);
     take_list(L, "says", scenario->says);
     scenario->seed = (uint64_t)take_integer(L, "seed");
     scenario->start = take_integer(L, "start");
+    take_text(L, "organization", &scenario->organization);
+    take_text(L, "country", &scenario->country);
+    take_text(L, "admd", &scenario->admd);
+    take_text(L, "prmd", &scenario->prmd);
     lua_getfield(L, -1, "limits");
     scenario->limits.memory = (uint64_t)take_integer(L, "memory");
     scenario->limits.instructions = (uint64_t)take_integer(L, "instructions");
@@ -207,6 +210,9 @@ void exs_scenario_free(ExsScenario *scenario)
     g_free(scenario->article);
     g_free(scenario->title);
     g_free(scenario->organization);
+    g_free(scenario->country);
+    g_free(scenario->admd);
+    g_free(scenario->prmd);
     g_free(scenario->text);
     g_free(scenario->path);
     g_free(scenario);

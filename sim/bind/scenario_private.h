@@ -17,7 +17,7 @@ struct ExsScenario {
     size_t length;
     char *article; /* NULL: none */
     char *title;
-    char *organization;
+    char *organization, *country, *admd, *prmd;   /* NULL: the world's own */
     GPtrArray *products, *cases, *mutants, *says; /* char *, NULL-terminated once loaded */
     uint64_t seed;
     ExsTime start;

@@ -123,9 +123,12 @@ static bool make_world(Run *run, ExsProduct product, GError **error)
         .without = options->without,
         .detail = options->detail,
         .start = run->scenario->start,
-        .organization = run->scenario->organization,
         .record = options->record,
         .keep = true,
+        .organization = run->scenario->organization,
+        .country = run->scenario->country,
+        .admd = run->scenario->admd,
+        .prmd = run->scenario->prmd,
         .message_limit = limit_of(options->message_limit, header->messages),
         .object_limit = header->objects,
     };

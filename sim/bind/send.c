@@ -5,28 +5,40 @@
 
 #include <string.h>
 
+#include "exsim/model/org/replied.h"
+
 /* Can this be nothing but a typed address? */
 static bool looks_typed(const char *text)
 {
     return strpbrk(text, "@:/;=") != NULL;
 }
 
+/* How a recipient of ours is addressed from here. */
+typedef enum { BY_DN, BY_SMTP, BY_X400 } Manner;
+
+static const ExsAddress *address_of(const ExsRecipient *recipient, Manner manner)
+{
+    if (manner == BY_SMTP && recipient->smtp)
+        return recipient->smtp;
+    return manner == BY_X400 && recipient->x400 ? recipient->x400 : recipient->dn;
+}
+
 /* A recipient's alias, or an address as a user types it. */
-static const ExsAddress *read_recipient(ExsWorld *world, const char *text, bool is_smtp,
+static const ExsAddress *read_recipient(ExsWorld *world, const char *text, Manner manner,
                                         GError **error)
 {
-    const ExsRecipient *recipient = exs_world_find(world, "recipient", text);
+    const ExsRecipient *recipient = exs_world_check_name(world, text);
 
     if (recipient)
-        return is_smtp && recipient->smtp ? recipient->smtp : recipient->dn;
-    if (looks_typed(text))
+        return address_of(recipient, manner);
+    if (looks_typed(text) || exs_world_find(world, "recipient", text)) /* hidden: as typed */
         return exs_address_lenient(world->addresses, text, error);
     exs_world_get(world, "recipient", text, error);
     return NULL;
 }
 
 /* Pushes an array of what the list at this index names: handles and texts. */
-static const ExsAddress **push_recipients(lua_State *L, ExsWorld *world, int list, bool is_smtp,
+static const ExsAddress **push_recipients(lua_State *L, ExsWorld *world, int list, Manner manner,
                                           uint32_t *count)
 {
     lua_Integer length = luaL_len(L, list);
@@ -42,9 +54,9 @@ static const ExsAddress **push_recipients(lua_State *L, ExsWorld *world, int lis
         if (handle) {
             const ExsRecipient *recipient = exs_bind_check(L, lua_gettop(L), EXS_LUA_RECIPIENT);
 
-            to[i] = is_smtp && recipient->smtp ? recipient->smtp : recipient->dn;
+            to[i] = address_of(recipient, manner);
         } else {
-            to[i] = read_recipient(world, exs_bind_text(L, -1, "a recipient"), is_smtp, &error);
+            to[i] = read_recipient(world, exs_bind_text(L, -1, "a recipient"), manner, &error);
         }
         if (!to[i])
             exs_bind_raise(L, error);
@@ -70,8 +82,21 @@ static const char *check_name(lua_State *L, const ExsWorld *world, int index)
     return NULL;
 }
 
+/* The serial number of a message, by the name that send gave it or that number itself. */
+uint32_t exs_bind_message(lua_State *L, const ExsWorld *world, int index)
+{
+    uint32_t serial;
+
+    if (lua_isinteger(L, index))
+        return (uint32_t)lua_tointeger(L, index);
+    serial = exs_record_find_message(world->record, exs_bind_text(L, index, "a message"));
+    if (!serial)
+        exs_bind_complain(L, "no message is called \"%s\"", lua_tostring(L, index));
+    return serial;
+}
+
 /* send(org, from, { to }, size, priority or nil, kind or nil, name or nil, not before or nil,
- * latest or nil, submit at or nil) -> serial number */
+ * latest or nil, submit at or nil, no reassignment?, message replied to or nil) -> serial number */
 int exs_bind_send(lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
@@ -88,31 +113,20 @@ int exs_bind_send(lua_State *L)
     submission.not_before = lua_isnoneornil(L, 8) ? 0 : exs_bind_integer(L, 8, "defer");
     submission.latest = lua_isnoneornil(L, 9) ? 0 : exs_bind_integer(L, 9, "latest");
     submission.submit_at = lua_isnoneornil(L, 10) ? 0 : exs_bind_integer(L, 10, "submit");
+    submission.no_reassignment = lua_toboolean(L, 11);
+    submission.reply_to = lua_isnoneornil(L, 12) ? 0 : exs_bind_message(L, world, 12);
     if (from->kind == EXS_RECIPIENT_CUSTOM)
         return exs_bind_complain(L, "recipient %s is no mailbox: it cannot send", from->name);
     if ((priority && !exs_priority_parse(priority, &submission.priority, &error)) ||
         (kind && !exs_message_kind_parse(kind, &submission.kind, &error)))
         return exs_bind_raise(L, error);
-    submission.to = push_recipients(L, world, 3, false, &submission.count);
+    submission.to = push_recipients(L, world, 3, BY_DN, &submission.count);
     serial = exs_send(world, &submission, &error);
     if (!serial)
         return exs_bind_raise(L, error);
     exs_bind_raise_failure(L, world);
     lua_pushinteger(L, serial);
     return 1;
-}
-
-/* The serial number of a message, by the name that send gave it or that number itself. */
-uint32_t exs_bind_message(lua_State *L, const ExsWorld *world, int index)
-{
-    uint32_t serial;
-
-    if (lua_isinteger(L, index))
-        return (uint32_t)lua_tointeger(L, index);
-    serial = exs_record_find_message(world->record, exs_bind_text(L, index, "a message"));
-    if (!serial)
-        exs_bind_complain(L, "no message is called \"%s\"", lua_tostring(L, index));
-    return serial;
 }
 
 /* set_priority(org, message, priority) */
@@ -150,6 +164,30 @@ int exs_bind_withdraw(lua_State *L)
     return 1;
 }
 
+/* replied(org, message) -> what it says of its sender, or nil, and an array of its recipients */
+int exs_bind_replied(lua_State *L)
+{
+    ExsWorld *world = exs_bind_running_world(L);
+    uint32_t serial = exs_bind_message(L, world, 2);
+    const ExsReplied *replied = exs_replied(world, serial);
+    const ExsAddress *from;
+
+    if (!replied)
+        return exs_bind_complain(L, "message %u has no name: only one that has is replied to",
+                                 serial);
+    from = replied->from_dn ? replied->from_dn : replied->from_x400;
+    if (from)
+        lua_pushstring(L, from->text);
+    else
+        lua_pushnil(L);
+    lua_newtable(L);
+    for (uint32_t i = 0; i < replied->count; i++) {
+        lua_pushstring(L, replied->to[i]->text);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 2;
+}
+
 /* send(host, connector, from, { to }, size, name or nil, is malformed, priority or nil, has the
  * right to send urgent mail) -> serial number; nothing: refused */
 int exs_bind_send_from_host(lua_State *L)
@@ -160,6 +198,7 @@ int exs_bind_send_from_host(lua_State *L)
     const char *text = exs_bind_text(L, 3, "a sender");
     const char *priority;
     ExsSubmission submission = {.priority = EXS_PRIORITY_NORMAL};
+    Manner manner = connector->class->secured ? BY_SMTP : BY_X400;
     GError *error = NULL;
     const ExsAddress *from;
     uint32_t serial;
@@ -174,10 +213,13 @@ int exs_bind_send_from_host(lua_State *L)
         return exs_bind_raise(L, error);
     if (!host->is_up)
         return exs_bind_complain(L, "host %s is down: it sends nothing", host->name);
-    from = read_recipient(world, text, true, &error);
+    if (!connector->class->secured && connector->host != host)
+        return exs_bind_complain(L, "connector %s does not lead to host %s", connector->name,
+                                 host->name);
+    from = read_recipient(world, text, manner, &error);
     if (!from)
         return exs_bind_raise(L, error);
-    submission.to = push_recipients(L, world, 4, true, &submission.count);
+    submission.to = push_recipients(L, world, 4, manner, &submission.count);
     serial = exs_send_from_host(world, host, connector, from, &submission, &error);
     if (!serial && error)
         return exs_bind_raise(L, error);

@@ -12,13 +12,16 @@ static ExsServer *check_server(lua_State *L)
     return exs_bind_check(L, 1, EXS_LUA_SERVER);
 }
 
+/* add_mailbox(server, name, first name or nil, last name or nil) */
 static int add_mailbox(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
     ExsServer *server = check_server(L);
-    const char *name = exs_bind_text(L, 2, "the name of a mailbox");
+    const ExsPerson person = {exs_bind_text(L, 2, "the name of a mailbox"),
+                              exs_bind_optional_text(L, 3, "first"),
+                              exs_bind_optional_text(L, 4, "last")};
     GError *error = NULL;
-    ExsRecipient *recipient = exs_world_add_mailbox(world, server, name, &error);
+    ExsRecipient *recipient = exs_world_add_person(world, server, &person, &error);
 
     if (!recipient)
         return exs_bind_raise(L, error);
@@ -203,10 +206,28 @@ static int fold(lua_State *L)
     return 0;
 }
 
+/* add_mapping(server, line, of Local.in.txt?) */
+static int add_mapping(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsServer *server = check_server(L);
+    const char *line = exs_bind_text(L, 2, "a mapping");
+    bool is_local = lua_toboolean(L, 3);
+    GError *error = NULL;
+    ExsMapping *mapping = exs_mapping_new(line, is_local, &error);
+
+    if (!mapping)
+        return exs_bind_raise(L, error);
+    g_ptr_array_add(server->mappings, mapping);
+    exs_bind_changed(world, server->id, is_local ? "Local.in.txt" : "Mcgam.in.txt", line);
+    return 0;
+}
+
 const luaL_Reg exs_bind_server[] = {
     {"add_connector", add_connector},
     {"add_fix", add_fix},
     {"add_mailbox", add_mailbox},
+    {"add_mapping", add_mapping},
     {"add_recipient", add_recipient},
     {"add_replication", exs_bind_add_replication},
     {"check_consistency", exs_bind_check_consistency},
@@ -230,27 +251,5 @@ const luaL_Reg exs_bind_server[] = {
     {"start", start},
     {"stop", stop},
     {"update_now", exs_bind_update_now},
-    {NULL, NULL},
-};
-
-/* ---- recipients ---- */
-
-static int add_proxy(lua_State *L)
-{
-    ExsWorld *world = exs_bind_open_world(L);
-    ExsRecipient *recipient = exs_bind_check(L, 1, EXS_LUA_RECIPIENT);
-    const char *text = exs_bind_text(L, 2, "a proxy");
-    GError *error = NULL;
-    const ExsAddress *address = exs_address(world->addresses, text, &error);
-
-    if (!address || !exs_world_add_proxy(world, recipient, address, &error))
-        return exs_bind_raise(L, error);
-    exs_bind_changed(world, recipient->id, "proxy", address->text);
-    return 0;
-}
-
-const luaL_Reg exs_bind_recipient[] = {
-    {"add_proxy", add_proxy},
-    {"remove", exs_bind_remove_recipient},
     {NULL, NULL},
 };

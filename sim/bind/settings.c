@@ -80,6 +80,8 @@ static void check_page(lua_State *L, ExsSetting setting)
         exs_bind_complain(L, "exsim cannot limit the size of a gateway's mail yet");
     if (setting == EXS_SETTING_SIZE_LIMIT && connector->class->is_rpc)
         exs_bind_complain(L, "a Site Connector has no size limit: set mta_size_limit of a server");
+    if (setting == EXS_SETTING_IMS_ADMINISTRATOR && connector->class->secured)
+        return;
     if (exs_setting_info(setting)->unit == EXS_UNIT_TEXT && !connector->class->two_way_flag)
         exs_bind_complain(L, "only an X.400 Connector has a %s: %s is a %s",
                           exs_setting_info(setting)->title, connector->name,

@@ -220,6 +220,7 @@ const luaL_Reg exs_bind_org[] = {
     {"find", find},
     {"first_server", first_server},
     {"get", get},
+    {"replied", exs_bind_replied},
     {"links", links},
     {"replicate", replicate},
     {"send", exs_bind_send},

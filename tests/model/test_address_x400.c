@@ -66,7 +66,7 @@ static const struct {
     const char *value, *encoded;
 } codes[] = {
     {"user@host",       "user(a)host"},
-    {"a%b!c\"d_e(f)g",  "a(p)b(b)c(q)d(u)e(l)f(r)g"},
+    {"a%b!c\"d_e(f)g",  "a(p)b(b)c(q)d(u)e(040)f(041)g"},
     {"a$b",             "a(036)b"},
     {"a[1];",           "a(091)1(093)(059)"},
     {"\xc3\xa9",        "(195)(169)"},

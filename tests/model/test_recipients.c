@@ -12,7 +12,7 @@
 #define BOB  "EX:/o=ORG/ou=PARIS/cn=Recipients/cn=bob"
 #define EVE  "EX:/o=ORG/ou=SEATTLE/cn=Recipients/cn=eve"
 #define DAN  "EX:/o=ORG/ou=SEATTLE/cn=Recipients/cn=dan"
-#define GONE "EX:/o=ORG/ou=PARIS/cn=Recipients/cn=gone"
+#define GONE "EX:/o=ORG/ou=SEATTLE/cn=Recipients/cn=gone"
 
 static TwoSites all;
 

@@ -150,6 +150,7 @@ int exs_bind_check_consistency(lua_State *L);
 int exs_bind_delete_server(lua_State *L);
 int exs_bind_modify(lua_State *L);
 int exs_bind_remove_recipient(lua_State *L);
+int exs_bind_replied(lua_State *L);
 int exs_bind_send_from_host(lua_State *L); /* send.c */
 int exs_bind_hold_at_host(lua_State *L);
 int exs_bind_clock_of(lua_State *L); /* machine.c: (server) -> clock */

@@ -111,6 +111,7 @@ static void arrive(ExsAssociation *self, ExsAdjacent *from, ExsTransfer *transfe
     exs_world_trace(world, TRANSFERRED, from->server->mta_id, transfer->message->serial,
                     from->queue->id, exs_adjacent_target_id(from), transfer->hops);
     world->transfers++;
+    exs_mta_carry(from->server->mta, from->connector, transfer);
     if (server)
         exs_mta_receive(server->mta, transfer, from->connector ? from->connector->peer : NULL,
                         from->connector ? NULL : from->server);

@@ -4,11 +4,41 @@
 #include "exsim/kernel/error.h"
 #include "exsim/model/actors/ims.h"
 #include "exsim/model/actors/ims_spool.h"
+#include "exsim/model/org/encapsulate.h"
+#include "exsim/model/org/identity.h"
 
 static bool accepts_mail(const ExsGateway *gateway)
 {
     return (exs_setting(&gateway->connector->settings, EXS_SETTING_IMS_MODE) & EXS_IMS_INBOUND) ||
            !exs_rule(&gateway->server->policy, EXS_RULE_IMS_INBOUND_MODE);
+}
+
+/* Mail for the postmaster of the site's own domain is the administrator's, whoever is called so. */
+static const ExsAddress *postmaster(const ExsGateway *gateway, const ExsAddress *to)
+{
+    int64_t name = exs_setting(&gateway->connector->settings, EXS_SETTING_IMS_ADMINISTRATOR);
+    const ExsRecipient *administrator;
+    g_autofree char *domain = NULL, *address = NULL;
+
+    if (!name || !exs_rule(&gateway->server->policy, EXS_RULE_POSTMASTER))
+        return NULL;
+    domain = exs_identity_domain_text(gateway->world, gateway->server->site);
+    address = g_strconcat("postmaster@", domain, NULL);
+    if (g_ascii_strcasecmp(to->value, address) != 0)
+        return NULL;
+    administrator = exs_world_find(gateway->world, "recipient",
+                                   exs_interner_text(gateway->world->names, (uint32_t)name));
+    return administrator ? administrator->dn : NULL;
+}
+
+/* Whom an address that comes in by SMTP means: it may hold another. */
+static const ExsAddress *meant(const ExsGateway *gateway, const ExsAddress *to)
+{
+    const ExsAddress *other = postmaster(gateway, to);
+
+    if (!other && exs_rule(&gateway->server->policy, EXS_RULE_IMCEA_UNWRAPPED))
+        other = exs_imcea_unwrapped(gateway->world, to);
+    return other ? other : to;
 }
 
 ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsAddress *from,
@@ -37,7 +67,7 @@ ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsA
     message->origin = gateway->server;
     message->way_in = gateway->connector;
     for (uint32_t i = 0; i < count; i++)
-        message->to[i].typed = to[i];
+        message->to[i].typed = meant(gateway, to[i]);
     exs_world_trace(gateway->world, SUBMITTED, gateway->connector->id, message->serial,
                     exs_world_address_text(gateway->world, from), count, size,
                     gateway->world->words.priority[message->priority]);

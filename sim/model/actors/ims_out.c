@@ -12,6 +12,7 @@
 #include "exsim/kernel/error.h"
 #include "exsim/model/actors/ims_spool.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/org/replied.h"
 #include "exsim/model/routing/mx.h"
 #include "exsim/model/routing/retry.h"
 
@@ -84,6 +85,8 @@ static void say_rescheduling(const ExsGateway *ims, const ExsHost *host, uint32_
 static void accepted(ExsGateway *ims, ExsHost *host, ExsMessage *message, uint32_t place)
 {
     host->accepted++;
+    exs_replied_arrived(ims->world, message->to[place].carrier);
+    exs_mta_note_handed(ims->server->mta, ims->connector, message->to[place].carrier, place);
     said(ims, host, "250 taken", message->serial);
     exs_world_trace(ims->world, DELIVERED, host->id, message->serial,
                     exs_world_address_text(ims->world, message->to[place].typed));

@@ -23,6 +23,7 @@ ExsMta *exs_mta_new(ExsWorld *world, ExsServer *server)
     mta->cells = g_array_new(FALSE, FALSE, sizeof(int64_t));
     mta->hops = g_array_new(FALSE, FALSE, sizeof(ExsHop));
     mta->places = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    mta->readings = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
     mta->recall = exs_recall_new();
     mta->used = g_ptr_array_new();
     mta->used_queues = g_ptr_array_new();
@@ -46,6 +47,7 @@ void exs_mta_free(ExsMta *mta)
     g_array_unref(mta->cells);
     g_array_unref(mta->hops);
     g_array_unref(mta->places);
+    g_hash_table_unref(mta->readings);
     exs_recall_free(mta->recall);
     exs_database_free(mta);
     g_free(mta);
@@ -128,20 +130,6 @@ void exs_mta_open_begun(ExsMta *mta, const ExsAdjacent *adjacent, ExsTime takes)
 {
     if (opens_in_turn(mta, adjacent))
         mta->opening_until = exs_world_now(mta->world) + takes;
-}
-
-void exs_mta_hand_out(ExsMta *mta, const ExsConnector *connector, ExsTransfer *transfer)
-{
-    ExsMessage *message = transfer->message;
-
-    for (uint32_t i = 0; i < transfer->count; i++) {
-        uint32_t place = transfer->which[i];
-
-        exs_world_trace(mta->world, DELIVERED, connector->host->id, message->serial,
-                        exs_world_address_text(mta->world, message->to[place].typed));
-        exs_message_settle(mta->world, message, place, EXS_FATE_DELIVERED);
-    }
-    exs_transfer_end(mta->world, transfer);
 }
 
 void exs_mta_kick(ExsMta *mta, ExsQueue *queue)

@@ -3,7 +3,9 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/reading.h"
 #include "exsim/model/actors/site_connector.h"
 #include "exsim/model/org/directory.h"
 #include "exsim/model/routing/loop.h"
@@ -12,6 +14,7 @@
 #include "exsim/model/routing/resolve.h"
 #include "exsim/model/routing/restrict.h"
 #include "exsim/model/routing/retry.h"
+#include "exsim/model/routing/submit.h"
 
 G_STATIC_ASSERT(G_N_ELEMENTS(((ExsWords *)0)->activation) == EXS_ACTIVE_NEVER + 1);
 
@@ -293,45 +296,119 @@ static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvel
     return hop;
 }
 
+static void note_steps(const ExsMta *mta, const ExsMessage *message, const ExsEnvelope *envelope,
+                       const ExsResolution *resolution)
+{
+    ExsWorld *world = mta->world;
+
+    for (uint32_t i = 0; i < resolution->count; i++) {
+        const ExsResolveStep *step = &resolution->steps[i];
+        const char *outcome = step->found     ? step->found->name
+                              : step->several ? "several"
+                                              : "nobody";
+
+        exs_world_trace(world, SOUGHT, mta->server->mta_id, message->serial,
+                        exs_world_address_text(world, envelope->typed),
+                        exs_world_address_text(world, step->sought),
+                        exs_record_text(world->record, outcome), step->rule);
+    }
+}
+
+/* Each MTA resolves anew what it is given; what comes out as before is not worth an entry. */
 static bool resolve(ExsMta *mta, const ExsMessage *message, ExsEnvelope *envelope,
                     ExsHop *nowhere_to)
 {
-    const ExsPolicy *policy = &mta->server->policy;
-    ExsRule rule;
-    ExsResolved resolved = exs_resolve(policy, mta->world, envelope, &rule);
+    static const ExsCause causes[] = {
+        [EXS_RESOLVE_FLAWED] = EXS_CAUSE_BAD_ADDRESS,
+        [EXS_RESOLVE_UNKNOWN_DN] = EXS_CAUSE_UNKNOWN_RECIPIENT,
+        [EXS_RESOLVE_NO_X400] = EXS_CAUSE_NO_X400,
+    };
+    const ExsAddress *before = envelope->resolved_at ? exs_envelope_address(envelope) : NULL;
+    ExsResolution resolution;
 
-    if (resolved != EXS_RESOLVED) {
-        *nowhere_to = nowhere(resolved == EXS_RESOLVE_FLAWED ? EXS_CAUSE_BAD_ADDRESS
-                                                             : EXS_CAUSE_UNKNOWN_RECIPIENT);
+    exs_resolve(&resolution, mta->server, message, envelope);
+    if (resolution.verdict != EXS_RESOLVED || exs_envelope_address(envelope) != before)
+        note_steps(mta, message, envelope, &resolution);
+    if (resolution.verdict != EXS_RESOLVED) {
+        *nowhere_to = nowhere(causes[resolution.verdict]);
         return false;
     }
-    envelope->is_resolved = true;
-    exs_world_trace(mta->world, RESOLVED, mta->server->mta_id, message->serial,
-                    exs_world_address_text(mta->world, envelope->typed),
-                    exs_world_address_text(mta->world, exs_envelope_address(envelope)), rule);
+    envelope->resolved_at = mta->server->number + 1;
+    if (exs_envelope_address(envelope) != before)
+        exs_world_trace(mta->world, RESOLVED, mta->server->mta_id, message->serial,
+                        exs_world_address_text(mta->world, envelope->typed),
+                        exs_world_address_text(mta->world, exs_envelope_address(envelope)),
+                        resolution.rule);
+    return true;
+}
+
+/* Where the directory says that the mailbox is; a store that has it no more makes the MTA look
+ * again. */
+static const ExsServer *home_of(ExsMta *mta, const ExsRecipient *recipient)
+{
+    const ExsServer *home = exs_reading_home(mta, recipient);
+
+    if (home != mta->server || recipient->server == home)
+        return home;
+    exs_reading_forget(mta, recipient);
+    return exs_reading_home(mta, recipient);
+}
+
+static ExsHop decide_in_site(ExsMta *mta, const ExsTransfer *transfer, const ExsServer *home)
+{
+    uint32_t maximum =
+        (uint32_t)exs_setting(exs_retry_settings(mta->server, NULL), EXS_SETTING_MAX_OPEN_RETRIES);
+
+    if (exs_transfer_tries(transfer, 0, home->id) >= maximum)
+        return nowhere(EXS_CAUSE_EXHAUSTED);
+    return (ExsHop){.queue = exs_mta_rpc(mta, (ExsServer *)home)->queue};
+}
+
+/* What a user has typed is tested before anything is looked for. */
+static bool is_refused(ExsMta *mta, const ExsTransfer *transfer, const ExsEnvelope *envelope,
+                       ExsCause *cause)
+{
+    const ExsServer *server = mta->server;
+    g_autofree char *object = NULL, *store = NULL;
+
+    if (envelope->resolved_at || !exs_submit_is(transfer) ||
+        exs_submit_recipient(&server->policy, envelope->typed, cause))
+        return false;
+    if (*cause != EXS_CAUSE_NO_SURNAME)
+        return true;
+    object = exs_object_id(mta, transfer->message);
+    store = exs_mta_store_name(mta);
+    exs_log_event(mta->world, server, EXS_EVENT_INTEGRITY_FAILED,
+                  (const char *const[]){object, store});
     return true;
 }
 
 ExsHop exs_mta_decide(ExsMta *mta, ExsTransfer *transfer, ExsEnvelope *envelope)
 {
-    const ExsRecipient *recipient;
+    const ExsServer *home;
     ExsHop hop = {0};
 
-    if (!envelope->is_resolved && !resolve(mta, transfer->message, envelope, &hop))
+    if (is_refused(mta, transfer, envelope, &hop.cause))
         return hop;
-    recipient = envelope->recipient;
-    if (recipient && recipient->server == mta->server)
-        return (ExsHop){.queue = exs_delivery_queue(mta, recipient)};
-    if (recipient && recipient->site == mta->server->site) {
-        ExsAdjacent *rpc = exs_mta_rpc(mta, recipient->server);
-        uint32_t maximum = (uint32_t)exs_setting(exs_retry_settings(mta->server, NULL),
-                                                 EXS_SETTING_MAX_OPEN_RETRIES);
+    for (;;) {
+        ExsRedirect redirect;
 
-        if (exs_transfer_tries(transfer, 0, recipient->server->id) >= maximum)
-            return nowhere(EXS_CAUSE_EXHAUSTED);
-        return (ExsHop){.queue = rpc->queue};
+        if (envelope->resolved_at != mta->server->number + 1 &&
+            !resolve(mta, transfer->message, envelope, &hop))
+            return hop;
+        if (!envelope->recipient || envelope->recipient->site != mta->server->site)
+            return decide_by_table(mta, transfer, envelope);
+        home = home_of(mta, envelope->recipient);
+        if (home != mta->server)
+            return decide_in_site(mta, transfer, home);
+        redirect = exs_mta_redirect(mta, transfer, envelope);
+        if (redirect == EXS_REDIRECT_LOOP)
+            return nowhere(EXS_CAUSE_REDIRECTION_LOOP);
+        if (redirect == EXS_REDIRECT_PROHIBITED)
+            return nowhere(EXS_CAUSE_REASSIGNMENT_PROHIBITED);
+        if (redirect == EXS_REDIRECT_NONE)
+            return (ExsHop){.queue = exs_delivery_queue(mta, envelope->recipient)};
     }
-    return decide_by_table(mta, transfer, envelope);
 }
 
 void exs_mta_note_routed(ExsMta *mta, const ExsTransfer *transfer, const ExsEnvelope *envelope,

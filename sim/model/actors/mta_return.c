@@ -7,8 +7,21 @@
 
 #define REPORT_SIZE 2048 /* bytes: no source says */
 
+/* To the originator as the copy has it that is given back. */
+static void address_report(ExsEnvelope *to, const ExsMessage *about, const ExsTransfer *copy)
+{
+    to->typed = about->originator;
+    if (!copy || (!copy->from_dn && !copy->from_x400))
+        return;
+    to->typed = copy->from_dn ? copy->from_dn : copy->from_x400;
+    to->dn = copy->from_dn;
+    if (copy->from_dn && copy->from_x400 && copy->from_x400->form == EXS_ADDRESS_X400)
+        to->x400 = copy->from_x400;
+}
+
 /* The report is a message of its own, routed like any other. */
-static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMessage *about)
+static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMessage *about,
+                        const ExsTransfer *copy)
 {
     ExsWorld *world = mta->world;
     ExsMessage *report = exs_message_new(world, NULL, 1);
@@ -23,7 +36,7 @@ static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMe
     report->letter = about->letter ? exs_letter_ref(about->letter) : NULL;
     report->size = REPORT_SIZE;
     report->priority = EXS_PRIORITY_URGENT; /* X.411: a report counts as urgent */
-    report->to[0].typed = about->originator;
+    address_report(&report->to[0], about, copy);
     exs_world_trace(world, REPORT, actor, report->serial,
                     exs_world_address_text(world, about->originator), about->serial);
     transfer = exs_transfer_new(world, report, &first, 1);
@@ -69,7 +82,9 @@ void exs_mta_return(ExsMta *mta, ExsGateway *by, ExsMessage *message, const uint
                     const ExsCause *causes, uint32_t count)
 {
     ExsWorld *world = mta->world;
-    uint32_t actor = by ? by->connector->id : mta->server->mta_id;
+    uint32_t actor = by                                 ? by->connector->id
+                     : exs_bounce(causes[0])->is_stores ? mta->server->store_id
+                                                        : mta->server->mta_id;
     bool reports = exs_bounce_reports(&mta->server->policy, message);
 
     if (message->letter && count > 0) {
@@ -77,13 +92,13 @@ void exs_mta_return(ExsMta *mta, ExsGateway *by, ExsMessage *message, const uint
         message->letter->diagnostic = exs_bounce(causes[0])->diagnostic;
     }
     if (reports)
-        send_report(mta, by, actor, message);
+        send_report(mta, by, actor, message, message->to[places[0]].carrier);
     for (uint32_t i = 0; i < count; i++) {
         const ExsBounce *bounce = exs_bounce(causes[i]);
         uint32_t recipient = exs_world_address_text(world, message->to[places[i]].typed);
         uint32_t words = exs_record_text(world->record, bounce->words);
 
-        if (reports && !by)
+        if (reports && !by && !bounce->is_stores)
             log_return(mta, message, places[i], causes[i]);
         if (reports)
             exs_world_trace(world, RETURNED, actor, message->serial, recipient, bounce->reason,

@@ -7,6 +7,7 @@
 #include "exsim/model/routing/gwart.h"
 #include "exsim/model/routing/loop.h"
 #include "exsim/model/routing/restrict.h"
+#include "exsim/model/routing/submit.h"
 
 /* A connector chosen for one recipient is preferred for the next, so that the message is not split
  * needlessly. */
@@ -90,15 +91,19 @@ static void return_lost(ExsMta *mta, ExsTransfer *transfer)
                        (const ExsCause *)(void *)causes->data, causes->len);
 }
 
+char *exs_mta_store_name(const ExsMta *mta)
+{
+    return g_strdup_printf("/O=%s/OU=%s/CN=Configuration/CN=Servers/CN=%s/CN=Microsoft Private MDB",
+                           mta->world->organization, mta->server->site->name, mta->server->name);
+}
+
 /* The copy is over the limit of this MTA; what comes from its own store failed at submission. */
 static void refuse_size(ExsMta *mta, ExsTransfer *transfer)
 {
     const ExsServer *server = mta->server;
     g_autofree char *id = exs_message_mts_id(mta->world, transfer->message);
     g_autofree char *object = exs_object_id(mta, transfer->message);
-    g_autofree char *store =
-        g_strdup_printf("/O=%s/OU=%s/CN=Configuration/CN=Servers/CN=%s/CN=Microsoft Private MDB",
-                        mta->world->organization, server->site->name, server->name);
+    g_autofree char *store = exs_mta_store_name(mta);
 
     if (!transfer->came_by && !transfer->came_from)
         exs_log_event(mta->world, server, EXS_EVENT_SUBMIT_FAILURE,
@@ -119,6 +124,23 @@ static void return_looping(ExsMta *mta, ExsTransfer *transfer)
                   (const char *const[]){exs_reason_name(bounce->reason),
                                         exs_diagnostic_name(bounce->diagnostic)});
     exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_LOOP);
+}
+
+/* The store's message is not taken: its sender has no address to be known by. */
+static bool is_refused(ExsMta *mta, ExsTransfer *transfer)
+{
+    g_autofree char *id = NULL;
+    ExsCause cause;
+
+    if (!exs_submit_is(transfer) ||
+        exs_submit_sender(&mta->server->policy, transfer->message, &cause))
+        return false;
+    id = exs_message_mts_id(mta->world, transfer->message);
+    exs_log_event(mta->world, mta->server, EXS_EVENT_NO_OR_ADDRESS,
+                  (const char *const[]){id, exs_reason_name(EXS_REASON_UNABLE_TO_TRANSFER),
+                                        exs_diagnostic_name(EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME)});
+    exs_mta_return_all(mta, NULL, transfer, cause);
+    return true;
 }
 
 /* Has it been here before? Its trace names this MTA from now on. */
@@ -154,6 +176,8 @@ void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
         refuse_size(mta, transfer);
         return;
     }
+    if (is_refused(mta, transfer))
+        return;
     decide_all(mta, transfer);
     if (transfer->count == 1 && g_array_index(mta->hops, ExsHop, 0).queue) {
         ExsHop hop = g_array_index(mta->hops, ExsHop, 0);

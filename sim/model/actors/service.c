@@ -11,6 +11,7 @@
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/outbox.h"
 #include "exsim/model/actors/store.h"
+#include "exsim/model/org/replied.h"
 
 #define RECIPIENTS_MAX 100000
 #define SIZE_MAX_BYTES ((int64_t)1 << 40)
@@ -334,6 +335,26 @@ static void set_times(const ExsServer *server, ExsMessage *message, const ExsSub
         message->latest = exs_clock_utc(&server->clock, submission->latest);
 }
 
+/* What was taken over from a message has what that said of its sender: DN and X.400 address. */
+static void address(ExsWorld *world, ExsMessage *message, const ExsSubmission *submission)
+{
+    const ExsReplied *replied =
+        submission->reply_to ? exs_replied(world, submission->reply_to) : NULL;
+
+    message->is_reply = replied != NULL;
+    for (uint32_t i = 0; i < submission->count; i++) {
+        message->to[i].typed = submission->to[i];
+        if (replied && submission->to[i] == replied->from_dn && replied->from_x400) {
+            message->to[i].dn = replied->from_dn;
+            message->to[i].x400 = replied->from_x400;
+        }
+    }
+    if (!submission->name)
+        return;
+    exs_record_name_message(world->record, message->serial, submission->name);
+    exs_replied_sent(world, message);
+}
+
 uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **error)
 {
     ExsServer *server = submission->from->server;
@@ -349,13 +370,12 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
     message->priority = submission->priority;
     message->size = submission->size;
     message->letter = submission->letter ? exs_letter_ref(submission->letter) : NULL;
+    message->no_reassignment = submission->no_reassignment;
     set_times(server, message, submission);
     if (message->letter)
         message->letter->mts_id = exs_message_mts_id(world, message);
-    for (uint32_t i = 0; i < submission->count; i++)
-        message->to[i].typed = submission->to[i];
-    if (submission->name)
-        exs_record_name_message(world->record, serial, submission->name);
+    message->sender = submission->from;
+    address(world, message, submission);
     exs_world_trace(world, SUBMITTED, server->store_id, serial,
                     exs_world_address_text(world, submission->from->dn), submission->count,
                     submission->size, world->words.priority[submission->priority]);
@@ -372,7 +392,7 @@ bool exs_withdraw(ExsWorld *world, uint32_t serial)
     return exs_outbox_withdraw(world, serial);
 }
 
-uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *ims,
+uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connector,
                             const ExsAddress *from, const ExsSubmission *submission, GError **error)
 {
     ExsMessage *message;
@@ -383,14 +403,19 @@ uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *ims,
         exs_fail(error, EXS_ERROR_STATE, "host %s is down: start it before it sends", host->name);
         return 0;
     }
-    if (((const ExsGateway *)ims->service)->spool)
-        message = exs_ims_receive(ims->service, host, from, submission->to, submission->count,
+    if (!connector->class->secured)
+        message = exs_foreign_send(world, connector, from, submission->to, submission->count,
+                                   submission->size, error);
+    else if (((const ExsGateway *)connector->service)->spool)
+        message = exs_ims_receive(connector->service, host, from, submission->to, submission->count,
                                   submission->size, submission->is_malformed, error);
     else
-        message = exs_edk_receive(ims->service, from, submission, error);
+        message = exs_edk_receive(connector->service, from, submission, error);
     if (!message)
         return 0;
     if (submission->name)
         exs_record_name_message(world->record, message->serial, submission->name);
+    if (submission->name)
+        exs_replied_sent(world, message);
     return message->serial;
 }

@@ -7,6 +7,7 @@
 #include "exsim/model/actors/gateway.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/outbox.h"
+#include "exsim/model/org/replied.h"
 
 ExsStore *exs_store_new(ExsWorld *world, ExsServer *server)
 {
@@ -37,6 +38,7 @@ void exs_store_deliver(const ExsStore *store, ExsMessage *message, uint32_t plac
                                   : exs_world_recipient(store->world, envelope->typed);
 
     recipient->delivered++;
+    exs_replied_arrived(store->world, envelope->carrier);
     if (message->letter && message->kind == EXS_MESSAGE_REPORT && recipient->server->dsa)
         exs_dsa_returned(recipient->server->dsa, message->letter);
     else if (message->letter && recipient->server->dsa)
@@ -59,7 +61,8 @@ static bool is_local(const ExsStore *store, const ExsMessage *message, uint32_t 
         !exs_rule(&store->server->policy, EXS_RULE_STORE_DELIVERS_LOCAL))
         return false;
     recipient = exs_world_recipient(store->world, envelope->typed);
-    return recipient && !recipient->target && recipient->server == store->server;
+    return recipient && recipient->dn == envelope->typed && !recipient->target &&
+           !recipient->alternate && recipient->server == store->server;
 }
 
 static void hand_over(ExsStore *store, ExsTransfer *transfer)

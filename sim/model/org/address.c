@@ -356,6 +356,22 @@ static ExsAddress *find_or_make(ExsAddressBook *book, const Draft *draft, const 
     return address ? address : make(book, draft, folded, key, flaw);
 }
 
+/* An address whose DDA was typed half encoded is one of its own, which knows what is meant. */
+static ExsAddress *make_mixed(ExsAddressBook *book, const Draft *draft)
+{
+    ExsAddress *regular = find_or_make(book, draft, NULL), *mixed;
+    const char *typed = draft->name.dda[0].typed;
+    g_autofree char *key = g_strdup_printf("%s:%s\n%s", draft->type, regular->folded, typed);
+
+    mixed = g_hash_table_lookup(book->by_key, key);
+    if (mixed)
+        return mixed;
+    mixed = make(book, draft, regular->folded, key, NULL);
+    mixed->dda_typed = g_string_chunk_insert(book->chunk, typed);
+    mixed->regular = regular;
+    return mixed;
+}
+
 /* Reads a text that the book has not seen. */
 static ExsAddress *read_new(ExsAddressBook *book, const char *text, bool lenient, GError **error)
 {
@@ -366,7 +382,9 @@ static ExsAddress *read_new(ExsAddressBook *book, const char *text, bool lenient
     if (!read_typed(&draft, text, &flaw) && lenient)
         take_as_typed(&draft, text);
     if (!flaw || lenient) {
-        address = find_or_make(book, &draft, flaw ? flaw->message : NULL);
+        address = !flaw && draft.name.dda_count > 0 && draft.name.dda[0].typed
+                      ? make_mixed(book, &draft)
+                      : find_or_make(book, &draft, flaw ? flaw->message : NULL);
         g_hash_table_insert(book->by_text, g_string_chunk_insert(book->chunk, text), address);
     } else {
         g_autofree char *quoted = exs_quote(text);

@@ -34,6 +34,7 @@ bool exs_dn_read(const char *text, ExsDnDepth depth, GString *out, size_t *site_
 typedef struct {
     char *type;  /* (owned) as typed */
     char *value; /* (owned) encoded: PrintableString only */
+    char *typed; /* (owned) as typed, where only some characters were encoded; NULL: not so */
 } ExsDda;
 
 /* An O/R name taken apart. Zero: nothing given. */

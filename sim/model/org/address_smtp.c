@@ -7,7 +7,7 @@
 #include "exsim/kernel/error.h"
 #include "sim/model/org/address_private.h"
 
-#define LONGEST_LOCAL  64  /* RFC 821 4.5.3 */
+#define LONGEST_LOCAL  64  /* RFC 821 4.5.3; not of what holds another address (encapsulate.h) */
 #define LONGEST_DOMAIN 255 /* RFC 1123 2.1 */
 #define LONGEST_LABEL  63  /* RFC 1035 2.3.4 */
 
@@ -63,7 +63,8 @@ static bool read_local(const char *value, const char **at, GError **error)
         return fail_at(error, value, *at, "follows a quoted text; \"@\" must");
     if (*at == value)
         return fail_at(error, value, *at, "has nothing before it, as in user@example.com");
-    if (*at - value > LONGEST_LOCAL)
+    if (*at - value > LONGEST_LOCAL && g_ascii_strncasecmp(value, "IMCEA", 5) != 0 &&
+        !g_str_has_prefix(value, "\"/"))
         return exs_fail(error, EXS_ERROR_PARSE,
                         "the local part has %zu characters, RFC 821 allows %d",
                         (size_t)(*at - value), LONGEST_LOCAL);

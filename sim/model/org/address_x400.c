@@ -36,6 +36,14 @@ static const struct {
     [EXS_OR_Q]   = {"q",    3, false, false},
 };
 
+/* What else people write. */
+static const struct {
+    const char *name;
+    ExsOrAttribute attribute;
+} other_names[] = {
+    {"ou", EXS_OR_OU1}, {"admd", EXS_OR_A}, {"prmd", EXS_OR_P},
+};
+
 /* RFC 1327: characters that have a letter of their own. */
 static const struct {
     char character, letter;
@@ -65,10 +73,11 @@ static const char *find_unprintable(const char *text)
     return *text ? text : NULL;
 }
 
+/* Exchange writes parentheses in digits, and reads them in letters, too. */
 static void append_code(GString *out, char c)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
-        if (codes[i].character == c) {
+        if (codes[i].character == c && !strchr("()", c)) {
             g_string_append_printf(out, "(%c)", codes[i].letter);
             return;
         }
@@ -224,8 +233,9 @@ static ExsOrAttribute find_attribute(const char *key, GError **error)
         if (g_ascii_strcasecmp(key, names[i]) == 0)
             return (ExsOrAttribute)i;
     }
-    if (g_ascii_strcasecmp(key, "ou") == 0)
-        return EXS_OR_OU1;
+    for (size_t i = 0; i < G_N_ELEMENTS(other_names); i++)
+        if (g_ascii_strcasecmp(key, other_names[i].name) == 0)
+            return other_names[i].attribute;
     near = exs_suggest(key, names, EXS_OR_COUNT);
     if (near)
         exs_fail(error, EXS_ERROR_PARSE, "there is no attribute %s (did you mean \"%s\"?)", quoted,
@@ -291,7 +301,7 @@ static bool add_dda(ExsOrName *out, const char *type, const char *value, GError 
 {
     g_autofree char *name = g_strconcat("dda:", type, NULL);
     g_autofree char *encoded = encode_typed(value);
-    g_autofree char *decoded = NULL;
+    g_autofree char *decoded = NULL, *half = NULL;
 
     if (*type == '\0' || *value == '\0')
         return exs_fail(error, EXS_ERROR_PARSE,
@@ -303,7 +313,10 @@ static bool add_dda(ExsOrName *out, const char *type, const char *value, GError 
     decoded = is_internet(type) ? exs_dda_decode(encoded, error) : NULL;
     if (is_internet(type) && !decoded)
         return false;
-    out->dda[out->dda_count++] = (ExsDda){g_strdup(type), g_steal_pointer(&encoded)};
+    if (strchr(value, '(') && strcmp(value, encoded) != 0)
+        half = g_strdup(value);
+    out->dda[out->dda_count++] =
+        (ExsDda){g_strdup(type), g_steal_pointer(&encoded), g_steal_pointer(&half)};
     return true;
 }
 
@@ -397,6 +410,7 @@ void exs_or_name_clear(ExsOrName *name)
     for (unsigned i = 0; i < name->dda_count; i++) {
         g_free(name->dda[i].type);
         g_free(name->dda[i].value);
+        g_free(name->dda[i].typed);
     }
     *name = (ExsOrName){0};
 }

@@ -145,12 +145,15 @@ const ExsAddress *exs_identity_dn(ExsWorld *world, const ExsSite *site, const ch
     return unused(world, text, error);
 }
 
-const ExsAddress *exs_identity_x400(ExsWorld *world, const ExsSite *site, const char *alias,
+const ExsAddress *exs_identity_x400(ExsWorld *world, const ExsSite *site, const ExsPerson *person,
                                     GError **error)
 {
+    const char *alias = person->last ? person->last : person->alias;
     const char *prefix = site->x400_space->text; /* "X400:c=US;a= ;p=ORG;o=SITE;" */
     g_autofree char *surname = escape(alias, ";");
-    g_autofree char *text = g_strdup_printf("%ss=%s;", prefix, surname);
+    g_autofree char *given = escape(person->first ? person->first : "", ";");
+    g_autofree char *text = g_strdup_printf("%ss=%s;%s%s%s", prefix, surname, *given ? "g=" : "",
+                                            given, *given ? ";" : "");
     g_autofree char *plain_name = NULL, *numbered = NULL;
     const ExsAddress *address = unused(world, text, NULL);
 
@@ -161,11 +164,21 @@ const ExsAddress *exs_identity_x400(ExsWorld *world, const ExsSite *site, const 
     return unused(world, numbered, error);
 }
 
+char *exs_identity_domain_text(const ExsWorld *world, const ExsSite *site)
+{
+    int64_t set = exs_setting(&site->settings, EXS_SETTING_SMTP_DOMAIN);
+    g_autofree char *domain = NULL, *parent = NULL;
+
+    if (set)
+        return g_strdup(exs_interner_text(world->names, (uint32_t)set));
+    domain = label(site->name);
+    parent = label(world->organization);
+    return g_strdup_printf("%s.%s.com", domain, parent);
+}
+
 uint32_t exs_identity_domain(const ExsWorld *world, const ExsSite *site)
 {
-    g_autofree char *domain = label(site->name);
-    g_autofree char *parent = label(world->organization);
-    g_autofree char *text = g_strdup_printf("%s.%s.com", domain, parent);
+    g_autofree char *text = exs_identity_domain_text(world, site);
 
     return exs_intern_folded(world->names, text);
 }
@@ -173,17 +186,15 @@ uint32_t exs_identity_domain(const ExsWorld *world, const ExsSite *site)
 const ExsAddress *exs_identity_smtp(ExsWorld *world, const ExsSite *site, const char *alias,
                                     GError **error)
 {
-    g_autofree char *domain = label(site->name);
-    g_autofree char *parent = label(world->organization);
+    g_autofree char *domain = exs_identity_domain_text(world, site);
     g_autofree char *local = local_part(alias, LONGEST_LOCAL);
-    g_autofree char *text = g_strdup_printf("SMTP:%s@%s.%s.com", local, domain, parent);
+    g_autofree char *text = g_strdup_printf("SMTP:%s@%s", local, domain);
     g_autofree char *shorter = NULL, *numbered = NULL;
     const ExsAddress *address = unused(world, text, NULL);
 
     if (address)
         return address;
     shorter = local_part(alias, LONGEST_LOCAL - ROOM_FOR_NUMBER);
-    numbered = g_strdup_printf("SMTP:%s-%u@%s.%s.com", shorter, world->recipients->len + 1, domain,
-                               parent);
+    numbered = g_strdup_printf("SMTP:%s-%u@%s", shorter, world->recipients->len + 1, domain);
     return unused(world, numbered, error);
 }

@@ -105,8 +105,11 @@ static ExsMessage *make(ExsWorld *world, const ExsMessage *head, uint32_t count)
     message->submitted = head->submitted;
     message->not_before = head->not_before;
     message->latest = head->latest;
+    message->no_reassignment = head->no_reassignment;
+    message->is_reply = head->is_reply;
     message->originator = head->originator;
     message->letter = head->letter ? exs_letter_ref(head->letter) : NULL;
+    message->sender = head->sender;
     message->open = message->count = count;
     message->older = world->newest_message;
     if (message->older)

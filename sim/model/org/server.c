@@ -69,6 +69,7 @@ ExsServer *exs_world_add_server(ExsWorld *world, ExsSite *site, const char *name
     server->product = product ? *product : world->product;
     server->builds = exs_builds(server->product);
     server->fixes = g_ptr_array_new_with_free_func(g_free);
+    server->mappings = g_ptr_array_new_with_free_func((GDestroyNotify)exs_mapping_free);
     g_ptr_array_add(server->fixes, NULL);
     server->settings.parent = &site->settings;
     server->mta_runs = server->store_runs = true;

@@ -19,6 +19,7 @@ static ExsSite *new_site(ExsWorld *world, const char *name)
     site->servers = g_ptr_array_new();
     site->connectors = g_ptr_array_new();
     site->replicas = g_ptr_array_new();
+    site->encapsulated = g_ptr_array_new();
     site->name = exs_world_take(world, "site", name, site);
     site->id = exs_world_add_object(world, "site", world->id, site->name, NULL);
     for (size_t i = 0; i < world->sites->len; i++) {
@@ -58,6 +59,7 @@ bool exs_site_set_x400_address(ExsSite *site, const char *text, GError **error)
                         "the X.400 address of a site has a country and an ADMD and no wildcards: "
                         "\"c=US;a= ;p=ORG;o=SITE\"");
     site->x400_space = space;
+    g_ptr_array_set_size(site->encapsulated, 0);
     exs_recipients_follow(site);
     return true;
 }

@@ -84,6 +84,8 @@ ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const
 
     transfer->came_by = model->came_by;
     transfer->came_from = model->came_from;
+    transfer->from_dn = model->from_dn;
+    transfer->from_x400 = model->from_x400;
     transfer->routed_by = model->routed_by;
     transfer->hops = model->hops;
     transfer->is_rerouted = model->is_rerouted;
@@ -274,4 +276,23 @@ ExsTransfer *exs_transfer_list_take(ExsTransferList *list)
     transfer->next = NULL;
     list->count--;
     return transfer;
+}
+
+void exs_transfer_originator(const ExsTransfer *transfer, const ExsAddress **dn,
+                             const ExsAddress **x400)
+{
+    const ExsMessage *message = transfer->message;
+
+    if (transfer->from_dn || transfer->from_x400) {
+        *dn = transfer->from_dn;
+        *x400 = transfer->from_x400;
+    } else if (message->sender) {
+        *dn = message->sender->dn;
+        *x400 = message->sender->x400;
+    } else {
+        *dn = message->originator && message->originator->form == EXS_ADDRESS_EX
+                  ? message->originator
+                  : NULL;
+        *x400 = *dn ? NULL : message->originator;
+    }
 }

@@ -66,6 +66,7 @@ static void free_site(void *data)
         if (site->replicas->pdata[i] && free_table)
             free_table(site->replicas->pdata[i]);
     g_ptr_array_unref(site->replicas);
+    g_ptr_array_unref(site->encapsulated);
     g_ptr_array_unref(site->servers);
     g_ptr_array_unref(site->connectors);
     g_free(site);
@@ -80,6 +81,7 @@ static void free_server(void *data)
     if (server->matches && world->free_matches)
         world->free_matches(server->matches);
     g_ptr_array_unref(server->fixes);
+    g_ptr_array_unref(server->mappings);
     g_free(server);
 }
 
@@ -99,6 +101,8 @@ static void free_host(void *data)
 
     g_array_unref(host->answers);
     g_array_unref(host->held);
+    if (host->known)
+        g_ptr_array_unref(host->known);
     g_free(host);
 }
 
@@ -111,6 +115,14 @@ static void free_replication(void *data)
     g_free(replication);
 }
 
+static void free_recipient(void *data)
+{
+    ExsRecipient *recipient = data;
+
+    g_ptr_array_unref(recipient->proxies);
+    g_free(recipient);
+}
+
 static void make_lists(ExsWorld *world)
 {
     world->sites = g_ptr_array_new_with_free_func(free_site);
@@ -118,7 +130,7 @@ static void make_lists(ExsWorld *world)
     world->connectors = g_ptr_array_new_with_free_func(free_connector);
     world->links = g_ptr_array_new_with_free_func(g_free);
     world->hosts = g_ptr_array_new_with_free_func(free_host);
-    world->recipients = g_ptr_array_new_with_free_func(g_free);
+    world->recipients = g_ptr_array_new_with_free_func(free_recipient);
     world->replications = g_ptr_array_new_with_free_func(free_replication);
     world->queues = g_ptr_array_new_with_free_func(g_free);
     world->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -127,6 +139,10 @@ static void make_lists(ExsWorld *world)
     world->domains =
         g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)g_array_unref);
     world->by_address = g_ptr_array_new();
+    world->by_person = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL,
+                                             (GDestroyNotify)g_ptr_array_unref);
+    world->unwrapped = g_ptr_array_new();
+    world->replied = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
     world->address_texts = g_array_new(FALSE, TRUE, sizeof(uint32_t));
     world->space_texts = g_array_new(FALSE, TRUE, sizeof(uint32_t));
 }
@@ -135,6 +151,9 @@ static void free_lists(ExsWorld *world)
 {
     g_array_unref(world->space_texts);
     g_array_unref(world->address_texts);
+    g_hash_table_unref(world->replied);
+    g_ptr_array_unref(world->unwrapped);
+    g_hash_table_unref(world->by_person);
     g_ptr_array_unref(world->by_address);
     g_hash_table_unref(world->domains);
     g_hash_table_unref(world->aliases);

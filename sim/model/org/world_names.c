@@ -129,6 +129,18 @@ const char *exs_world_take(ExsWorld *world, const char *class_name, const char *
     return exs_interner_text(world->names, exs_intern(world->names, name));
 }
 
+const char *exs_world_rename(ExsWorld *world, const char *class_name, const char *old,
+                             const char *name)
+{
+    g_autofree char *key = make_key(class_name, old);
+    void *thing = g_hash_table_lookup(world->by_name, key);
+
+    g_assert(thing && !exs_world_find(world, class_name, name));
+    g_hash_table_remove(world->by_name, key);
+    g_hash_table_insert(world->by_name, make_key(class_name, name), thing);
+    return exs_interner_text(world->names, exs_intern(world->names, name));
+}
+
 void *exs_world_find(const ExsWorld *world, const char *class_name, const char *name)
 {
     g_autofree char *key = NULL;

@@ -26,6 +26,9 @@ const ExsMx *exs_mx_hosts(const ExsPolicy *policy, const ExsWorld *world, uint32
     const GArray *hosts;
 
     *count = 0;
+    *later = false;
+    if (*exs_interner_text(world->names, domain) == '[' && !exs_rule(policy, EXS_RULE_IP_LITERALS))
+        return NULL;
     *later = !follow(policy, world, &domain);
     if (*later)
         return NULL;

@@ -92,6 +92,8 @@ typedef struct {
     bool has_urgent_right; /* from MS Mail: the sender may send urgent mail */
     bool is_malformed;     /* from outside: in a way that a store may choke on */
     ExsTime submit_at;     /* deferred submission, the same; 0: at once */
+    bool no_reassignment;  /* to alternate recipients */
+    uint32_t reply_to;     /* the recipients are of this message, by its serial number; 0: not */
     ExsLetter *letter;     /* from one Directory Service to another (borrowed); NULL: none */
 } ExsSubmission;
 
@@ -109,9 +111,10 @@ bool exs_set_priority(ExsWorld *world, uint32_t serial, ExsPriority priority, GE
  * told. Fails with EXS_ERROR_STATE if none does. */
 bool exs_delete(ExsWorld *world, const ExsServer *server, uint32_t serial, GError **error);
 
-/* A host outside sends to the server's Internet Mail Service; `from` as its address. Returns the
- * serial. Fails with EXS_ERROR_STATE if service or host does not run. */
-uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *ims,
+/* A host outside sends to an Internet Mail Service, or over the X.400 Connector that leads to it;
+ * `from` as its address. Returns the serial. Fails with EXS_ERROR_STATE if service, MTA or host
+ * does not run. */
+uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connector,
                             const ExsAddress *from, const ExsSubmission *submission,
                             GError **error);
 

@@ -50,6 +50,7 @@ struct ExsMta {
     GArray *rows;           /* ExsMatched const * */
     GArray *felled_by;      /* uint32_t */
     GArray *cells;          /* int64_t */
+    GHashTable *readings;   /* what it read of recipients (reading.h); looked up in, never walked */
     ExsRecall *recall;      /* selections made before (owned) */
     GArray *hops;           /* scratch of a fan-out: ExsHop */
     GArray *places;         /* uint32_t */
@@ -90,8 +91,14 @@ ExsTime exs_mta_open_delay(const ExsMta *mta, const ExsAdjacent *adjacent);
 /* An open begins and takes so long. */
 void exs_mta_open_begun(ExsMta *mta, const ExsAdjacent *adjacent, ExsTime takes);
 
-/* A foreign MTA has taken the copy. */
+/* A foreign MTA has taken the copy: it delivers, or reports on whom it does not know (foreign.c).
+ */
 void exs_mta_hand_out(ExsMta *mta, const ExsConnector *connector, ExsTransfer *transfer);
+/* A foreign system sends over the connector that leads to it. Returns the message; NULL (and
+ * EXS_ERROR_STATE) if the MTA cannot be reached: it keeps its mail. */
+ExsMessage *exs_foreign_send(ExsWorld *world, const ExsConnector *connector, const ExsAddress *from,
+                             const ExsAddress *const *to, uint32_t count, int64_t size,
+                             GError **error);
 
 /* A copy stands in a queue that is not secured: it goes back when its life is over (mta_life.c). */
 void exs_mta_watch_life(ExsMta *mta, const ExsTransfer *transfer);
@@ -139,6 +146,16 @@ void exs_mta_gateway_absent(ExsMta *mta, ExsTransfer *transfer);
 
 /* May the mail of this queue be routed again? Records why not, if any waits. */
 bool exs_mta_may_move(ExsMta *mta, const ExsQueue *queue);
+
+/* The store that submits to this MTA, as events name it. (owned by the caller) */
+char *exs_mta_store_name(const ExsMta *mta);
+
+/* A copy leaves by the connector (NULL, or a Site Connector: nothing changes): its addresses are
+ * from now what the far side is given (mta_carry.c). */
+void exs_mta_carry(ExsMta *mta, const ExsConnector *connector, ExsTransfer *transfer);
+/* The same for a recipient that a gateway has handed to a host; nothing changes. */
+void exs_mta_note_handed(const ExsMta *mta, const ExsConnector *connector,
+                         const ExsTransfer *transfer, uint32_t place);
 
 /* Gives these recipients (places in the message) of a copy back, with one report for all. Neither
  * ends the copy nor takes it from its queue. `by`: the gateway that gives it back, its report goes

@@ -44,7 +44,7 @@ typedef enum {
     EXS_OR_COUNT,
 } ExsOrAttribute;
 
-typedef struct {
+typedef struct ExsAddress {
     uint32_t id; /* dense, from 1 */
     ExsAddressForm form;
     uint32_t type; /* interned lower case: "smtp", "x400", "ex", "ms"; 0 if flawed without one */
@@ -58,6 +58,9 @@ typedef struct {
     uint32_t attribute[EXS_OR_COUNT]; /* X400: interned lower-case values; 0 absent */
     uint32_t dda_type;     /* X400: of the first DDA, interned lower case: "smtp"; 0: none */
     const char *dda_value; /* X400: its value decoded, "user@host"; NULL: none (borrowed) */
+    const char *dda_typed; /* X400: its value as typed, some characters encoded and others not;
+                              NULL: it is not mixed so (borrowed) */
+    const struct ExsAddress *regular; /* where it is mixed: the address that is meant; else NULL */
 } ExsAddress;
 
 typedef struct ExsAddressBook ExsAddressBook;

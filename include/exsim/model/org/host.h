@@ -32,6 +32,7 @@ typedef struct {
     GArray *held;      /* ExsHeldMail */
     GArray *answers;   /* ExsAnswer, the first that fits speaks */
     uint64_t accepted; /* recipients taken */
+    GPtrArray *known; /* a foreign X.400 system: const ExsAddress *, whom it knows; NULL: anybody */
 } ExsHost;
 
 /* A host that answers for a domain. */

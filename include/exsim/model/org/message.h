@@ -55,7 +55,10 @@ typedef struct {
     const ExsRecipient *custom;    /* the custom recipient that it was written to; NULL: none */
     ExsTransfer *carrier;          /* the copy responsible for it; NULL: settled, or none yet */
     ExsFate fate;
-    bool is_resolved;
+    bool has_copy; /* another went to its alternate recipient */
+    const ExsRecipient
+        *redirected;      /* whose alternate recipient this is, the first; NULL: nobody's */
+    uint32_t resolved_at; /* the number of the server that did it last, plus one; 0: none yet */
 } ExsEnvelope;
 
 typedef struct ExsMessage ExsMessage;
@@ -64,13 +67,16 @@ struct ExsMessage {
     uint32_t serial;           /* from 1 */
     ExsMessageKind kind;
     ExsPriority priority;
-    uint32_t about;     /* a report: the message that it reports on */
-    bool is_malformed;  /* it came from outside so: some stores choke on it */
-    int64_t size;       /* bytes */
-    ExsTime submitted;  /* by the clock of the sender's server */
-    ExsTime not_before; /* deferred delivery, by the same clock; 0: at once */
-    ExsTime latest;     /* latest delivery, by the same clock; 0: none */
+    uint32_t about;       /* a report: the message that it reports on */
+    bool is_malformed;    /* it came from outside so: some stores choke on it */
+    int64_t size;         /* bytes */
+    ExsTime submitted;    /* by the clock of the sender's server */
+    ExsTime not_before;   /* deferred delivery, by the same clock; 0: at once */
+    ExsTime latest;       /* latest delivery, by the same clock; 0: none */
+    bool no_reassignment; /* the originator prohibits alternate recipients */
+    bool is_reply;        /* its recipients were taken over from another message */
     const ExsAddress *originator;
+    const ExsRecipient *sender; /* the mailbox that it is; NULL: none of ours */
     const ExsServer *origin;    /* where it came into the organisation; its MTS-ID names it */
     const ExsConnector *way_in; /* the gateway it came in by; a report: what it reports on did */
     ExsLetter *letter; /* what one Directory Service writes to another (owned); NULL: ordinary */
@@ -103,6 +109,8 @@ struct ExsTransfer {
     const ExsConnector *came_by;   /* the connector that brought it from another site; NULL: none */
     const ExsServer *came_from;    /* the server of this site that handed it over; NULL: none */
     const ExsConnector *routed_by; /* that it waits for, here or on another server; NULL: none */
+    const ExsAddress *from_dn; /* the originator as this copy has it, where that is no more what */
+    const ExsAddress *from_x400; /* the message has: either may be NULL, not both */
     ExsTry *tries;
     uint16_t try_count, try_room;
     uint16_t hops;
@@ -166,6 +174,11 @@ void exs_transfer_discard(ExsWorld *world, ExsTransfer *transfer, uint32_t actor
 /* Settles one recipient (place in message->to). It must be open. A message without copies goes with
  * its last recipient. */
 void exs_message_settle(ExsWorld *world, ExsMessage *message, uint32_t place, ExsFate fate);
+
+/* The originator as the copy has it: its DN and its address in X.400 or of another type; NULL: it
+ * has none such. */
+void exs_transfer_originator(const ExsTransfer *transfer, const ExsAddress **dn,
+                             const ExsAddress **x400);
 
 /* Tries of this connector and target by this copy. */
 uint32_t exs_transfer_tries(const ExsTransfer *transfer, uint32_t connector, uint32_t target);

@@ -15,17 +15,28 @@ typedef enum {
     EXS_RECIPIENT_DIRECTORY,    /* its Directory Service */
 } ExsRecipientKind;
 
+/* What a new recipient is called. */
 typedef struct {
+    const char *alias;
+    const char *first, *last; /* NULL: not given */
+} ExsPerson;
+
+typedef struct ExsRecipient {
     uint32_t id; /* in the record */
     ExsRecipientKind kind;
     const char *name;         /* the alias, "ann" (borrowed from the world's names) */
     ExsSite *site;            /* home site */
     ExsServer *server;        /* home server; of a custom recipient: where it was made */
     const ExsAddress *dn;     /* EX */
-    const ExsAddress *x400;   /* the X.400 proxy */
-    const ExsAddress *smtp;   /* the primary SMTP proxy; NULL: none */
+    const ExsAddress *x400;   /* the primary X.400 proxy; NULL: taken away */
+    const ExsAddress *smtp;   /* the primary SMTP proxy; NULL: taken away */
     const ExsAddress *target; /* custom recipient: where its mail goes; else NULL */
-    uint64_t delivered;       /* messages that arrived */
+    const ExsAddress *routed; /* its X.400 proxy with the target as DDA; NULL: no DDA holds it */
+    GPtrArray *proxies;       /* const ExsAddress *: every address but the DN, as added (owned) */
+    bool is_hidden;           /* from the address book */
+    const struct ExsRecipient *alternate; /* who gets its mail instead; NULL: nobody */
+    bool has_both;                        /* it and its alternate get it */
+    uint64_t delivered;                   /* messages that arrived */
     bool is_removed;
 } ExsRecipient;
 

@@ -5,6 +5,7 @@
 
 #include "exsim/facts/rules.h"
 #include "exsim/model/org/clock.h"
+#include "exsim/model/org/mapping.h"
 #include "exsim/model/org/queue.h"
 
 typedef struct ExsMta ExsMta;               /* actors/mta.h */
@@ -27,6 +28,7 @@ struct ExsServer {
     bool mta_runs, store_runs;
     bool asks_second_dns; /* since the first was away; until the server starts again */
     ExsClock clock;
+    GPtrArray *mappings; /* ExsMapping *: Local.in.txt and Mcgam.in.txt (owned) */
     ExsMta *mta;
     ExsStore *store;
     ExsMatchCache *matches;

@@ -22,11 +22,12 @@ struct ExsSite {
     ExsServer *calculation_server;    /* the one that calculates its table; NULL: none */
     ExsSchedule calculation_schedule; /* quarter hours that it also calculates in */
     ExsTable *table;                  /* as its calculation server last computed it (owned) */
-    GPtrArray *replicas;    /* by site number: ExsTable * as replicated to here (owned), or NULL */
-    ExsEventId calculation; /* the one that is due after a change; 0: none */
-    ExsEventId scheduled;   /* the next one of the schedule; 0: none */
-    ExsTable *coming;       /* of the calculation under way (owned); NULL: none */
-    ExsEventId comes;       /* its end */
+    GPtrArray *replicas;     /* by site number: ExsTable * as replicated to here (owned), or NULL */
+    ExsEventId calculation;  /* the one that is due after a change; 0: none */
+    ExsEventId scheduled;    /* the next one of the schedule; 0: none */
+    ExsTable *coming;        /* of the calculation under way (owned); NULL: none */
+    ExsEventId comes;        /* its end */
+    GPtrArray *encapsulated; /* address id -> the O/R address that has it in a DDA, NULL: not yet */
 };
 
 /* Another X.400 address on the Site Addressing page, "c=US;a= ;p=ORG;o=SITE": of recipients made

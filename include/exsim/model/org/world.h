@@ -55,9 +55,12 @@ struct ExsWorld {
     GHashTable *domains;   /* interned domain -> GArray of ExsMx by preference */
     GHashTable *aliases;   /* interned domain -> that of its CNAME record */
     GPtrArray *by_address; /* address id -> ExsRecipient *: the directory's proxies */
+    GHashTable *by_person; /* interned surname or common name -> GPtrArray of X.400 proxies */
+    GPtrArray *unwrapped;  /* address id -> what an O/R address has in its DDA: encapsulate.h */
     GArray *address_texts; /* address id -> text of the record, 0: not yet */
     GArray *space_texts;   /* the same for spaces */
     ExsWords words;
+    GHashTable *replied;  /* serial -> ExsReplied, of messages with a name: replied.h */
     uint32_t last_serial; /* of messages */
     uint64_t message_limit, object_limit;
     uint64_t fates[EXS_FATE_COUNT]; /* recipients by where they are */
@@ -104,6 +107,9 @@ ExsServer *exs_world_add_server(ExsWorld *world, ExsSite *site, const char *name
                                 const ExsProduct *product, GError **error);
 ExsRecipient *exs_world_add_mailbox(ExsWorld *world, ExsServer *server, const char *name,
                                     GError **error);
+/* The same with first and last name: they make its X.400 proxy. */
+ExsRecipient *exs_world_add_person(ExsWorld *world, ExsServer *server, const ExsPerson *person,
+                                   GError **error);
 /* A custom recipient for an address outside. */
 ExsRecipient *exs_world_add_custom(ExsWorld *world, ExsServer *server, const char *name,
                                    const ExsAddress *target, GError **error);
@@ -111,10 +117,22 @@ ExsRecipient *exs_world_add_custom(ExsWorld *world, ExsServer *server, const cha
  * "S1-DSA". Made when first asked for. */
 ExsRecipient *exs_world_part(ExsWorld *world, ExsServer *server, ExsRecipientKind kind,
                              GError **error);
-/* Another address of a recipient. Fails with EXS_ERROR_DUPLICATE if somebody has it. */
+/* Another alias; the DN stays. Fails as the adders do. */
+bool exs_world_rename_recipient(ExsWorld *world, ExsRecipient *recipient, const char *name,
+                                GError **error);
+/* To another server of its site. Fails with EXS_ERROR_RANGE. */
+bool exs_world_move_recipient(ExsRecipient *recipient, ExsServer *server, GError **error);
+/* Whom a user of this server finds by an alias in the address book; NULL: nobody. */
+ExsRecipient *exs_world_check_name(const ExsWorld *world, const char *alias);
+/* Another address of a recipient; an X500 one is a DN that it had. Fails with EXS_ERROR_DUPLICATE
+ * if somebody has it, EXS_ERROR_PARSE if an X500 one is no DN. */
 bool exs_world_add_proxy(ExsWorld *world, ExsRecipient *recipient, const ExsAddress *address,
                          GError **error);
 /* `name` NULL: the class's title (an IMS is named by its server). */
+/* Takes an address away, which then nobody has. Fails with EXS_ERROR_UNKNOWN if it is not the
+ * recipient's; the DN cannot go. */
+bool exs_world_remove_proxy(ExsWorld *world, ExsRecipient *recipient, const ExsAddress *address,
+                            GError **error);
 ExsConnector *exs_world_add_connector(ExsWorld *world, ExsServer *server,
                                       const ExsConnectorClass *class, const char *name,
                                       GError **error);
@@ -150,8 +168,19 @@ const GArray *exs_world_mx(const ExsWorld *world, uint32_t domain);
 /* The domain that a CNAME record of this one names; 0: it has none. */
 uint32_t exs_world_alias(const ExsWorld *world, uint32_t domain);
 
-/* The recipient that has this address, by DN or proxy; NULL: nobody. */
+/* The recipient that has this address, by DN or proxy, a DN that it had included; NULL: nobody. */
 ExsRecipient *exs_world_recipient(const ExsWorld *world, const ExsAddress *address);
+
+/* What a search for a similar X.400 proxy compares. */
+typedef enum {
+    EXS_FUZZY_FULL,       /* every attribute that the address gives, the proxy may have more */
+    EXS_FUZZY_RESTRICTED, /* the same, of an address that gives surname and given name */
+} ExsFuzzy;
+
+/* The one recipient whose X.400 proxy is similar to this O/R address, which needs a surname or a
+ * common name; NULL: none, or several (`several`). */
+ExsRecipient *exs_world_similar(const ExsWorld *world, const ExsAddress *address, ExsFuzzy fuzzy,
+                                bool *several);
 
 /* The record's number for an address's or a space's text. */
 uint32_t exs_world_address_text(ExsWorld *world, const ExsAddress *address);

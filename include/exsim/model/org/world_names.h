@@ -23,6 +23,10 @@ bool exs_world_can_add(const ExsWorld *world, const char *class_name, const char
  * (borrowed) */
 const char *exs_world_take(ExsWorld *world, const char *class_name, const char *name, void *thing);
 
+/* The thing of this name gets another, which must be free; the name as kept. (borrowed) */
+const char *exs_world_rename(ExsWorld *world, const char *class_name, const char *old,
+                             const char *name);
+
 /* Is there room for another object? */
 bool exs_world_has_room(const ExsWorld *world, GError **error);
 

@@ -10,20 +10,28 @@
 
 typedef enum {
     EXS_CAUSE_BAD_ADDRESS,
+    EXS_CAUSE_POSTAL_ADDRESS,    /* an O/R address that the MTA does not take from the store */
+    EXS_CAUSE_NO_SURNAME,        /* one without a surname */
+    EXS_CAUSE_SENDER_NO_X400,    /* the sender has no X.400 proxy */
+    EXS_CAUSE_NO_X400,           /* somebody who has no X.400 proxy */
     EXS_CAUSE_UNKNOWN_RECIPIENT, /* in our own address space, and nobody has it */
-    EXS_CAUSE_NO_ROUTE,          /* no address space matches */
-    EXS_CAUSE_LOCAL_SPACE,       /* within the site's own X.400 addresses, and nobody has it */
-    EXS_CAUSE_NO_WAY_ON,         /* routes there are, and none may be taken */
-    EXS_CAUSE_REROUTED,          /* rerouted before, and no way on from here */
-    EXS_CAUSE_SPOILT,            /* what is known of its way is wrong: it has none left */
-    EXS_CAUSE_TOO_LARGE,         /* for this MTA, or for every connector that is left */
-    EXS_CAUSE_BARRED,            /* its kind or priority, by every connector that is left */
-    EXS_CAUSE_SHORT,             /* the same, for what the MTA itself had too few of */
-    EXS_CAUSE_EXHAUSTED,         /* every connector tried to its maximum */
+    EXS_CAUSE_REDIRECTION_LOOP,  /* alternate recipients send it round */
+    EXS_CAUSE_REASSIGNMENT_PROHIBITED, /* there is an alternate recipient, and it may not go there
+                                        */
+    EXS_CAUSE_NO_ROUTE,                /* no address space matches */
+    EXS_CAUSE_LOCAL_SPACE, /* within the site's own X.400 addresses, and nobody has it */
+    EXS_CAUSE_NO_WAY_ON,   /* routes there are, and none may be taken */
+    EXS_CAUSE_REROUTED,    /* rerouted before, and no way on from here */
+    EXS_CAUSE_SPOILT,      /* what is known of its way is wrong: it has none left */
+    EXS_CAUSE_TOO_LARGE,   /* for this MTA, or for every connector that is left */
+    EXS_CAUSE_BARRED,      /* its kind or priority, by every connector that is left */
+    EXS_CAUSE_SHORT,       /* the same, for what the MTA itself had too few of */
+    EXS_CAUSE_EXHAUSTED,   /* every connector tried to its maximum */
     EXS_CAUSE_HOP_LIMIT,
     EXS_CAUSE_LOOP,             /* it came back to an MTA that it had been at */
     EXS_CAUSE_HOST_REFUSED,     /* SMTP 5xx */
     EXS_CAUSE_HOST_UNKNOWN,     /* no such domain */
+    EXS_CAUSE_FOREIGN_UNKNOWN,  /* a foreign X.400 system does not know the address */
     EXS_CAUSE_LIFE_OVER,        /* older than its life in the MTA */
     EXS_CAUSE_TIMED_OUT,        /* a gateway's time-out */
     EXS_CAUSE_TRANSFER_TIMEOUT, /* so many seconds a K are over */
@@ -35,7 +43,8 @@ typedef struct {
     const char *words;
     ExsReason reason;
     ExsDiagnostic diagnostic;
-    ExsRule rule; /* EXS_RULE_NONE: no published rule decides it */
+    ExsRule rule;   /* EXS_RULE_NONE: no published rule decides it */
+    bool is_stores; /* the report bears the name of the information store, no event tells of it */
 } ExsBounce;
 
 const ExsBounce *exs_bounce(ExsCause cause);

@@ -1,0 +1,28 @@
+/* replied.c - see replied.h.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/org/replied.h"
+
+void exs_replied_sent(ExsWorld *world, const ExsMessage *message)
+{
+    ExsReplied *replied = g_malloc0(sizeof *replied + message->count * sizeof *replied->to);
+
+    for (; replied->count < message->count; replied->count++)
+        replied->to[replied->count] = message->to[replied->count].typed;
+    g_hash_table_replace(world->replied, GUINT_TO_POINTER(message->serial), replied);
+}
+
+void exs_replied_arrived(ExsWorld *world, const ExsTransfer *transfer)
+{
+    ExsReplied *replied =
+        g_hash_table_lookup(world->replied, GUINT_TO_POINTER(transfer->message->serial));
+
+    if (!replied)
+        return;
+    exs_transfer_originator(transfer, &replied->from_dn, &replied->from_x400);
+}
+
+const ExsReplied *exs_replied(const ExsWorld *world, uint32_t serial)
+{
+    return g_hash_table_lookup(world->replied, GUINT_TO_POINTER(serial));
+}
