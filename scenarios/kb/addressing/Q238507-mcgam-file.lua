@@ -5,7 +5,8 @@ local exsim = require "exsim"
 local scenario = exsim.scenario {
   article  = "Q238507",
   title    = "Format of Mcgam.in.txt and Local.in.txt",
-  says     = { "microsoft.com#prmd$microsoft.admd$gold 400.c$uk# maps sample@support.microsoft.com to c=uk;a=gold 400;p=microsoft;o=support;s=sample",
+  says     = { "microsoft.com#prmd$microsoft.admd$gold 400.c$uk# maps sample@support.microsoft.com",
+               "to c=uk;a=gold 400;p=microsoft;o=support;s=sample",
                "without a mapping the address is a DDA RFC-822 in the site's X.400 address, and a reply returns to this site",
                "Local.in.txt has the MTA make an X.400 address of the site with the outgoing service" },
   products = { "5.5 SP3", "5.5 SP4" },
