@@ -1,5 +1,4 @@
-/* ims_out.c - the Internet Mail Service sends: from MTS-OUT over its own spool to hosts (see
- * ims.h).
+/* ims_out.c - the Internet Mail Service sends: from MTS-OUT over its spool to hosts (see ims.h).
  *
  * A message in the spool is tried for all its recipients; those that a host takes are delivered,
  * those that it refuses go back, the others wait for the retry list, until the time-out.
@@ -12,7 +11,6 @@
 #include "exsim/kernel/error.h"
 #include "exsim/model/actors/ims_spool.h"
 #include "exsim/model/actors/mta.h"
-#include "exsim/model/org/replied.h"
 #include "exsim/model/routing/mx.h"
 #include "exsim/model/routing/retry.h"
 
@@ -85,7 +83,6 @@ static void say_rescheduling(const ExsGateway *ims, const ExsHost *host, uint32_
 static void accepted(ExsGateway *ims, ExsHost *host, ExsMessage *message, uint32_t place)
 {
     host->accepted++;
-    exs_replied_arrived(ims->world, message->to[place].carrier);
     exs_mta_note_handed(ims->server->mta, ims->connector, message->to[place].carrier, place);
     said(ims, host, "250 taken", message->serial);
     exs_world_trace(ims->world, DELIVERED, host->id, message->serial,

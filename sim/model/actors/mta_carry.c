@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/org/replied.h"
 #include "exsim/model/routing/present.h"
 
 #define LISTED_MAX 8
@@ -72,6 +73,7 @@ void exs_mta_note_handed(const ExsMta *mta, const ExsConnector *connector,
     const ExsEnvelope *envelope = &transfer->message->to[place];
     ExsPresented as = exs_present_gateway(mta->server, connector, transfer, envelope);
 
+    exs_replied_arrived(mta->world, transfer);
     note(mta, connector, transfer->message, &as);
     note_others(mta, connector, transfer, envelope);
 }

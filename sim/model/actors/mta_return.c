@@ -82,9 +82,9 @@ void exs_mta_return(ExsMta *mta, ExsGateway *by, ExsMessage *message, const uint
                     const ExsCause *causes, uint32_t count)
 {
     ExsWorld *world = mta->world;
-    uint32_t actor = by                                 ? by->connector->id
-                     : exs_bounce(causes[0])->is_stores ? mta->server->store_id
-                                                        : mta->server->mta_id;
+    uint32_t actor = by                                ? by->connector->id
+                     : exs_bounce_is_stores(causes[0]) ? mta->server->store_id
+                                                       : mta->server->mta_id;
     bool reports = exs_bounce_reports(&mta->server->policy, message);
 
     if (message->letter && count > 0) {
@@ -98,7 +98,7 @@ void exs_mta_return(ExsMta *mta, ExsGateway *by, ExsMessage *message, const uint
         uint32_t recipient = exs_world_address_text(world, message->to[places[i]].typed);
         uint32_t words = exs_record_text(world->record, bounce->words);
 
-        if (reports && !by && !bounce->is_stores)
+        if (reports && !by && !exs_bounce_is_stores(causes[i]))
             log_return(mta, message, places[i], causes[i]);
         if (reports)
             exs_world_trace(world, RETURNED, actor, message->serial, recipient, bounce->reason,

@@ -153,7 +153,7 @@ char *exs_mta_store_name(const ExsMta *mta);
 /* A copy leaves by the connector (NULL, or a Site Connector: nothing changes): its addresses are
  * from now what the far side is given (mta_carry.c). */
 void exs_mta_carry(ExsMta *mta, const ExsConnector *connector, ExsTransfer *transfer);
-/* The same for a recipient that a gateway has handed to a host; nothing changes. */
+/* The same for a recipient that a gateway has handed to a host, who may reply to it. */
 void exs_mta_note_handed(const ExsMta *mta, const ExsConnector *connector,
                          const ExsTransfer *transfer, uint32_t place);
 

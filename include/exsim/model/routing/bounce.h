@@ -43,11 +43,13 @@ typedef struct {
     const char *words;
     ExsReason reason;
     ExsDiagnostic diagnostic;
-    ExsRule rule;   /* EXS_RULE_NONE: no published rule decides it */
-    bool is_stores; /* the report bears the name of the information store, no event tells of it */
+    ExsRule rule; /* EXS_RULE_NONE: no published rule decides it */
 } ExsBounce;
 
 const ExsBounce *exs_bounce(ExsCause cause);
+
+/* Does the report bear the name of the information store, and no event tells of it? */
+bool exs_bounce_is_stores(ExsCause cause);
 
 /* What event 290 calls it, which is not always what the report does. */
 ExsDiagnostic exs_bounce_logged(const ExsPolicy *policy, ExsCause cause);
