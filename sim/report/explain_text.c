@@ -106,15 +106,20 @@ static void append_entry(Telling *telling, uint64_t number)
         append_decision(telling, entry, decision);
 }
 
-/* An address that is what it was teaches nothing. */
+/* An address that is what it was teaches nothing, and where somebody has it as it was given, the
+ * entry that it is resolved says so. */
 static bool is_telling(const ExsRecord *record, const ExsEntry *entry)
 {
-    int64_t recipient, address;
+    const char *kind = exs_record_kind(record, entry->kind)->word;
+    int64_t recipient, address, outcome = 0;
 
-    return strcmp(exs_record_kind(record, entry->kind)->word, "resolved") != 0 ||
-           exs_explain_get(record, entry, EXS_FIELD_RULE) ||
-           !exs_entry_get(record, entry, "recipient", &recipient) ||
-           !exs_entry_get(record, entry, "address", &address) || recipient != address;
+    if (!exs_entry_get(record, entry, "recipient", &recipient) ||
+        !exs_entry_get(record, entry, "address", &address) || recipient != address)
+        return true;
+    if (strcmp(kind, "sought") == 0)
+        return exs_entry_get(record, entry, "outcome", &outcome) &&
+               strcmp(exs_record_text_at(record, (uint32_t)outcome), "nobody") == 0;
+    return strcmp(kind, "resolved") != 0 || exs_explain_get(record, entry, EXS_FIELD_RULE);
 }
 
 static GArray *choose(const ExsLesson *lesson)
