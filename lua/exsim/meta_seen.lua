@@ -440,6 +440,26 @@ function SeenMessage:expanded(fields) end
 ---@return exsim.SeenHappening
 function SeenMessage:routed(fields) end
 
+---An address that a recipient was looked for by, and who has it: an alias, "nobody".
+---@param fields? { recipient?: string, address?: string, outcome?: string, rule?: exsim.RuleId }
+---@return exsim.SeenHappening
+function SeenMessage:sought(fields) end
+
+---To an alternate recipient.
+---@param fields? { recipient?: string, alternate?: string, both?: boolean, rule?: exsim.RuleId }
+---@return exsim.SeenHappening
+function SeenMessage:redirected(fields) end
+
+---What its envelope says as it leaves by a connector.
+---@param fields? { connector?: string, originator?: string, originator_dn?: string, recipient?: string, recipient_dn?: string }
+---@return exsim.SeenHappening
+function SeenMessage:carried(fields) end
+
+---What its header says of another recipient as it leaves by a connector.
+---@param fields? { connector?: string, recipient?: string, address?: string }
+---@return exsim.SeenHappening
+function SeenMessage:listed(fields) end
+
 ---@param fields? { queue?: exsim.QueueName, waiting?: integer }
 ---@return exsim.SeenHappening
 function SeenMessage:queued(fields) end
