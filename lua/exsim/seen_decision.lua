@@ -45,7 +45,7 @@ local function survivors(decision)
 end
 
 -- The match of spaces comes before the steps; of its rules the latter decides last.
-local before_steps = { "SCOPE_LIMITS_USE", "MATCH_CLASS_FIRST", "MORE_LITERALS_FIRST" }
+local before_steps = { "SCOPE_LIMITS_USE", "LOCATION_LIMITS_USE", "MATCH_CLASS_FIRST", "MORE_LITERALS_FIRST" }
 
 -- The rules that decided: the one that felled the last losers (or that no other connector was a
 -- candidate), and chance if more than one is left.

@@ -211,6 +211,67 @@ START_TEST(mail_waits_for_its_link_to_open)
 }
 END_TEST
 
+/* Each service is for its location alone; IMS2 is the cheaper one. (NULL: none) */
+static const struct {
+    const char *hub1, *hub2;
+    bool may_use_ims2;
+} locations[] = {
+    {"Location 1", "Location 2", false}, {"Location 1", "Location 1", true},
+    {NULL, "Location 2", false},         {NULL, NULL, true},
+    {"*", "Location 2", true},           {"Location 2", "*", true},
+};
+
+static void set_location(ExsWorld *world, ExsServer *server, const char *name)
+{
+    if (name)
+        exs_setting_set(&server->settings, EXS_SETTING_LOCATION,
+                        exs_intern(world->names, name), NULL);
+}
+
+START_TEST(a_location_has_its_connectors)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    const ExsSpace *space = exs_space(all.world->spaces, "SMTP:*", NULL);
+
+    set_location(all.world, all.hub1, locations[_i].hub1);
+    set_location(all.world, all.hub2, locations[_i].hub2);
+    exs_connector_add_space(all.ims1, space, 2, EXS_SCOPE_LOCATION, NULL);
+    exs_connector_add_space(all.ims2, space, 1, EXS_SCOPE_LOCATION, NULL);
+    exs_attendant_replicate(all.world);
+    world_send(all.world, all.ann, OUT);
+    world_run(all.world, 50 * EXS_MILLISECOND); /* with the MTA, not yet handed off */
+    ck_assert_uint_eq(all.ims1->queue->count, !locations[_i].may_use_ims2);
+    exs_world_free(all.world);
+}
+END_TEST
+
+/* To two people behind two connectors of HUB2: one copy goes there, or two. */
+static const struct {
+    const char *product;
+    uint64_t copies;
+} copies[] = {{"5.0 SP2", 1}, {"5.5.2435", 2}, {"5.5.2436", 1}};
+
+START_TEST(one_copy_goes_to_a_server)
+{
+    TwoSites all = two_sites(copies[_i].product);
+    const ExsAddress *to[] = {exs_address(all.world->addresses, OUT, NULL),
+                              exs_address(all.world->addresses, BOB, NULL)};
+    ExsSubmission submission = {.from = all.ann, .to = to, .count = 2, .size = 1024};
+    unsigned before;
+
+    exs_link_set_state(all.world, all.fast->link, EXS_LINK_CUT);
+    exs_actors_remove_connector(all.world, all.fast);
+    exs_actors_remove_connector(all.world, all.ims1);
+    exs_attendant_replicate(all.world);
+    before = world_count(all.world, EXS_TRACE_TRANSFERRED, 0);
+    exs_send(all.world, &submission, NULL);
+    world_run(all.world, EXS_HOUR);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_TRANSFERRED, 0) - before,
+                      copies[_i].copies + 1); /* and one to PAR1 */
+    exs_world_free(all.world);
+}
+END_TEST
+
 Suite *suite_actors(void)
 {
     Suite *suite = suite_create("actors");
@@ -226,6 +287,8 @@ Suite *suite_actors(void)
     tcase_add_loop_test(tcase, what_has_no_way_comes_back, 0, G_N_ELEMENTS(lost));
     tcase_add_test(tcase, a_silent_host_is_tried_by_the_list);
     tcase_add_test(tcase, mail_waits_for_its_link_to_open);
+    tcase_add_loop_test(tcase, a_location_has_its_connectors, 0, G_N_ELEMENTS(locations));
+    tcase_add_loop_test(tcase, one_copy_goes_to_a_server, 0, G_N_ELEMENTS(copies));
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -448,11 +448,16 @@ static void on_poll(void *object, void *data)
     }
 }
 
+bool exs_ims_sends(const ExsConnector *connector)
+{
+    return exs_setting(&connector->settings, EXS_SETTING_IMS_MODE) & EXS_IMS_OUTBOUND;
+}
+
 /* Else what the store's threads have pulled stays in MTS-OUT. */
 static bool sends_mail(const ExsGateway *ims)
 {
-    return (exs_setting(&ims->connector->settings, EXS_SETTING_IMS_MODE) & EXS_IMS_OUTBOUND) ||
-           is_stuck(ims) || !exs_rule(&ims->server->policy, EXS_RULE_IMS_OUTBOUND_MODE);
+    return exs_ims_sends(ims->connector) || is_stuck(ims) ||
+           !exs_rule(&ims->server->policy, EXS_RULE_IMS_OUTBOUND_MODE);
 }
 
 static void on_mts_out(ExsGateway *ims)

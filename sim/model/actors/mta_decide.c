@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "exsim/model/actors/actors.h"
+#include "exsim/model/actors/ims.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/reading.h"
 #include "exsim/model/actors/site_connector.h"
@@ -71,13 +72,17 @@ static void gather_link(ExsRoute *route, const ExsTransfer *transfer, const ExsC
     route->came_in_here = transfer->came_by == connector && !transfer->is_rerouted;
 }
 
-/* A gateway that is stopped is a route like any other. */
+/* A gateway that is stopped, or that sends nothing, is a route like any other. */
 static bool takes_part(const ExsMta *mta, const ExsConnector *connector)
 {
+    const ExsPolicy *policy = &mta->server->policy;
+
     if (connector->is_removed)
         return false;
-    return !connector->class->secured || connector->is_running ||
-           exs_rule(&mta->server->policy, EXS_RULE_NO_LINK_STATE);
+    if (!connector->class->secured)
+        return true;
+    return (connector->is_running || exs_rule(policy, EXS_RULE_NO_LINK_STATE)) &&
+           (exs_ims_sends(connector) || exs_rule(policy, EXS_RULE_MODE_NO_FILTER));
 }
 
 static void gather_route(ExsMta *mta, ExsRoute *route, const ExsTransfer *transfer,

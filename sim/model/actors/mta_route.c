@@ -51,8 +51,15 @@ static void put(ExsMta *mta, ExsTransfer *transfer, const ExsHop *hop, ExsTime l
     exs_mta_kick(mta, hop->queue);
 }
 
-/* One copy goes the way of hops[first], for every recipient that shares queue and connector with
- * it. */
+/* One copy for what goes to the next MTA: that one makes as many as it needs. */
+static bool share_copy(const ExsMta *mta, const ExsHop *a, const ExsHop *b)
+{
+    return a->queue == b->queue &&
+           (a->connector == b->connector ||
+            (!a->queue->connector && !exs_rule(&mta->server->policy, EXS_RULE_COPY_PER_CONNECTOR)));
+}
+
+/* One copy goes the way of hops[first], for every recipient that can share it. */
 static void put_group(ExsMta *mta, ExsTransfer *transfer, uint32_t first, ExsTime life_end)
 {
     ExsHop way = g_array_index(mta->hops, ExsHop, first);
@@ -61,7 +68,7 @@ static void put_group(ExsMta *mta, ExsTransfer *transfer, uint32_t first, ExsTim
     for (uint32_t i = first; i < transfer->count; i++) {
         ExsHop *hop = &g_array_index(mta->hops, ExsHop, i);
 
-        if (hop->queue != way.queue || hop->connector != way.connector)
+        if (!share_copy(mta, hop, &way))
             continue;
         g_array_append_val(mta->places, transfer->which[i]);
         hop->queue = NULL; /* done */

@@ -11,6 +11,9 @@
 /* The transfer mode: bits of its setting. None: neither. */
 enum { EXS_IMS_INBOUND = 1, EXS_IMS_OUTBOUND = 2 };
 
+/* Does its transfer mode let it send? */
+bool exs_ims_sends(const ExsConnector *connector);
+
 /* Makes the gateway an Internet Mail Service. */
 void exs_ims_init(ExsGateway *gateway);
 
