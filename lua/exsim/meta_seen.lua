@@ -484,6 +484,11 @@ function SeenMessage:transferred(fields) end
 ---@return exsim.SeenHappening
 function SeenMessage:rerouted(fields) end
 
+---P1 has grown, by this much since it was submitted.
+---@param fields? { growth?: exsim.Size }
+---@return exsim.SeenHappening
+function SeenMessage:grown(fields) end
+
 ---@param fields? { connector?: string, waiting?: integer }
 ---@return exsim.SeenHappening
 function SeenMessage:handed_off(fields) end

@@ -279,6 +279,29 @@ START_TEST(counts_tries_by_connector_and_target)
 END_TEST
 
 /* What is under way goes with the world: the sanitizers and valgrind see the rest. */
+START_TEST(p1_grows_on_one_disk)
+{
+    ExsMessage *message = new_message(2);
+    ExsTransfer *model = new_copy(message, 0, 2), *one, *two;
+    uint64_t disk = 0;
+
+    exs_transfer_add_turn(model, &disk);
+    exs_transfer_add_turn(model, &disk);
+    ck_assert_uint_eq(disk, 2);
+    one = exs_transfer_split(world, model, (uint32_t[]){0}, 1);
+    two = exs_transfer_split(world, model, (uint32_t[]){1}, 1);
+    exs_transfer_end(world, model);
+    ck_assert_uint_eq(disk, 4); /* a file each */
+    exs_transfer_add_turn(two, &disk);
+    exs_transfer_forget_turns(one); /* it is at another MTA now, and keeps its records */
+    ck_assert_uint_eq(disk, 3);
+    ck_assert_uint_eq(one->records, 2);
+    exs_transfer_leave(two);
+    ck_assert_uint_eq(disk, 0);
+    ck_assert_uint_eq(two->records, 0);
+}
+END_TEST
+
 START_TEST(goes_with_the_world)
 {
     ExsMessage *message = new_message(3);
@@ -310,6 +333,7 @@ Suite *suite_message(void)
     tcase_add_test_raise_signal(tcase, never_carries_a_settled_recipient, SIGABRT);
     tcase_add_test(tcase, lists_copies_in_the_order_they_came);
     tcase_add_test(tcase, counts_tries_by_connector_and_target);
+    tcase_add_test(tcase, p1_grows_on_one_disk);
     tcase_add_test(tcase, goes_with_the_world);
     suite_add_tcase(suite, tcase);
     return suite;

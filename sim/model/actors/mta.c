@@ -95,10 +95,29 @@ static void work_on(ExsMta *mta)
         exs_engine_at(mta->world->engine, exs_world_now(mta->world) + takes, on_worked, mta, NULL);
 }
 
+void exs_mta_note_growth(ExsMta *mta, const ExsTransfer *transfer)
+{
+    exs_world_trace(mta->world, GROWN, mta->server->mta_id, transfer->message->serial,
+                    transfer->records * exs_setting(&mta->server->settings, EXS_SETTING_P1_RECORD));
+}
+
+/* P1 has a record of every hop; it is told of mail that goes round. */
+static void add_hop(ExsMta *mta, ExsTransfer *transfer)
+{
+    if (!exs_rule(&mta->server->policy, EXS_RULE_P1_GROWS_BY_HOP))
+        return;
+    transfer->records++;
+    if (exs_transfer_was_rerouted(transfer, 0))
+        exs_mta_note_growth(mta, transfer);
+}
+
 void exs_mta_receive(ExsMta *mta, ExsTransfer *transfer, const ExsConnector *came_by,
                      const ExsServer *came_from)
 {
     g_assert(mta->server->mta_runs);
+    exs_transfer_forget_turns(transfer);
+    if (transfer->visit_count > 0)
+        add_hop(mta, transfer);
     transfer->came_by = came_by;
     transfer->came_from = came_from;
     transfer->lost_importance |= came_by && !came_by->class->is_rpc;

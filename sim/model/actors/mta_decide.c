@@ -51,16 +51,14 @@ static void gather_gateway(ExsRoute *route, const ExsTransfer *transfer,
         exs_transfer_tries(transfer, connector->id, route->remote ? connector->server->id : 0);
     route->is_origin = transfer->came_by == connector;
     if (route->remote)
-        route->maximum = (uint32_t)exs_setting(exs_retry_settings(mta->server, NULL),
-                                               EXS_SETTING_MAX_OPEN_RETRIES);
+        route->maximum = exs_retry_maximum(mta->server, NULL);
 }
 
 /* What the schedule, the timers and the tries say. */
 static void gather_link(ExsRoute *route, const ExsTransfer *transfer, const ExsConnector *connector,
                         const ExsMta *mta, const ExsServer *sender)
 {
-    route->maximum = (uint32_t)exs_setting(exs_retry_settings(mta->server, connector),
-                                           EXS_SETTING_MAX_OPEN_RETRIES);
+    route->maximum = exs_retry_maximum(mta->server, connector);
     route->activation =
         exs_connector_activation(connector, exs_world_now(mta->world), &route->opens);
     if (route->remote)
@@ -296,6 +294,7 @@ static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvel
     place = pick(mta, selection);
     hop.connector =
         (ExsConnector *)g_array_index(mta->rows, const ExsMatched *, place)->row->connector;
+    hop.has_rivals = count > 1;
     hop.is_detour = exs_loop_is_detour(&server->policy, routes, count, place);
     hop.queue = queue_for(mta, transfer, hop.connector, &hop.target_rule);
     return hop;

@@ -7,9 +7,21 @@
 
 #define LEAST ((int64_t)10 << 20) /* bytes */
 
+/* The room that P1 has grown by. */
+static int64_t p1_growth(const ExsMta *mta)
+{
+    return (int64_t)mta->database->turns *
+           exs_setting(&mta->server->settings, EXS_SETTING_P1_RECORD);
+}
+
+int64_t exs_disk_free(const ExsMta *mta)
+{
+    return mta->database->free - p1_growth(mta);
+}
+
 static bool is_low(const ExsMta *mta)
 {
-    return mta->database->free < LEAST;
+    return exs_disk_free(mta) < LEAST;
 }
 
 /* `where` in the program the test stands. */
@@ -62,19 +74,14 @@ void exs_disk_unwatch(ExsMta *mta)
     mta->database->test = 0;
 }
 
-int64_t exs_disk_free(const ExsMta *mta)
-{
-    return mta->database->free;
-}
-
 void exs_disk_set_free(ExsMta *mta, int64_t bytes)
 {
     g_autofree char *text = NULL;
     ExsWorld *world = mta->world;
 
-    if (mta->database->free == bytes)
+    if (exs_disk_free(mta) == bytes)
         return;
-    mta->database->free = bytes;
+    mta->database->free = bytes + p1_growth(mta);
     text = g_strdup_printf("%" G_GINT64_FORMAT " bytes", bytes);
     exs_record_set_attribute(world->record, mta->server->id, "free disk", text);
     if (world->is_built)
@@ -85,6 +92,13 @@ void exs_disk_set_free(ExsMta *mta, int64_t bytes)
 }
 
 /* ---- files that grow ---- */
+
+void exs_disk_add_turn(ExsMta *mta, ExsTransfer *transfer)
+{
+    exs_transfer_add_turn(transfer, &mta->database->turns);
+    exs_mta_note_growth(mta, transfer);
+    exs_disk_watch(mta);
+}
 
 #define GROWTH ((int64_t)1 << 20) /* ours: each is so much larger than the one before */
 #define RATE   ((int64_t)1 << 20) /* ours: bytes written in a second */
@@ -98,9 +112,9 @@ ExsTime exs_disk_grow(ExsMta *mta)
         !exs_rule(&mta->server->policy, EXS_RULE_DAT_FILES_GROW))
         return 0;
     size = ++database->grown_count * GROWTH;
-    size = MIN(database->free, size);
+    size = MIN(exs_disk_free(mta), size);
     database->grown += size;
-    exs_disk_set_free(mta, database->free - size);
+    exs_disk_set_free(mta, exs_disk_free(mta) - size);
     return size * EXS_SECOND / RATE;
 }
 
@@ -111,7 +125,7 @@ uint32_t exs_disk_remove_grown(ExsMta *mta)
 
     if (count == 0 || !exs_rule(&mta->server->policy, EXS_RULE_GROWN_FILES_REMOVED))
         return 0;
-    exs_disk_set_free(mta, database->free + database->grown);
+    exs_disk_set_free(mta, exs_disk_free(mta) + database->grown);
     database->grown = 0;
     database->grown_count = 0;
     exs_database_set_fault(mta, EXS_DATABASE_GROWS, false);

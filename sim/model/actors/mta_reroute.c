@@ -78,6 +78,8 @@ static void reroute(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, bool is
     hop = exs_mta_decide(mta, transfer, envelope);
     if (gives_up(mta, queue, transfer, &hop))
         return;
+    if (hop.has_rivals && exs_rule(&mta->server->policy, EXS_RULE_P1_GROWS_BY_TURN))
+        exs_disk_add_turn(mta, transfer);
     if (!hop.queue || hop.connector == from) {
         transfer->is_rerouted = was_rerouted;
         stay(mta, queue, transfer, &hop);
@@ -124,8 +126,7 @@ static void pass(ExsMta *mta, ExsQueue *queue, uint32_t target, bool is_relayed)
 static bool is_exhausted(ExsMta *mta, ExsTransfer *transfer, uint32_t target)
 {
     const ExsConnector *by = transfer->routed_by;
-    int64_t maximum =
-        exs_setting(exs_retry_settings(mta->server, by), EXS_SETTING_MAX_OPEN_RETRIES);
+    uint32_t maximum = exs_retry_maximum(mta->server, by);
     ExsEnvelope *envelope = &transfer->message->to[transfer->which[0]];
     ExsHop hop;
 

@@ -149,8 +149,7 @@ const ExsTargetChoice *exs_site_connector_weigh(const ExsConnector *connector, c
                                                 const ExsTransfer *transfer)
 {
     ExsSiteConnector *self = connector->service;
-    uint32_t maximum = (uint32_t)exs_setting(exs_retry_settings(mta->server, connector),
-                                             EXS_SETTING_MAX_OPEN_RETRIES);
+    uint32_t maximum = exs_retry_maximum(mta->server, connector);
     guint count = connector->targets->len;
 
     if (!exs_rule(&mta->server->policy, EXS_RULE_QUEUE_PER_TARGET))

@@ -88,6 +88,11 @@ ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const
     transfer->from_x400 = model->from_x400;
     transfer->routed_by = model->routed_by;
     transfer->hops = model->hops;
+    transfer->records = model->records;
+    transfer->turns = model->turns;
+    transfer->disk = model->disk;
+    if (transfer->disk)
+        *transfer->disk += transfer->turns;
     transfer->is_rerouted = model->is_rerouted;
     transfer->lost_importance = model->lost_importance;
     transfer->table_version = model->table_version;
@@ -96,6 +101,23 @@ ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const
     copy_tries(transfer, model);
     copy_visits(transfer, model);
     return transfer;
+}
+
+void exs_transfer_add_turn(ExsTransfer *transfer, uint64_t *disk)
+{
+    transfer->disk = disk;
+    transfer->turns++;
+    transfer->records++;
+    (*disk)++;
+}
+
+void exs_transfer_forget_turns(ExsTransfer *transfer)
+{
+    if (!transfer->disk)
+        return;
+    *transfer->disk -= transfer->turns;
+    transfer->disk = NULL;
+    transfer->turns = 0;
 }
 
 static void free_transfer(ExsWorld *world, ExsTransfer *transfer)
@@ -117,6 +139,7 @@ void exs_transfer_end(ExsWorld *world, ExsTransfer *transfer)
     g_assert(!transfer->queue && message->copies > 0);
     for (uint32_t i = 0; i < transfer->count; i++)
         g_assert(message->to[transfer->which[i]].carrier != transfer);
+    exs_transfer_forget_turns(transfer);
     free_transfer(world, transfer);
     message->copies--;
     exs_message_free_if_done(world, message);
@@ -245,9 +268,21 @@ void exs_transfer_mark_rerouted(ExsTransfer *transfer)
         visits_of(transfer)[transfer->visit_count - 1].is_rerouted = true;
 }
 
+bool exs_transfer_was_rerouted(const ExsTransfer *transfer, size_t but)
+{
+    const ExsVisit *trace = exs_transfer_trace(transfer);
+
+    for (size_t i = 0; i + but < transfer->visit_count; i++)
+        if (trace[i].is_rerouted)
+            return true;
+    return false;
+}
+
 void exs_transfer_leave(ExsTransfer *transfer)
 {
     transfer->visit_count = 0;
+    transfer->records = 0;
+    exs_transfer_forget_turns(transfer);
 }
 
 /* ---- lists ---- */

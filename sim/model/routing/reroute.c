@@ -43,17 +43,6 @@ static bool has_alternates(const ExsTable *table, const ExsConnector *connector)
     return false;
 }
 
-/* By an MTA before this one, which is the last of the trace. */
-static bool was_rerouted_before(const ExsTransfer *transfer)
-{
-    const ExsVisit *trace = exs_transfer_trace(transfer);
-
-    for (size_t i = 0; i + 1 < transfer->visit_count; i++)
-        if (trace[i].is_rerouted)
-            return true;
-    return false;
-}
-
 bool exs_reroute_gives_up(const ExsPolicy *policy, const ExsTransfer *transfer,
                           const ExsConnector *to, const ExsTable *table, ExsCause *cause)
 {
@@ -61,7 +50,7 @@ bool exs_reroute_gives_up(const ExsPolicy *policy, const ExsTransfer *transfer,
     bool stays = !to || to == from;
 
     *cause = EXS_CAUSE_REROUTED;
-    if ((stays || to == transfer->came_by) && was_rerouted_before(transfer) &&
+    if ((stays || to == transfer->came_by) && exs_transfer_was_rerouted(transfer, 1) &&
         exs_rule(policy, EXS_RULE_REROUTED_RETURNS))
         return true;
     *cause = EXS_CAUSE_SPOILT;

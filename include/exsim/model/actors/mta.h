@@ -66,6 +66,7 @@ typedef struct {
     uint32_t decision;       /* in the record; 0: none was needed or kept */
     ExsRule target_rule;     /* why this target server; EXS_RULE_NONE: there was no choice */
     bool is_detour;          /* dearer than one that is down: counts as rerouted */
+    bool has_rivals;         /* there were several candidates */
 } ExsHop;
 
 ExsMta *exs_mta_new(ExsWorld *world, ExsServer *server);
@@ -127,6 +128,8 @@ bool exs_mta_next_target(ExsMta *mta, const ExsTransfer *transfer, ExsConnector 
 
 /* Records which target server of a Site Connector was chosen, where there was a choice. */
 void exs_mta_note_target(ExsMta *mta, const ExsTransfer *transfer, const ExsHop *hop);
+/* Notes in the record what P1 of the copy has grown by. */
+void exs_mta_note_growth(ExsMta *mta, const ExsTransfer *transfer);
 
 /* Routes every recipient of a copy and hands the copies to their queues. Takes the transfer. */
 void exs_mta_route(ExsMta *mta, ExsTransfer *transfer);

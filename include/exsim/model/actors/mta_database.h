@@ -63,7 +63,8 @@ struct ExsMtaDatabase {
     uint32_t last_memory; /* the last object given to a queue in memory */
     ExsEventId test;      /* the next look at a disk that is nearly full */
     ExsTime opened;       /* when the MTA started */
-    int64_t free;         /* bytes of the disk */
+    int64_t free;         /* bytes of the disk, but for what P1 has grown by */
+    uint64_t turns;       /* records of turns in P1 of the copies that are here */
     int64_t grown;        /* bytes of files that are of no use */
     uint32_t grown_count;
 };
@@ -150,6 +151,8 @@ void exs_disk_set_free(ExsMta *mta, int64_t bytes);
 /* A running MTA tests its disk from time to time: plans the next test that can find something. */
 void exs_disk_watch(ExsMta *mta);
 void exs_disk_unwatch(ExsMta *mta);
+/* A copy has a turn at a connector: its file grows by a record of P1. */
+void exs_disk_add_turn(ExsMta *mta, ExsTransfer *transfer);
 /* The MTA takes up a message: a fault injected makes it write a file that is of no use. Returns how
  * long that takes. */
 ExsTime exs_disk_grow(ExsMta *mta);

@@ -114,6 +114,9 @@ struct ExsTransfer {
     ExsTry *tries;
     uint16_t try_count, try_room;
     uint16_t hops;
+    uint16_t records;             /* of hops and turns, in P1 */
+    uint16_t turns;               /* those of turns at this MTA's connectors: they fill its disk */
+    uint64_t *disk;               /* where that MTA counts all such records (borrowed) */
     uint16_t attempts;            /* to send it over the association that is open */
     bool is_rerouted;             /* in this MTA */
     bool lost_importance;         /* it came over X.400 or by a gateway, which know priority only */
@@ -191,8 +194,14 @@ const ExsVisit *exs_transfer_trace(const ExsTransfer *transfer);
 void exs_transfer_visit(ExsTransfer *transfer, uint32_t mta);
 /* The MTA where it is sends it another way. */
 void exs_transfer_mark_rerouted(ExsTransfer *transfer);
-/* It leaves the organisation, which takes the trace off. */
+/* Did an MTA of the trace do so, the last `but` of them left out? */
+bool exs_transfer_was_rerouted(const ExsTransfer *transfer, size_t but);
+/* It leaves the organisation, which takes the trace off, and P1. */
 void exs_transfer_leave(ExsTransfer *transfer);
+/* P1 grows by the record of a turn at a connector of the MTA that counts such records here. */
+void exs_transfer_add_turn(ExsTransfer *transfer, uint64_t *disk);
+/* The MTA where it made them is rid of its file. */
+void exs_transfer_forget_turns(ExsTransfer *transfer);
 void exs_transfer_list_append(ExsTransferList *list, ExsTransfer *transfer);
 /* Takes the first; NULL if there is none. */
 ExsTransfer *exs_transfer_list_take(ExsTransferList *list);

@@ -11,6 +11,9 @@
 void exs_retry_count(const ExsPolicy *policy, ExsTransfer *transfer, uint32_t connector,
                      uint32_t target);
 
+/* How often a copy is tried at most. `connector` NULL: RPC inside the site. */
+uint32_t exs_retry_maximum(const ExsServer *server, const ExsConnector *connector);
+
 /* How long until the next open. `connector` NULL: RPC inside the site. */
 ExsTime exs_retry_open_interval(const ExsServer *server, const ExsConnector *connector);
 /* The same after an open that failed; `ras_error`: RAS's code for it, 0: it was not RAS. */
