@@ -14,8 +14,9 @@ local beneath = { -- layer -> the layers it stands on
   ["model/org"] = { "facts", "record" },
   ["model/routing"] = { "model/org" },
   ["model/actors"] = { "model/routing" },
+  ["model/lint"] = { "model/actors" },
   report = { "record" },
-  bind = { "model/actors", "report" },
+  bind = { "model/lint", "report" },
   cli = { "bind" },
 }
 

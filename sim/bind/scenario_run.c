@@ -319,6 +319,14 @@ static ExsResult verdict(const Run *run)
     return checks > 0 || run->options->build_only ? EXS_RESULT_PASS : EXS_RESULT_EMPTY;
 }
 
+/* Returns whether somebody looked. */
+static bool show(const Run *run)
+{
+    if (run->options->look)
+        run->options->look(run->bind->world, run->options->look_data);
+    return run->options->look != NULL;
+}
+
 static bool play(Run *run, GError **error)
 {
     ExsBind *bind = run->bind;
@@ -328,13 +336,15 @@ static bool play(Run *run, GError **error)
         return false;
     if (run->options->build_only) {
         set_end(run);
-        return exs_bind_protect(bind, check, run, error) && rehearse(run, error);
+        return show(run) ||
+               (exs_bind_protect(bind, check, run, error) && rehearse(run, error));
     }
     if (!do_drive(run, error)) {
         set_end(run);
         return false;
     }
     set_end(run);
+    show(run);
     /* What a run that was cut has not reached can be no expectation. */
     return bind->is_cut || exs_bind_protect(bind, expect, run, error);
 }

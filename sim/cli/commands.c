@@ -99,6 +99,17 @@ const ExsCommand exs_commands[] = {
      "exsim diff my.lua --products \"5.5 SP1,5.5 SP3\"",
      EXS_OPTS_RUN | EXS_OPTS_OUTPUT | BIT(PRODUCTS) | BIT(WITHOUT) | BIT(JSON) | BIT(COLOR),
      1, 2, exs_cmd_diff},
+    {"lint", "FILE [--at TIME]",
+     "finds what is wrong with an organisation before any mail runs",
+     "Builds the organisation of the scenario (the last product of its header, the first case) and "
+     "looks for what the articles warn of: address spaces that match nothing or the wrong mail, "
+     "scopes and locations that leave no route, least cost routes only, links of which one end "
+     "refuses or both wait, mail that nobody carries. With --at, as it stands at that time of the "
+     "run. Each finding is a paragraph: what is wrong, the rule with its article, what to change. "
+     "The exit code is 1 if there is one.",
+     "exsim lint scenarios/training/a-day-with-outages.lua",
+     EXS_OPTS_OUTPUT | BIT(PRODUCT) | BIT(CASE) | BIT(SEED) | BIT(AT) | BIT(JSON),
+     1, 1, exs_cmd_lint},
     {"kb", "list [WORD] | show ARTICLE | run [ARTICLE...] | matrix [-o FILE]",
      "the gallery: published articles as scenarios",
      "list: the articles that have a scenario, or those with the word in number, class or title.\n"

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "exsim/facts/rules.h"
+#include "exsim/model/org/world.h"
 #include "exsim/record/record.h"
 
 typedef struct ExsScenario ExsScenario;
@@ -26,6 +27,10 @@ typedef struct {
     uint64_t instruction_limit; /* 0: the default */
     uint64_t message_limit;     /* 0: 10,000,000 */
     bool build_only;            /* `check`: build, and rehearse drive */
+    /* Is shown the world as the run leaves it, or, with build_only, as it was built, and nothing
+     * more is done then. NULL: nobody looks. */
+    void (*look)(const ExsWorld *world, void *data);
+    void *look_data;
 } ExsRunOptions;
 
 /* Loads the file to read its header. Fails with EXS_ERROR_FILE, EXS_ERROR_PARSE (syntax),

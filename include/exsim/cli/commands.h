@@ -39,6 +39,7 @@ int exs_cmd_queues(const ExsOptions *options);
 int exs_cmd_track(const ExsOptions *options);
 int exs_cmd_events(const ExsOptions *options);
 int exs_cmd_diff(const ExsOptions *options);
+int exs_cmd_lint(const ExsOptions *options);
 int exs_cmd_kb(const ExsOptions *options);
 int exs_cmd_new(const ExsOptions *options);
 int exs_cmd_completion(const ExsOptions *options);

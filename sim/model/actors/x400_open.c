@@ -323,6 +323,19 @@ const char *exs_x400_open_refusal(const ExsAdjacent *caller)
     return NULL;
 }
 
+static const OpenCheck *find_check(const char *why)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(checks); i++)
+        if (strcmp(checks[i].why, why) == 0)
+            return &checks[i];
+    return NULL;
+}
+
+ExsRule exs_x400_open_rule(const char *why)
+{
+    return find_check(why)->rule;
+}
+
 /* ---- events ---- */
 
 static char *entity(const ExsWorld *world, const ExsConnector *connector)
@@ -376,11 +389,9 @@ static void log_check(const ExsAdjacent *caller, const OpenCheck *check)
 
 bool exs_x400_open_log(const ExsAdjacent *caller, const char *why)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(checks); i++) {
-        if (strcmp(checks[i].why, why) != 0)
-            continue;
-        log_check(caller, &checks[i]);
-        return true;
-    }
-    return false;
+    const OpenCheck *check = find_check(why);
+
+    if (check)
+        log_check(caller, check);
+    return check != NULL;
 }

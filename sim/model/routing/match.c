@@ -51,9 +51,7 @@ static bool share_location(const ExsServer *a, const ExsServer *b)
     return location_of(a) == location_of(b) || is_everywhere(a) || is_everywhere(b);
 }
 
-/* A row of another site that is restricted to that site or a location there, or one of another
- * location of this site. */
-static ExsRule out_of_scope(const ExsTableRow *row, const ExsServer *server)
+ExsRule exs_match_out_of_scope(const ExsTableRow *row, const ExsServer *server)
 {
     if (row->scope == EXS_SCOPE_ORGANIZATION)
         return EXS_RULE_NONE;
@@ -82,7 +80,7 @@ static bool collect(GArray *out, const ExsTable *table, const ExsServer *server,
         if (matched.match == EXS_MATCH_NONE &&
             exs_rule(&server->policy, EXS_RULE_NO_SPACE_NO_ROUTE))
             continue;
-        matched.felled_by = out_of_scope(row, server);
+        matched.felled_by = exs_match_out_of_scope(row, server);
         found |= matched.felled_by == EXS_RULE_NONE;
         g_array_append_val(out, matched);
     }

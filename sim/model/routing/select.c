@@ -109,17 +109,22 @@ static bool some_too_large(const ExsRoute *routes, const uint16_t *alive, size_t
 }
 
 /* The flag is a registry value, from 5.5 a check box. */
-static bool cost_decides(const ExsRoute *routes, const uint16_t *alive, size_t n,
-                         const ExsPolicy *policy)
+bool exs_select_is_by_cost(const ExsPolicy *policy)
 {
     bool has_value = exs_setting_is_set(policy->settings, EXS_SETTING_LEAST_COST_REGISTRY);
 
-    (void)routes, (void)alive, (void)n;
     if (!exs_rule(policy, EXS_RULE_LEAST_COST_CHECK_BOX))
         return exs_setting(policy->settings, EXS_SETTING_LEAST_COST_REGISTRY) != 0;
     if (has_value && exs_rule(policy, EXS_RULE_REGISTRY_HIDES_BOX))
         return false;
     return exs_setting(policy->settings, EXS_SETTING_LEAST_COST_BOX) != 0;
+}
+
+static bool cost_decides(const ExsRoute *routes, const uint16_t *alive, size_t n,
+                         const ExsPolicy *policy)
+{
+    (void)routes, (void)alive, (void)n;
+    return exs_select_is_by_cost(policy);
 }
 
 static bool cost_does_not_decide(const ExsRoute *routes, const uint16_t *alive, size_t n,

@@ -12,5 +12,8 @@
 /* Why the open is refused; NULL: it is not, or is no X.400 Connector's. */
 const char *exs_x400_open_refusal(const ExsAdjacent *caller);
 
+/* The rule behind such a refusal. */
+ExsRule exs_x400_open_rule(const char *why);
+
 /* The events of that refusal, at either end; false: `why` is none of these. */
 bool exs_x400_open_log(const ExsAdjacent *caller, const char *why);

@@ -34,6 +34,10 @@ typedef struct {
     ExsMatched rows[];
 } ExsMatchList;
 
+/* The rule that keeps the server from using the row: it is of another site, and restricted to that
+ * site or a location there, or of another location of its own. NONE: nothing does. */
+ExsRule exs_match_out_of_scope(const ExsTableRow *row, const ExsServer *server);
+
 ExsMatchCache *exs_match_cache_new(void);
 void exs_match_cache_free(ExsMatchCache *cache);
 

@@ -50,5 +50,8 @@ typedef struct {
     bool exhausted; /* nobody survived, and some route fell for its number of tries */
 } ExsSelection;
 
+/* Does this server's administrator want only the least cost routes? */
+bool exs_select_is_by_cost(const ExsPolicy *policy);
+
 /* Chooses among at most 65,535 routes. `out` comes with its two arrays. */
 void exs_select(ExsSelection *out, const ExsRoute *routes, size_t count, const ExsPolicy *policy);
