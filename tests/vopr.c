@@ -87,6 +87,7 @@ static void send_mail(Vopr *vopr)
         .size = 1 + (int64_t)vopr_roll(vopr, 2000000),
         .priority = (ExsPriority)vopr_roll(vopr, EXS_PRIORITY_COUNT),
         .kind = vopr_roll(vopr, 10) == 0 ? EXS_MESSAGE_REPORT : EXS_MESSAGE,
+        .is_malformed = vopr_roll(vopr, 20) == 0,
     };
     GError *error = NULL;
     bool is_sent;

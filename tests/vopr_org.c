@@ -95,6 +95,8 @@ static void random_limits(Vopr *vopr, ExsConnector *connector)
         exs_setting_set(&connector->settings, EXS_SETTING_SIZE_LIMIT,
                         1 + (int64_t)vopr_roll(vopr, 1000), NULL);
     if (vopr_roll(vopr, 6) == 0)
+        exs_setting_set(&connector->settings, EXS_SETTING_EXCHANGE_CONTENTS, 0, NULL);
+    if (vopr_roll(vopr, 6) == 0)
         exs_setting_set(&connector->settings, EXS_SETTING_HEURISTICS, 4096 << vopr_roll(vopr, 5),
                         NULL);
 }

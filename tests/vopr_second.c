@@ -274,7 +274,9 @@ static bool is_agreed(const Rival *it)
 {
     if (!it->struck_by || !it->real)
         return !it->struck_by && !it->real;
-    return it->barred ? g_str_has_prefix(it->real, "BARS_") : strcmp(it->struck_by, it->real) == 0;
+    if (it->barred) /* by Heuristics, or by a conversion that failed */
+        return g_str_has_prefix(it->real, "BARS_") || strcmp(it->real, "CONVERSION_FAILS") == 0;
+    return strcmp(it->struck_by, it->real) == 0;
 }
 
 static void disagree(const Vopr *vopr, const char *where, const Rival *it)

@@ -159,6 +159,7 @@ function Org:pair(kind, options) end
 ---@field kind? "message"|"probe"|"report"|"system"
 ---@field defer? exsim.Moment deferred delivery: not before this time
 ---@field latest? exsim.Moment latest delivery: not after this time
+---@field malformed? boolean its content cannot be converted for a connector without exchange_contents
 ---@field submit? exsim.Moment deferred submission: it waits in the Outbox until then
 
 ---@param mail exsim.Mail

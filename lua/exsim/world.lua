@@ -296,7 +296,7 @@ function org.replicate(_, options)
 end
 
 local send_options = { "from", "to", "cc", "size", "priority", "kind", "as", "defer", "latest",
-                       "submit", "reply", "reply_all", "no_reassignment" }
+                       "submit", "reply", "reply_all", "no_reassignment", "malformed" }
 local send_refused = { receipt = true }
 
 class.default_size = 1024
@@ -355,7 +355,7 @@ end
 
 -- org:send { from = "bob", reply = "first" }: to its sender, as the last copy that arrived has it.
 -- org:send { from = "ann", to = "bob", as = "first" }. defer: not to be delivered before; latest: nor
--- later; submit: waits in the Outbox until then.
+-- later; submit: waits in the Outbox until then; malformed: what is in it cannot be converted.
 function org.send(_, options)
   class.need_options("org:send", options, send_options, 0, send_refused)
   local message, to = class.replied_to(options)
@@ -365,7 +365,7 @@ function org.send(_, options)
                       time_ahead("defer", options.defer), time_ahead("latest", options.latest),
                       time_ahead("submit", options.submit),
                       options.no_reassignment ~= nil and
-                      class.need_flag("no_reassignment", options.no_reassignment), message)
+                      class.need_flag("no_reassignment", options.no_reassignment), message, options.malformed)
 end
 
 -- org:withdraw "first": out of the Outbox. False: it is not there, or no more.

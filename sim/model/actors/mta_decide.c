@@ -99,7 +99,9 @@ static void gather_route(ExsMta *mta, ExsRoute *route, const ExsTransfer *transf
     else
         gather_link(route, transfer, connector, mta, sender);
     route->too_large = exs_restrict_connector(policy, connector, transfer->message);
-    route->barred_by = exs_restrict_bar(policy, connector, transfer->message);
+    route->barred_by = transfer->unconverted == connector
+                           ? EXS_RULE_CONVERSION_FAILS
+                           : exs_restrict_bar(policy, connector, transfer->message);
     route->used = mta->used->len > 0 && g_ptr_array_find(mta->used, connector, NULL);
     route->taken = transfer->came_by == connector || transfer->message->way_in == connector;
     route->came_from = route->remote && !transfer->is_rerouted && transfer->came_from == sender;

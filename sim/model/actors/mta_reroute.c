@@ -88,6 +88,10 @@ static void reroute(ExsMta *mta, ExsQueue *queue, ExsTransfer *transfer, bool is
     if (!is_relayed || hop.is_detour)
         exs_transfer_mark_rerouted(transfer);
     exs_queue_take(mta->world, queue, transfer);
+    if (!exs_mta_converts(mta, transfer, &hop)) {
+        exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_UNCONVERTED);
+        return;
+    }
     exs_world_trace(mta->world, REROUTED, mta->server->mta_id, transfer->message->serial,
                     from ? from->id : 0, hop.connector ? hop.connector->id : 0, hop.decision);
     mta->world->reroutes++;

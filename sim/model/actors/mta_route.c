@@ -34,8 +34,12 @@ static void decide_all(ExsMta *mta, ExsTransfer *transfer)
     }
 }
 
-static void put(ExsMta *mta, ExsTransfer *transfer, const ExsHop *hop, ExsTime life_end)
+static void put(ExsMta *mta, ExsTransfer *transfer, ExsHop *hop, ExsTime life_end)
 {
+    if (!exs_mta_converts(mta, transfer, hop)) {
+        exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_UNCONVERTED);
+        return;
+    }
     transfer->routed_by = hop->connector;
     transfer->table_version =
         exs_table_version(exs_directory_table(mta->server, mta->server->site));
@@ -164,6 +168,8 @@ void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
 {
     ExsTime life_end;
 
+    if (transfer->is_spoilt && exs_mta_stops_spoilt(mta, transfer))
+        return;
     if (exs_bounce_hops(&mta->server->policy, transfer)) {
         exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_HOP_LIMIT);
         return;

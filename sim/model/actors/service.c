@@ -331,6 +331,7 @@ static void set_times(const ExsServer *server, ExsMessage *message, const ExsSub
     message->submitted = exs_clock_utc(&server->clock, now);
     if (submission->not_before > now)
         message->not_before = exs_clock_utc(&server->clock, submission->not_before);
+    message->is_malformed = submission->is_malformed;
     if (submission->latest && exs_rule(&server->policy, EXS_RULE_LATEST_DELIVERY))
         message->latest = exs_clock_utc(&server->clock, submission->latest);
 }

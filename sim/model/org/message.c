@@ -107,6 +107,7 @@ static ExsMessage *make(ExsWorld *world, const ExsMessage *head, uint32_t count)
     message->latest = head->latest;
     message->no_reassignment = head->no_reassignment;
     message->is_reply = head->is_reply;
+    message->is_malformed = head->is_malformed;
     message->originator = head->originator;
     message->letter = head->letter ? exs_letter_ref(head->letter) : NULL;
     message->sender = head->sender;

@@ -87,6 +87,8 @@ ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const
     transfer->from_dn = model->from_dn;
     transfer->from_x400 = model->from_x400;
     transfer->routed_by = model->routed_by;
+    transfer->unconverted = model->unconverted;
+    transfer->is_spoilt = model->is_spoilt;
     transfer->hops = model->hops;
     transfer->records = model->records;
     transfer->turns = model->turns;

@@ -21,6 +21,7 @@ static const ExsBounce bounces[EXS_CAUSE_COUNT] = {
     [EXS_CAUSE_NO_WAY_ON]         = {"no route but the way it came",              EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_STEP_1_NOT_INBOUND},
     [EXS_CAUSE_REROUTED]          = {"rerouted before, and no way on from here",  EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_REROUTED_RETURNS},
     [EXS_CAUSE_SPOILT]            = {"it passes for mail that came by its only route", EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,  EXS_RULE_QUICK_TEST_SPOILS},
+    [EXS_CAUSE_UNCONVERTED]       = {"its content could not be converted",         EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_CONTENT_SYNTAX_ERROR, EXS_RULE_CONVERSION_FAILS},
     [EXS_CAUSE_TOO_LARGE]         = {"over the size limit",                        EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_CONTENT_TOO_LONG, EXS_RULE_MTA_SIZE_LIMIT},
     [EXS_CAUSE_BARRED]            = {"barred to its kind or priority",            EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_NONE},
     [EXS_CAUSE_SHORT]             = {"no connection could be made, for want of resources",  EXS_REASON_TRANSFER_FAILURE, EXS_DIAGNOSTIC_MTS_CONGESTION,        EXS_RULE_EXHAUSTED_RETURNS},

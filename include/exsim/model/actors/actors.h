@@ -90,7 +90,7 @@ typedef struct {
     ExsTime not_before;    /* deferred delivery, in world time; 0: at once */
     ExsTime latest;        /* latest delivery, the same; 0: none */
     bool has_urgent_right; /* from MS Mail: the sender may send urgent mail */
-    bool is_malformed;     /* from outside: in a way that a store may choke on */
+    bool is_malformed;     /* some stores choke on it, and its content cannot be converted */
     ExsTime submit_at;     /* deferred submission, the same; 0: at once */
     bool no_reassignment;  /* to alternate recipients */
     uint32_t reply_to;     /* the recipients are of this message, by its serial number; 0: not */

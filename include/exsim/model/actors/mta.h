@@ -131,6 +131,12 @@ void exs_mta_note_target(ExsMta *mta, const ExsTransfer *transfer, const ExsHop 
 /* Notes in the record what P1 of the copy has grown by. */
 void exs_mta_note_growth(ExsMta *mta, const ExsTransfer *transfer);
 
+/* A copy is about to wait for hop->connector: does its content suit that (mta_convert.c)? If not it
+ * may be rerouted: then `hop` is another one. False: it goes back. */
+bool exs_mta_converts(ExsMta *mta, ExsTransfer *transfer, ExsHop *hop);
+/* It came damaged from another MTA, and is gone: it takes the transfer, and nobody is told. */
+bool exs_mta_stops_spoilt(ExsMta *mta, ExsTransfer *transfer);
+
 /* Routes every recipient of a copy and hands the copies to their queues. Takes the transfer. */
 void exs_mta_route(ExsMta *mta, ExsTransfer *transfer);
 

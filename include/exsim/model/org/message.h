@@ -68,7 +68,7 @@ struct ExsMessage {
     ExsMessageKind kind;
     ExsPriority priority;
     uint32_t about;       /* a report: the message that it reports on */
-    bool is_malformed;    /* it came from outside so: some stores choke on it */
+    bool is_malformed;    /* some stores choke on it, and its content cannot be converted */
     int64_t size;         /* bytes */
     ExsTime submitted;    /* by the clock of the sender's server */
     ExsTime not_before;   /* deferred delivery, by the same clock; 0: at once */
@@ -111,6 +111,8 @@ struct ExsTransfer {
     const ExsConnector *routed_by; /* that it waits for, here or on another server; NULL: none */
     const ExsAddress *from_dn; /* the originator as this copy has it, where that is no more what */
     const ExsAddress *from_x400; /* the message has: either may be NULL, not both */
+    const ExsConnector *unconverted; /* for which its content could not be converted; NULL: none */
+    bool is_spoilt;                  /* by that: what it carries is no message any more */
     ExsTry *tries;
     uint16_t try_count, try_room;
     uint16_t hops;

@@ -23,6 +23,7 @@ typedef enum {
     EXS_CAUSE_NO_WAY_ON,   /* routes there are, and none may be taken */
     EXS_CAUSE_REROUTED,    /* rerouted before, and no way on from here */
     EXS_CAUSE_SPOILT,      /* what is known of its way is wrong: it has none left */
+    EXS_CAUSE_UNCONVERTED, /* its content could not be converted */
     EXS_CAUSE_TOO_LARGE,   /* for this MTA, or for every connector that is left */
     EXS_CAUSE_BARRED,      /* its kind or priority, by every connector that is left */
     EXS_CAUSE_SHORT,       /* the same, for what the MTA itself had too few of */
