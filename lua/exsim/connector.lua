@@ -21,16 +21,17 @@ local properties = {}
 
 local function add_space(connector, row)
   if type(row) == "string" then row = { row } end
-  class.need_options("an address space", row, { "cost", "scope" }, 1)
+  class.need_options("an address space", row, { "cost", "scope", "routing" }, 1)
   raw.connector.add_space(connector, class.need_text("an address space", row[1]),
-                          class.need_integer("cost", row.cost or 1, 1, 100, COST), row.scope)
+                          class.need_integer("cost", row.cost or 1, 1, 100, COST), row.scope,
+                          row.routing and class.need_text("routing", row.routing))
 end
 
 -- spaces = "SMTP:*"; { "SMTP:*", "X400:c=US" }; { { "SMTP:*", cost = 1, scope = "site" } }
 function properties.spaces(connector, spaces)
   raw.connector.clear_spaces(connector)
   if type(spaces) ~= "table" then spaces = { class.need_text("spaces", spaces) } end
-  if spaces.cost or spaces.scope then spaces = { spaces } end
+  if spaces.cost or spaces.scope or spaces.routing then spaces = { spaces } end
   for key in pairs(spaces) do
     if type(key) ~= "number" then fail("spaces is a list: { { \"SMTP:*\", cost = 1 } }") end
   end

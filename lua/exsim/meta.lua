@@ -226,6 +226,7 @@ function Server:add_recipient(name, options) end
 ---@field [1] string "SMTP:*", "X400:c=US;a= ;p=ORG", "EX:/o=ORG/ou=SITE"
 ---@field cost? integer 1 to 100
 ---@field scope? "organization"|"site"|"location"
+---@field routing? string the address on its Routing page, of an Internet Mail Service
 
 ---@class exsim.TargetServer
 ---@field [1] exsim.ServerName

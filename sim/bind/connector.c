@@ -186,7 +186,7 @@ static int clear_spaces(lua_State *L)
     return 0;
 }
 
-/* add_space(connector, text, cost, scope or nil) */
+/* add_space(connector, text, cost, scope or nil, routing address or nil) */
 static int add_space(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
@@ -194,6 +194,7 @@ static int add_space(lua_State *L)
     const char *text = exs_bind_text(L, 2, "an address space");
     int64_t cost = exs_bind_integer(L, 3, "the cost of an address space");
     const char *word = exs_bind_optional_text(L, 4, "the scope of an address space");
+    const char *routing = exs_bind_optional_text(L, 5, "the routing address of an address space");
     ExsScope scope = EXS_SCOPE_ORGANIZATION;
     GError *error = NULL;
     const ExsSpace *space = exs_space(world->spaces, text, &error);
@@ -201,6 +202,9 @@ static int add_space(lua_State *L)
     if (!space || (word && !exs_scope_parse(word, &scope, &error)) ||
         !exs_connector_add_space(connector, space, cost, scope, &error))
         return exs_bind_raise(L, error);
+    if (routing)
+        exs_connector_route_space(
+            connector, space, exs_interner_text(world->names, exs_intern(world->names, routing)));
     changed(world, connector, "address space", space->text);
     return 0;
 }

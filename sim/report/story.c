@@ -32,6 +32,7 @@ static const struct {
 } parts[] = {
     {"transfer-started", MECHANICAL},
     {"taken", MECHANICAL},
+    {"grown", MECHANICAL},
     {"open-tried", MECHANICAL},
     {"opened", MECHANICAL},
     {"turned", MECHANICAL},

@@ -35,6 +35,17 @@ static const ExsMx *hosts_for(const ExsGateway *ims, const ExsAddress *address, 
     return exs_mx_hosts(&ims->server->policy, ims->world, address->domain, count, later);
 }
 
+/* The same of what the address is made into. */
+static const ExsMx *hosts_of(const ExsGateway *ims, const ExsAddress *address, ExsMx *smart,
+                             size_t *count, bool *later)
+{
+    g_autofree char *malformed = NULL;
+    const ExsAddress *to = exs_ims_sent_to(ims, address, &malformed);
+
+    *later = false;
+    return to ? hosts_for(ims, to, smart, count, later) : NULL;
+}
+
 /* Gathers the hosts before the first that answers. */
 static void find_silent(const ExsMx *hosts, size_t count, GPtrArray *silent)
 {
@@ -58,7 +69,7 @@ static ExsTime transaction_time(const ExsGateway *ims, const ExsTransfer *transf
 
         if (envelope->fate != EXS_FATE_OPEN || !envelope->dda)
             continue;
-        hosts = hosts_for(ims, envelope->dda, &smart, &count, &later);
+        hosts = hosts_of(ims, envelope->dda, &smart, &count, &later);
         if (hosts)
             find_silent(hosts, count, silent);
     }
@@ -66,9 +77,10 @@ static ExsTime transaction_time(const ExsGateway *ims, const ExsTransfer *transf
            silent->len * exs_setting(settings, EXS_SETTING_SMTP_OPEN_TIMEOUT);
 }
 
+/* `host` NULL: the service itself. */
 static void said(const ExsGateway *ims, const ExsHost *host, const char *reply, uint32_t message)
 {
-    exs_world_trace(ims->world, SMTP, ims->connector->id, ims->connector->id, host->id,
+    exs_world_trace(ims->world, SMTP, ims->connector->id, ims->connector->id, host ? host->id : 0,
                     exs_record_text(ims->world->record, reply), message);
 }
 
@@ -155,9 +167,9 @@ static bool drops(ExsGateway *ims, const ExsHost *host, const char *reply,
 }
 
 /* What the host says to a recipient and the message. Returns whether it refuses for good. */
-static bool is_refused_by(ExsGateway *ims, ExsHost *host, ExsMessage *message, uint32_t place)
+static bool is_refused_by(ExsGateway *ims, ExsHost *host, ExsMessage *message, uint32_t place,
+                          const ExsAddress *address)
 {
-    const ExsAddress *address = message->to[place].dda;
     const ExsPolicy *policy = &ims->server->policy;
     const char *reply = exs_host_answer(host, "RCPT", address->folded);
 
@@ -181,11 +193,20 @@ static bool is_refused_by(ExsGateway *ims, ExsHost *host, ExsMessage *message, u
     g_assert_not_reached();
 }
 
+/* No host is asked. */
+static void refuse_malformed(const ExsGateway *ims, const char *address, uint32_t message)
+{
+    g_autofree char *reply = g_strdup_printf("553 malformed address: %s", address);
+
+    said(ims, NULL, reply, message);
+}
+
 /* One recipient: taken, left for later, or refused for good. Returns whether it goes back, and why.
  */
 static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, ExsCause *cause)
 {
     const ExsAddress *address = message->to[place].dda;
+    g_autofree char *malformed = NULL;
     ExsReply verdict = EXS_REPLY_LATER;
     ExsMx smart;
     size_t count = 0;
@@ -195,6 +216,12 @@ static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, Exs
 
     if (!address || address->domain == 0) {
         *cause = EXS_CAUSE_BAD_ADDRESS;
+        return true;
+    }
+    address = exs_ims_sent_to(ims, address, &malformed);
+    if (!address) {
+        refuse_malformed(ims, malformed, message->serial);
+        *cause = EXS_CAUSE_MALFORMED;
         return true;
     }
     if (is_held(ims, address->domain) || exs_ims_waits_for_line(ims, address->domain))
@@ -209,7 +236,7 @@ static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, Exs
     if (!host)
         return verdict == EXS_REPLY_NEVER;
     exs_ims_ask(ims, host, message->serial);
-    return is_refused_by(ims, host, message, place);
+    return is_refused_by(ims, host, message, place, address);
 }
 
 /* Tries every open recipient; those that are refused go back in one report. */

@@ -135,6 +135,8 @@ static uint32_t gather(ExsMta *mta, const ExsTransfer *transfer, const ExsMatchL
         gather_route(mta, &routes[count], transfer, list->rows[i].row, (uint16_t)count);
         count++;
     }
+    for (uint32_t i = 0; i < count && count > 1; i++)
+        routes[i].maximum = exs_retry_turns(&mta->server->policy, routes[i].maximum);
     return count;
 }
 

@@ -130,11 +130,11 @@ static void pass(ExsMta *mta, ExsQueue *queue, uint32_t target, bool is_relayed)
 static bool is_exhausted(ExsMta *mta, ExsTransfer *transfer, uint32_t target)
 {
     const ExsConnector *by = transfer->routed_by;
-    uint32_t maximum = exs_retry_maximum(mta->server, by);
+    uint32_t least = exs_retry_turns(&mta->server->policy, exs_retry_maximum(mta->server, by));
     ExsEnvelope *envelope = &transfer->message->to[transfer->which[0]];
     ExsHop hop;
 
-    if (exs_transfer_tries(transfer, by ? by->id : 0, target) < maximum)
+    if (exs_transfer_tries(transfer, by ? by->id : 0, target) < least)
         return false;
     if (!by && exs_bounce_keeps_trying(&mta->server->policy, mta->server->site->servers->len))
         return false;

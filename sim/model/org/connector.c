@@ -70,7 +70,7 @@ static void note_spaces(const ExsConnector *connector)
 bool exs_connector_add_space(ExsConnector *connector, const ExsSpace *space, int64_t cost,
                              ExsScope scope, GError **error)
 {
-    ExsConnectorSpace row = {space, (uint32_t)cost, scope};
+    ExsConnectorSpace row = {.space = space, .cost = (uint32_t)cost, .scope = scope};
     guint place = 0;
 
     if (cost < 1 || cost > EXS_COST_MAX)
@@ -87,6 +87,16 @@ bool exs_connector_add_space(ExsConnector *connector, const ExsSpace *space, int
         g_array_index(connector->spaces, ExsConnectorSpace, place) = row;
     note_spaces(connector);
     return true;
+}
+
+void exs_connector_route_space(ExsConnector *connector, const ExsSpace *space, const char *routing)
+{
+    for (guint i = 0; i < connector->spaces->len; i++) {
+        ExsConnectorSpace *row = &g_array_index(connector->spaces, ExsConnectorSpace, i);
+
+        if (row->space == space)
+            row->routing = routing;
+    }
 }
 
 void exs_connector_clear_spaces(ExsConnector *connector)

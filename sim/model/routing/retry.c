@@ -20,16 +20,17 @@ const ExsSettings *exs_retry_settings(const ExsServer *server, const ExsConnecto
                : &server->settings;
 }
 
-#define TURNS_MAX 512 /* hard-coded in the product */
-
 uint32_t exs_retry_maximum(const ExsServer *server, const ExsConnector *connector)
 {
-    int64_t maximum =
-        exs_setting(exs_retry_settings(server, connector), EXS_SETTING_MAX_OPEN_RETRIES);
+    return (uint32_t)exs_setting(exs_retry_settings(server, connector),
+                                 EXS_SETTING_MAX_OPEN_RETRIES);
+}
 
-    if (exs_rule(&server->policy, EXS_RULE_TURN_LIMIT))
-        maximum = MIN(maximum, TURNS_MAX);
-    return (uint32_t)maximum;
+#define TURNS_MAX 512 /* hard-coded in the product */
+
+uint32_t exs_retry_turns(const ExsPolicy *policy, uint32_t maximum)
+{
+    return exs_rule(policy, EXS_RULE_TURN_LIMIT) ? MIN(maximum, TURNS_MAX) : maximum;
 }
 
 ExsTime exs_retry_open_interval(const ExsServer *server, const ExsConnector *connector)

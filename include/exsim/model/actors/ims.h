@@ -1,7 +1,7 @@
 /* ims.h - the Internet Mail Service: from MTS-OUT to hosts, and from hosts to MTS-IN.
  *
- * Split by verb: ims_out.c sends, ims_in.c receives, ims_dial.c dials, ims_etrn.c asks for
- * mail that waits at a host, ims_spool.c keeps the folders.
+ * Split by verb: ims_out.c sends, to what ims_routing.c makes of an address; ims_in.c receives,
+ * ims_dial.c dials, ims_etrn.c asks for mail that waits at a host, ims_spool.c keeps the folders.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
@@ -16,6 +16,12 @@ bool exs_ims_sends(const ExsConnector *connector);
 
 /* Makes the gateway an Internet Mail Service. */
 void exs_ims_init(ExsGateway *gateway);
+
+/* The address that mail for this recipient is sent to: its own, or one that encapsulates it for the
+ * domain on the Routing page of the address space that matches it best (ims_routing.c). NULL: that
+ * is no address; `text` is what it would be (owned by the caller), else NULL. */
+const ExsAddress *exs_ims_sent_to(const ExsGateway *gateway, const ExsAddress *address,
+                                  char **text);
 
 /* Mail for the domain (an interned name) waits in the spool until its host says ETRN. */
 void exs_ims_hold(ExsGateway *gateway, uint32_t domain);

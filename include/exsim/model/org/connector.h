@@ -30,6 +30,8 @@ typedef struct {
     const ExsSpace *space;
     uint32_t cost;
     ExsScope scope;
+    const char
+        *routing; /* of an Internet Mail Service: its Routing page; NULL: nothing (borrowed) */
 } ExsConnectorSpace;
 
 /* A row of the Connected Sites page: the site, and the addresses that the connector takes mail for
@@ -85,6 +87,8 @@ char *exs_connector_title(const ExsConnectorClass *class, const char *name,
 /* Sets or replaces the space's row; cost 1 .. 100 (EXS_ERROR_RANGE). */
 bool exs_connector_add_space(ExsConnector *connector, const ExsSpace *space, int64_t cost,
                              ExsScope scope, GError **error);
+/* The address on the Routing page of a space that it has (kept by the caller); NULL: none. */
+void exs_connector_route_space(ExsConnector *connector, const ExsSpace *space, const char *routing);
 /* Takes all spaces away. */
 void exs_connector_clear_spaces(ExsConnector *connector);
 

@@ -13,6 +13,8 @@ void exs_retry_count(const ExsPolicy *policy, ExsTransfer *transfer, uint32_t co
 
 /* How often a copy is tried at most. `connector` NULL: RPC inside the site. */
 uint32_t exs_retry_maximum(const ExsServer *server, const ExsConnector *connector);
+/* How often, of such a maximum, where there are several connectors to go round by. */
+uint32_t exs_retry_turns(const ExsPolicy *policy, uint32_t maximum);
 
 /* How long until the next open. `connector` NULL: RPC inside the site. */
 ExsTime exs_retry_open_interval(const ExsServer *server, const ExsConnector *connector);
