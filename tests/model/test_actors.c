@@ -224,8 +224,8 @@ static const struct {
 static void set_location(ExsWorld *world, ExsServer *server, const char *name)
 {
     if (name)
-        exs_setting_set(&server->settings, EXS_SETTING_LOCATION,
-                        exs_intern(world->names, name), NULL);
+        exs_setting_set(&server->settings, EXS_SETTING_LOCATION, exs_intern(world->names, name),
+                        NULL);
 }
 
 START_TEST(a_location_has_its_connectors)
@@ -237,7 +237,7 @@ START_TEST(a_location_has_its_connectors)
     set_location(all.world, all.hub2, locations[_i].hub2);
     exs_connector_add_space(all.ims1, space, 2, EXS_SCOPE_LOCATION, NULL);
     exs_connector_add_space(all.ims2, space, 1, EXS_SCOPE_LOCATION, NULL);
-    exs_attendant_replicate(all.world);
+    exs_attendant_replicate(all.world, 0);
     world_send(all.world, all.ann, OUT);
     world_run(all.world, 50 * EXS_MILLISECOND); /* with the MTA, not yet handed off */
     ck_assert_uint_eq(all.ims1->queue->count, !locations[_i].may_use_ims2);
@@ -262,7 +262,7 @@ START_TEST(one_copy_goes_to_a_server)
     exs_link_set_state(all.world, all.fast->link, EXS_LINK_CUT);
     exs_actors_remove_connector(all.world, all.fast);
     exs_actors_remove_connector(all.world, all.ims1);
-    exs_attendant_replicate(all.world);
+    exs_attendant_replicate(all.world, 0);
     before = world_count(all.world, EXS_TRACE_TRANSFERRED, 0);
     exs_send(all.world, &submission, NULL);
     world_run(all.world, EXS_HOUR);

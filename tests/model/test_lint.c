@@ -32,7 +32,7 @@ START_TEST(a_finding_names_what_it_is_about)
     const ExsFinding *finding;
 
     exs_connector_clear_spaces(all.ims2);
-    exs_attendant_replicate(all.world);
+    exs_attendant_replicate(all.world, 0);
     findings = exs_lint(all.world);
     finding = only(findings);
     ck_assert_int_eq(finding->lint, EXS_LINT_NO_SPACE);
@@ -52,7 +52,7 @@ START_TEST(a_removed_connector_is_none)
 
     exs_connector_clear_spaces(all.ims2);
     exs_actors_remove_connector(all.world, all.ims2);
-    exs_attendant_replicate(all.world);
+    exs_attendant_replicate(all.world, 0);
     findings = exs_lint(all.world);
     ck_assert_uint_eq(findings->len, 0);
     exs_world_free(all.world);
@@ -79,7 +79,7 @@ START_TEST(least_cost_routes_only)
 
     exs_setting_set(&all.hub1->settings, EXS_SETTING_LEAST_COST_BOX, 1, NULL);
     exs_connector_add_space(all.ims2, space, cheap[_i].cost, EXS_SCOPE_ORGANIZATION, NULL);
-    exs_attendant_replicate(all.world);
+    exs_attendant_replicate(all.world, 0);
     findings = exs_lint(all.world);
     for (guint i = 0; i < findings->len; i++) {
         const ExsFinding *finding = findings->pdata[i];

@@ -53,8 +53,8 @@ static GArray *offers_of(const ExsTable *table)
 {
     GArray *all = g_array_new(FALSE, TRUE, sizeof(Offers));
 
-    for (guint i = 0; i < table->rows->len; i++) {
-        const ExsTableRow *row = table->rows->pdata[i];
+    for (uint32_t i = 0; i < table->count; i++) {
+        const ExsTableRow *row = &table->rows[i];
 
         if (row->connector->is_removed)
             continue;

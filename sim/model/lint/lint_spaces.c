@@ -161,16 +161,22 @@ void exs_lint_back_to_gateway(ExsLinter *self)
 
 /* ---- scopes ---- */
 
+static const ExsConnector *last_of(const ExsTableRow *row)
+{
+    return exs_table_hop(row, row->hops - 1);
+}
+
 /* The first server of the site that the row's path crosses after its first hop, and from which the
  * site's own restricted row may be used; NULL: it crosses none. */
 static const ExsServer *crossed(const ExsTableRow *row, const ExsTableRow *scoped)
 {
     const ExsSite *site = scoped->connector->server->site;
 
-    for (guint i = 1; i < row->hops; i++) {
-        const ExsServer *server = row->path[i]->server;
+    for (uint16_t i = 1; i < row->hops; i++) {
+        const ExsConnector *hop = exs_table_hop(row, i);
+        const ExsServer *server = hop->server;
 
-        if (server->site == site && row->path[i] != scoped->connector &&
+        if (server->site == site && hop != scoped->connector &&
             exs_match_out_of_scope(scoped, server) == EXS_RULE_NONE)
             return server;
     }
@@ -187,14 +193,14 @@ static void cross(ExsLinter *self, const ExsTableRow *row, const ExsSite *from,
     if (!server || row->scope != EXS_SCOPE_ORGANIZATION)
         return;
     title = exs_lint_title(scoped->connector);
-    far = exs_lint_title(row->path[row->hops - 1]);
+    far = exs_lint_title(last_of(row));
     finding = exs_lint_add(self, EXS_RULE_NONE,
                            "Mail of the site %s for %s crosses %s on its way to %s, and leaves "
                            "there by %s, whose space is restricted to its %s",
                            from->name, row->space->text, server->name, far, title,
-                           exs_scope_name(scoped->scope));
+                           exs_scope_name((ExsScope)scoped->scope));
     exs_lint_name_connector(finding, scoped->connector);
-    exs_lint_name_connector(finding, row->path[row->hops - 1]);
+    exs_lint_name_connector(finding, last_of(row));
     exs_lint_name_server(finding, server);
 }
 
@@ -254,11 +260,8 @@ static void look_at_types(ExsLinter *self, const ExsServer *server, ExsRule want
             server->name, (int)strcspn(first->space->text, ":"), first->space->text,
             wanted == EXS_RULE_SCOPE_LIMITS_USE ? "site" : "location");
         exs_lint_name_server(finding, server);
-        for (guint i = 0; i < rows->len; i++) {
-            const ExsTableRow *row = rows->pdata[i];
-
-            exs_lint_name_connector(finding, row->path[row->hops - 1]);
-        }
+        for (guint i = 0; i < rows->len; i++)
+            exs_lint_name_connector(finding, last_of(rows->pdata[i]));
     }
 }
 
@@ -286,8 +289,8 @@ void exs_lint_out_of_location(ExsLinter *self)
 
 static bool knows(const ExsSite *site, const ExsSite *other)
 {
-    for (guint i = 0; i < site->table->rows->len; i++)
-        if (((const ExsTableRow *)site->table->rows->pdata[i])->space == other->dn_space)
+    for (uint32_t i = 0; i < site->table->count; i++)
+        if (site->table->rows[i].space == other->dn_space)
             return true;
     return false;
 }
@@ -298,8 +301,7 @@ static void no_way_back(ExsLinter *self, const ExsConnector *connector)
     const ExsSite *here = connector->server->site;
 
     for (guint i = 0; i < connector->connected_sites->len; i++) {
-        const ExsSite *there =
-            g_array_index(connector->connected_sites, ExsConnectedSite, i).site;
+        const ExsSite *there = g_array_index(connector->connected_sites, ExsConnectedSite, i).site;
 
         if (!there || there == here || !there->table || knows(there, here))
             continue;

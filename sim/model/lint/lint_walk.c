@@ -24,8 +24,8 @@ void exs_lint_each_row(ExsLinter *self, void (*look)(ExsLinter *, const ExsTable
     for (guint i = 0; i < self->world->sites->len; i++) {
         const ExsSite *site = self->world->sites->pdata[i];
 
-        for (guint k = 0; site->table && k < site->table->rows->len; k++)
-            look(self, site->table->rows->pdata[k]);
+        for (uint32_t k = 0; site->table && k < site->table->count; k++)
+            look(self, &site->table->rows[k]);
     }
 }
 
