@@ -336,8 +336,7 @@ static bool play(Run *run, GError **error)
         return false;
     if (run->options->build_only) {
         set_end(run);
-        return show(run) ||
-               (exs_bind_protect(bind, check, run, error) && rehearse(run, error));
+        return show(run) || (exs_bind_protect(bind, check, run, error) && rehearse(run, error));
     }
     if (!do_drive(run, error)) {
         set_end(run);
