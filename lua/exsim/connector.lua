@@ -10,7 +10,8 @@ require "exsim.replication"
 
 local raw, fail = core.raw, class.fail
 
-local later = { "ccmail", "notes", "groupwise", "snads", "profs", "edk" }
+local gateways = { "ims", "msmail", "ccmail", "notes" }
+local later = { "groupwise", "snads", "profs", "edk" }
 
 local COST = "property page"
 local TARGETS = "0 is first, 100 last"
@@ -173,7 +174,7 @@ end
 local function check_kind(kind)
   class.need_text("kind", kind)
   if class.is_among(later, kind:lower()) then
-    fail('exsim cannot do connectors of kind %s yet: it has "site", "x400", "ras", "ims" and "msmail"',
+    fail('exsim cannot do connectors of kind %s yet: it has "site", "x400", "ras", "ims", "msmail", "ccmail" and "notes"',
          core.quote(kind))
   end
   return kind:lower()
@@ -223,7 +224,7 @@ function class.server_methods.add_connector(self, options)
   if kind == "ras" and not target then
     fail("a Dynamic RAS Connector leads to a server: write to = a server")
   end
-  if (kind == "ims" or kind == "msmail") and target then
+  if class.is_among(gateways, kind) and target then
     fail("a gateway leads to a host outside, not to server %s", target.name)
   end
   local link = options.link and class.thing("link", options.link, "link")
@@ -294,7 +295,7 @@ function class.org_methods.pair(_, kind, options)
   if kind == "dirrep" then return class.pair_replications(options) end
   kind = check_kind(kind)
   class.need_options("org:pair", options, pair_known, 2)
-  if kind == "ims" or kind == "msmail" then fail("a connector of kind %s has no far end to be paired with", kind) end
+  if class.is_among(gateways, kind) then fail("a connector of kind %s has no far end to be paired with", kind) end
   local a = class.thing("server", options[1], "the first of a pair")
   local b = class.thing("server", options[2], "the second of a pair")
   if a == b then fail("a pair joins two servers: %s cannot be paired with itself", a.name) end

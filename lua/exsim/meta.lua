@@ -238,7 +238,7 @@ function Server:add_recipient(name, options) end
 ---@field organization? string of a site of another organisation, with its address
 
 ---@class exsim.ConnectorOptions
----@field kind "site"|"x400"|"ras"|"ims"|"msmail"|"dirrep"
+---@field kind "site"|"x400"|"ras"|"ims"|"msmail"|"ccmail"|"notes"|"dirrep"
 ---@field name? string
 ---@field to? exsim.ServerName|exsim.HostName the far end
 ---@field to_site? exsim.SiteName of a Site Connector: all servers that the site has by now

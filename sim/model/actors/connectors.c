@@ -25,12 +25,25 @@ const ExsConnectorClass exs_connector_ims = {
 const ExsConnectorClass exs_connector_msmail = {
     .kind = "msmail",
     .title = "MS Mail Connector",
+    .type = "MS",
     .secured = true,
 };
 
-static const ExsConnectorClass *const classes[] = {&exs_connector_site, &exs_connector_x400,
-                                                   &exs_connector_ras, &exs_connector_ims,
-                                                   &exs_connector_msmail};
+const ExsConnectorClass exs_connector_ccmail = {
+    .kind = "ccmail",
+    .title = "Connector for cc:Mail",
+    .secured = true,
+};
+
+const ExsConnectorClass exs_connector_notes = {
+    .kind = "notes",
+    .title = "Connector for Lotus Notes",
+    .secured = true,
+};
+
+static const ExsConnectorClass *const classes[] = {
+    &exs_connector_site,   &exs_connector_x400,   &exs_connector_ras,  &exs_connector_ims,
+    &exs_connector_msmail, &exs_connector_ccmail, &exs_connector_notes};
 
 const ExsConnectorClass *exs_connector_class(const char *kind, GError **error)
 {
@@ -50,8 +63,8 @@ const ExsConnectorClass *exs_connector_class(const char *kind, GError **error)
                  near);
     else
         exs_fail(error, EXS_ERROR_UNKNOWN,
-                 "no connector of kind %s: exsim has \"site\", \"x400\", \"ras\", \"ims\" and "
-                 "\"msmail\"",
+                 "no connector of kind %s: exsim has \"site\", \"x400\", \"ras\", \"ims\", "
+                 "\"msmail\", \"ccmail\" and \"notes\"",
                  quoted);
     return NULL;
 }

@@ -3,21 +3,67 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/edk.h"
 
-#include "exsim/kernel/error.h"
+#include <string.h>
 
-static void deliver(const ExsGateway *gateway, ExsTransfer *transfer)
+#include "exsim/kernel/error.h"
+#include "exsim/model/actors/actors.h"
+#include "exsim/model/actors/mta.h"
+
+/* Is the address of a type that no post office behind the gateway has? */
+static bool is_foreign(const ExsGateway *gateway, const ExsAddress *address)
+{
+    const ExsConnector *connector = gateway->connector;
+    const char *type = connector->class->type;
+    size_t length = type ? strlen(type) : 0;
+
+    if (!type || !address ||
+        (g_ascii_strncasecmp(address->text, type, length) == 0 && address->text[length] == ':'))
+        return false;
+    return exs_setting(&connector->settings, EXS_SETTING_FOREIGN_GATEWAY) == 0 &&
+           exs_rule(&gateway->server->policy, EXS_RULE_MSMI_NO_MAILBAG);
+}
+
+/* Those that have no mailbag go back in one report. */
+static void return_foreign(ExsGateway *gateway, ExsTransfer *transfer)
+{
+    ExsMessage *message = transfer->message;
+    g_autofree uint32_t *places = g_new(uint32_t, transfer->count);
+    g_autofree ExsCause *causes = g_new(ExsCause, transfer->count);
+    g_autofree char *id = g_strdup_printf("%08X", message->serial);
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < transfer->count; i++) {
+        const ExsEnvelope *envelope = &message->to[transfer->which[i]];
+
+        if (envelope->fate != EXS_FATE_OPEN || !is_foreign(gateway, envelope->dda))
+            continue;
+        causes[count] = EXS_CAUSE_NO_MAILBAG;
+        places[count++] = transfer->which[i];
+        exs_log_event(gateway->world, gateway->server, EXS_EVENT_MSMI_NO_MAILBAG,
+                      (const char *const[]){envelope->dda->text, id});
+    }
+    if (count == 0)
+        return;
+    exs_log_event(gateway->world, gateway->server, EXS_EVENT_MSMI_NDR, (const char *const[]){id});
+    exs_log_event(gateway->world, gateway->server, EXS_EVENT_MSMI_PROCESSED,
+                  (const char *const[]){id});
+    exs_mta_return(gateway->server->mta, gateway, message, places, causes, count);
+}
+
+static void deliver(ExsGateway *gateway, ExsTransfer *transfer)
 {
     const ExsConnector *connector = gateway->connector;
     uint32_t to = connector->host ? connector->host->id : connector->id;
 
     exs_world_trace(gateway->world, TAKEN, connector->id, transfer->message->serial,
                     gateway->mts_out->id, connector->id);
+    return_foreign(gateway, transfer);
     for (uint32_t i = 0; i < transfer->count; i++) {
         uint32_t place = transfer->which[i];
         const ExsEnvelope *envelope = &transfer->message->to[place];
 
         if (envelope->fate != EXS_FATE_OPEN)
-            continue;
+            continue; /* returned */
         exs_world_trace(gateway->world, DELIVERED, to, transfer->message->serial,
                         exs_world_address_text(gateway->world, envelope->typed));
         exs_message_settle(gateway->world, transfer->message, place, EXS_FATE_DELIVERED);

@@ -1,5 +1,5 @@
 /* edk.h - gateways to other mail systems that hand all they get over at once: what is beyond, and
- * how mail fails there, is not exsim's.
+ * how mail fails there, is not exsim's. What no post office beyond can have goes back.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once

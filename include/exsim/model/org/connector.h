@@ -18,6 +18,7 @@ typedef struct {
     const char *kind;    /* "x400": as scenarios write it */
     const char *title;   /* "X.400 Connector": as reports write it */
     const char *title40; /* the title in 4.0, where it differs; else NULL */
+    const char *type;    /* "MS": the only addresses that it can deliver; NULL: any */
     bool secured;        /* an EDK gateway: its queue is the end of the MTA's routing */
     bool has_schedule;
     bool joins_sites;  /* may have connected sites */

@@ -31,6 +31,7 @@ typedef enum {
     EXS_CAUSE_HOP_LIMIT,
     EXS_CAUSE_LOOP,             /* it came back to an MTA that it had been at */
     EXS_CAUSE_HOST_REFUSED,     /* SMTP 5xx */
+    EXS_CAUSE_NO_MAILBAG,       /* no post office of the gateway has the address */
     EXS_CAUSE_MALFORMED,        /* what the recipient's address was made into is none */
     EXS_CAUSE_HOST_UNKNOWN,     /* no such domain */
     EXS_CAUSE_FOREIGN_UNKNOWN,  /* a foreign X.400 system does not know the address */
