@@ -174,8 +174,8 @@ end
 local function check_kind(kind)
   class.need_text("kind", kind)
   if class.is_among(later, kind:lower()) then
-    fail('exsim cannot do connectors of kind %s yet: it has "site", "x400", "ras", "ims", "msmail", "ccmail" and "notes"',
-         core.quote(kind))
+    fail('exsim cannot do connectors of kind %s yet: it has "site", "x400", "ras", "ims", "msmail", "ccmail" ' ..
+         'and "notes"', core.quote(kind))
   end
   return kind:lower()
 end
