@@ -22,30 +22,6 @@ static void try_in(ExsGateway *ims, ExsTransfer *transfer, ExsTime delay)
     transfer->event = exs_engine_at(ims->world->engine, transfer->due, on_try, ims, transfer);
 }
 
-/* The domain's hosts, or the smart host alone. */
-static const ExsMx *hosts_for(const ExsGateway *ims, const ExsAddress *address, ExsMx *smart,
-                              size_t *count, bool *later)
-{
-    *later = false;
-    if (ims->connector->host && !exs_ims_is_direct(ims, address->domain)) {
-        *smart = (ExsMx){.host = ims->connector->host};
-        *count = 1;
-        return smart;
-    }
-    return exs_mx_hosts(&ims->server->policy, ims->world, address->domain, count, later);
-}
-
-/* The same of what the address is made into. */
-static const ExsMx *hosts_of(const ExsGateway *ims, const ExsAddress *address, ExsMx *smart,
-                             size_t *count, bool *later)
-{
-    g_autofree char *malformed = NULL;
-    const ExsAddress *to = exs_ims_sent_to(ims, address, &malformed);
-
-    *later = false;
-    return to ? hosts_for(ims, to, smart, count, later) : NULL;
-}
-
 /* Gathers the hosts before the first that answers. */
 static void find_silent(const ExsMx *hosts, size_t count, GPtrArray *silent)
 {
@@ -69,7 +45,7 @@ static ExsTime transaction_time(const ExsGateway *ims, const ExsTransfer *transf
 
         if (envelope->fate != EXS_FATE_OPEN || !envelope->dda)
             continue;
-        hosts = hosts_of(ims, envelope->dda, &smart, &count, &later);
+        hosts = exs_ims_hosts_of(ims, envelope->dda, &smart, &count, &later);
         if (hosts)
             find_silent(hosts, count, silent);
     }
@@ -193,14 +169,6 @@ static bool is_refused_by(ExsGateway *ims, ExsHost *host, ExsMessage *message, u
     g_assert_not_reached();
 }
 
-/* No host is asked. */
-static void refuse_malformed(const ExsGateway *ims, const char *address, uint32_t message)
-{
-    g_autofree char *reply = g_strdup_printf("553 malformed address: %s", address);
-
-    said(ims, NULL, reply, message);
-}
-
 /* One recipient: taken, left for later, or refused for good. Returns whether it goes back, and why.
  */
 static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, ExsCause *cause)
@@ -220,13 +188,13 @@ static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, Exs
     }
     address = exs_ims_sent_to(ims, address, &malformed);
     if (!address) {
-        refuse_malformed(ims, malformed, message->serial);
+        said(ims, NULL, malformed, message->serial);
         *cause = EXS_CAUSE_MALFORMED;
         return true;
     }
     if (is_held(ims, address->domain) || exs_ims_waits_for_line(ims, address->domain))
         return false;
-    hosts = hosts_for(ims, address, &smart, &count, &later);
+    hosts = exs_ims_hosts(ims, address, &smart, &count, &later);
     if (!hosts) {
         *cause = EXS_CAUSE_HOST_UNKNOWN;
         return !later;
@@ -473,11 +441,6 @@ static void on_poll(void *object, void *data)
         transfer->round = 0;
         send_soon(ims, transfer);
     }
-}
-
-bool exs_ims_sends(const ExsConnector *connector)
-{
-    return exs_setting(&connector->settings, EXS_SETTING_IMS_MODE) & EXS_IMS_OUTBOUND;
 }
 
 /* Else what the store's threads have pulled stays in MTS-OUT. */

@@ -1,9 +1,16 @@
-/* ims_routing.c - the address that the Internet Mail Service makes of a recipient's (see ims.h).
+/* ims_routing.c - the address that the Internet Mail Service makes of a recipient's, and the hosts
+ * for it (see ims.h).
  *
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
 #include "exsim/model/actors/ims.h"
+#include "exsim/model/routing/mx.h"
+
+bool exs_ims_sends(const ExsConnector *connector)
+{
+    return exs_setting(&connector->settings, EXS_SETTING_IMS_MODE) & EXS_IMS_OUTBOUND;
+}
 
 /* What the Routing page of the best matching space has; NULL: nothing. */
 static const char *routing_of(const ExsGateway *gateway, const ExsAddress *address)
@@ -57,6 +64,28 @@ const ExsAddress *exs_ims_sent_to(const ExsGateway *gateway, const ExsAddress *a
     whole = encapsulate(address, domain);
     made = exs_address(gateway->world->addresses, whole, NULL);
     if (!made)
-        *text = g_strdup(strchr(whole, ':') + 1);
+        *text = g_strdup_printf("553 malformed address: %s", strchr(whole, ':') + 1);
     return made;
+}
+
+const ExsMx *exs_ims_hosts(const ExsGateway *gateway, const ExsAddress *address, ExsMx *smart,
+                           size_t *count, bool *later)
+{
+    *later = false;
+    if (gateway->connector->host && !exs_ims_is_direct(gateway, address->domain)) {
+        *smart = (ExsMx){.host = gateway->connector->host};
+        *count = 1;
+        return smart;
+    }
+    return exs_mx_hosts(&gateway->server->policy, gateway->world, address->domain, count, later);
+}
+
+const ExsMx *exs_ims_hosts_of(const ExsGateway *gateway, const ExsAddress *address, ExsMx *smart,
+                              size_t *count, bool *later)
+{
+    g_autofree char *malformed = NULL;
+    const ExsAddress *to = exs_ims_sent_to(gateway, address, &malformed);
+
+    *later = false;
+    return to ? exs_ims_hosts(gateway, to, smart, count, later) : NULL;
 }

@@ -78,6 +78,7 @@ bool exs_delete(ExsWorld *world, const ExsServer *server, uint32_t serial, GErro
         exs_delivery_break_off(server->mta); /* of what was the last of its queue */
         if (server->mta_runs && queue != server->mta->database->stranded)
             exs_mta_kick(server->mta, queue);
+        exs_delivery_break_off(server->mta);
     }
     return any || exs_fail(error, EXS_ERROR_STATE,
                            "message %u is on no page of %s: it is being sent, or was", serial,

@@ -19,9 +19,16 @@ void exs_ims_init(ExsGateway *gateway);
 
 /* The address that mail for this recipient is sent to: its own, or one that encapsulates it for the
  * domain on the Routing page of the address space that matches it best (ims_routing.c). NULL: that
- * is no address; `text` is what it would be (owned by the caller), else NULL. */
+ * is no address; `text` is what the service says then (owned by the caller), else NULL. */
 const ExsAddress *exs_ims_sent_to(const ExsGateway *gateway, const ExsAddress *address,
                                   char **text);
+
+/* The hosts of an address's domain, or the smart host alone (in `smart`); NULL: none, and `later`:
+ * there may be some yet. The second asks what the address is made into. */
+const ExsMx *exs_ims_hosts(const ExsGateway *gateway, const ExsAddress *address, ExsMx *smart,
+                           size_t *count, bool *later);
+const ExsMx *exs_ims_hosts_of(const ExsGateway *gateway, const ExsAddress *address, ExsMx *smart,
+                              size_t *count, bool *later);
 
 /* Mail for the domain (an interned name) waits in the spool until its host says ETRN. */
 void exs_ims_hold(ExsGateway *gateway, uint32_t domain);
