@@ -8,6 +8,7 @@
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/mta_alarms.h"
 #include "exsim/model/actors/mta_database.h"
+#include "exsim/model/org/letter.h"
 
 typedef struct {
     ExsDatabaseFault fault;
@@ -23,6 +24,8 @@ static void clear(void *leftover)
 {
     ExsLeftover *file = leftover;
 
+    if (file->head && file->head->letter)
+        exs_letter_unref(file->head->letter);
     g_free(file->head);
     g_free(file->to);
 }
@@ -59,6 +62,8 @@ void exs_leftovers_note(ExsMta *mta, const ExsTransfer *transfer, ExsDatabaseFau
         return;
     file.fault = fault;
     file.head = g_memdup2(transfer->message, sizeof *file.head);
+    if (file.head->letter)
+        exs_letter_ref(file.head->letter);
     file.count = transfer->count;
     file.hops = transfer->hops;
     file.came_by = transfer->came_by;
