@@ -117,8 +117,6 @@ static ExsConnector *add_half(Vopr *vopr, const char *kind, ExsServer *from, Exs
     }
     exs_connector_connect(connector, to->site, NULL);
     random_limits(vopr, connector);
-    if (vopr_roll(vopr, 6) == 0)
-        add_spaces(vopr, connector);
     if (vopr_roll(vopr, 4) == 0)
         exs_setting_set(&connector->settings, EXS_SETTING_TRANSPORT_STACK,
                         1 + (int64_t)vopr_roll(vopr, 3), NULL);
