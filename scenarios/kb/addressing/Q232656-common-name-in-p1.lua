@@ -21,7 +21,7 @@ function scenario.build(org)
   local f = org:add_host "F"
   f:knows(DOWN)
   org:pair("x400", { name = "X88", far, hub, cost = 1 })
-  hub:add_connector { kind = "x400", name = "X84", to = f, allow_exchange_contents = false, x400_1984 = true,
+  hub:add_connector { kind = "x400", name = "X84", to = f, exchange_contents = false, x400_1984 = true,
                       spaces = { { "X400:c=US;a=F", cost = 1 } } }
 end
 

@@ -110,7 +110,7 @@ struct ExsTransfer {
     const ExsServer *came_from;    /* the server of this site that handed it over; NULL: none */
     const ExsConnector *routed_by; /* that it waits for, here or on another server; NULL: none */
     const ExsAddress *from_dn; /* the originator as this copy has it, where that is no more what */
-    const ExsAddress *from_x400; /* the message has: either may be NULL, not both */
+    const ExsAddress *from_x400;     /* the message has: either may be NULL, not both */
     const ExsConnector *unconverted; /* for which its content could not be converted; NULL: none */
     bool is_spoilt;                  /* by that: what it carries is no message any more */
     ExsTry *tries;
