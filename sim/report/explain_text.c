@@ -18,6 +18,7 @@ typedef struct {
     uint32_t unlisted_at; /* in this decision */
     ExsTime day;
     bool has_day;
+    GArray *routes; /* entries that added rows to tables; NULL: not looked for yet */
 } Telling;
 
 static void append_day(Telling *telling, ExsTime when)
@@ -52,9 +53,20 @@ static void append_unlisted(Telling *telling, uint32_t number)
     telling->unlisted_at = number;
 }
 
-static void append_decision(Telling *telling, const ExsEntry *entry, uint32_t number)
+/* Where the candidates' rows of the table came from. */
+static void append_routes(Telling *telling, uint32_t decision, uint64_t entry)
 {
     const ExsRecord *record = telling->lesson->record;
+
+    if (!telling->routes)
+        telling->routes = exs_explain_routes(record);
+    exs_explain_append_routes(telling->out, record, telling->routes, decision, entry, INDENT);
+}
+
+static void append_decision(Telling *telling, uint64_t at, uint32_t number)
+{
+    const ExsRecord *record = telling->lesson->record;
+    const ExsEntry *entry = exs_record_entry(record, at);
 
     if (telling->is_told[number]) {
         g_autofree char *line = g_strdup_printf("Decision %u, as above.", number);
@@ -66,6 +78,7 @@ static void append_decision(Telling *telling, const ExsEntry *entry, uint32_t nu
     g_string_append_c(telling->out, '\n');
     exs_explain_decision_text(telling->out, telling->lesson->words, record, number,
                               exs_explain_taken(record, entry), INDENT);
+    append_routes(telling, number, at);
     append_unlisted(telling, number);
     g_string_append_c(telling->out, '\n');
 }
@@ -103,7 +116,7 @@ static void append_entry(Telling *telling, uint64_t number)
     if (rule)
         append_rule(telling, rule);
     if (decision)
-        append_decision(telling, entry, decision);
+        append_decision(telling, number, decision);
 }
 
 /* An address that is what it was teaches nothing, and where somebody has it as it was given, the
@@ -164,7 +177,7 @@ void exs_explain_text(const ExsLesson *lesson, GString *out)
     g_autofree bool *is_rule_told = g_new0(bool, exs_record_rule_count(lesson->record) + 1);
     g_autoptr(GString) heading = g_string_new("Why "), summary = g_string_new(NULL);
     g_autoptr(GString) unlisted = g_string_new(NULL);
-    Telling telling = {lesson, out, is_told, is_rule_told, unlisted, 0, 0, false};
+    Telling telling = {lesson, out, is_told, is_rule_told, unlisted, 0, 0, false, NULL};
     const char *article = exs_record_fact(lesson->record, "article");
     const char *product = exs_record_fact(lesson->record, "product");
 
@@ -194,4 +207,6 @@ void exs_explain_text(const ExsLesson *lesson, GString *out)
     exs_layout_paragraph(out, 0, "", summary->str, WIDTH);
     g_string_append_c(out, '\n');
     append_entries(&telling);
+    if (telling.routes)
+        g_array_unref(telling.routes);
 }

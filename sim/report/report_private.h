@@ -196,6 +196,16 @@ void exs_explain_decision_text(GString *out, const ExsWords *words, const ExsRec
                                uint32_t number, uint32_t taken, size_t indent);
 json_t *exs_explain_decision_json(const ExsRecord *record, uint32_t number, uint32_t taken);
 
+/* ---- explain_routes.c ---- */
+
+/* The entries, by number, that added a row to a table. (owned by the caller) */
+GArray *exs_explain_routes(const ExsRecord *record);
+
+/* Appends a line for each candidate whose row is known: from whose table it was learned, and since
+ * when it stood there when entry `number` was made. */
+void exs_explain_append_routes(GString *out, const ExsRecord *record, const GArray *routes,
+                               uint32_t decision, uint64_t number, size_t indent);
+
 #define EXS_CANDIDATE_COLUMNS 32
 
 /* A decision's candidates as a table: the columns that tell anything, a row for each. */

@@ -57,6 +57,8 @@ says "a server that there is not" 3 err 'there is no server "HUP"; did you mean 
 says "a record of no detail" 3 err 'holds no entries' bash -c "'$exsim' run cut.lua --product '5.5 SP4' --detail none --record none.exr > /dev/null 2>&1; '$exsim' queues none.exr"
 says "queues onto a file that is there" 2 err '-f overwrites it' "$exsim" queues a.exr -o cut.lua
 
+says "explain tells where a row came from" 0 out "^    row 1: the site.s own, in the table since Mon 1998-03-02 08:00:00$" "$exsim" explain a.exr -m waits
+
 # ---- gwart ----
 sample=$source/scenarios/kb/gwart/Q149121-the-table-as-text.lua
 cat > sample.txt <<'TXT'
