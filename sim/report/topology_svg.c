@@ -30,10 +30,11 @@ typedef struct {
     const ExsRecord *record;
     const ExsWords *words;
     GString *out;
+    GString *labels; /* of the links: over all else */
 } Drawing;
 
 /* As much of it as fits. */
-static void append_fitting(Drawing *drawing, const char *text, int width)
+static void append_fitting(GString *out, const char *text, int width)
 {
     size_t room = (size_t)MAX(width / LETTER, 3);
     g_autofree char *cut = NULL;
@@ -43,7 +44,7 @@ static void append_fitting(Drawing *drawing, const char *text, int width)
 
         cut = g_strconcat(begin, "\xE2\x80\xA6", NULL);
     }
-    exs_html_text(drawing->out, cut ? cut : text);
+    exs_html_text(out, cut ? cut : text);
 }
 
 static void append_tip(Drawing *drawing, const char *text)
@@ -116,15 +117,15 @@ static void append_link_name(GString *out, const Drawing *drawing, const ExsTopo
         g_string_append_printf(out, " (back %s)", back);
 }
 
-/* What is outside is reached by way of the gap beside the site, not across its other servers. */
 static void append_label(Drawing *drawing, int x, int y, const char *anchor, const char *label)
 {
     if (!label)
         return;
-    g_string_append_printf(
-        drawing->out, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" font-size=\"12\">", x, y, anchor);
-    append_fitting(drawing, label, LABEL);
-    g_string_append(drawing->out, "</text>");
+    g_string_append_printf(drawing->labels,
+                           "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" font-size=\"12\">", x, y,
+                           anchor);
+    append_fitting(drawing->labels, label, LABEL);
+    g_string_append(drawing->labels, "</text>\n");
 }
 
 /* To a host below the site: down beside it, not across its other servers. */
@@ -144,6 +145,20 @@ static void append_way_out(Drawing *drawing, const ExsTopologyNode *from, const 
                  label);
 }
 
+/* Beside a line that is steep; above one that is not, by as much as it rises below the label. */
+static void append_label_across(Drawing *drawing, Point a, Point b, const char *label)
+{
+    int width = ABS(b.x - a.x), height = ABS(b.y - a.y), x = (a.x + b.x) / 2, y = (a.y + b.y) / 2;
+    int half = label ? (int)exs_layout_length(label) * LETTER / 2 : 0;
+
+    if (a.x == b.x)
+        append_label(drawing, x - 5, y - 4, "end", label);
+    else if (2 * height > width)
+        append_label(drawing, x + 8, y + 4, "start", label);
+    else
+        append_label(drawing, x, y - 5 - MIN(half, width / 2) * height / width, "middle", label);
+}
+
 static void append_way_across(Drawing *drawing, const ExsTopologyNode *from,
                               const ExsTopologyNode *to, const ExsTopologyLink *link,
                               const char *label)
@@ -159,8 +174,7 @@ static void append_way_across(Drawing *drawing, const ExsTopologyNode *from,
                            "<path d=\"M%d %dL%d %dL%d %dL%d %d\" fill=\"none\" "
                            "stroke=\"currentColor\"/>",
                            a[0].x, a[0].y, a[1].x, a[1].y, b[1].x, b[1].y, b[0].x, b[0].y);
-    append_label(drawing, (a[1].x + b[1].x) / 2 - (a[1].x == b[1].x ? 5 : 0),
-                 (a[1].y + b[1].y) / 2 - 4, a[1].x == b[1].x ? "end" : "middle", label);
+    append_label_across(drawing, a[1], b[1], label);
 }
 
 static void append_link(Drawing *drawing, const ExsTopologyLink *link, bool is_labelled)
@@ -226,7 +240,7 @@ static void append_row(Drawing *drawing, const ExsTopologyRow *row)
     append_rect(out, " class=\"row\"", box);
     g_string_append_printf(out, "<text x=\"%d\" y=\"%d\" font-size=\"12\">", box->x + 10,
                            box->y + ROW - 6);
-    append_fitting(drawing, object->title, box->width - 16 - 3 * LETTER);
+    append_fitting(drawing->out, object->title, box->width - 16 - 3 * LETTER);
     g_string_append(out, "</text>");
     if (row->queue)
         g_string_append_printf(out,
@@ -251,7 +265,7 @@ static void append_node(Drawing *drawing, const ExsTopologyNode *node)
                            "<text class=\"title\" x=\"%d\" y=\"%d\" font-size=\"13\" "
                            "font-weight=\"bold\">",
                            box->x + 10, box->y + TITLE - 8);
-    append_fitting(drawing, object->title, box->width - 16);
+    append_fitting(drawing->out, object->title, box->width - 16);
     g_string_append(out, "</text>");
     if (node->rows_left)
         g_string_append_printf(out, "<text x=\"%d\" y=\"%d\" font-size=\"12\">%zu more</text>",
@@ -273,7 +287,7 @@ static void append_site(Drawing *drawing, const ExsTopologySite *site)
     if (!drawing->topology->is_folded) {
         g_string_append_printf(drawing->out, "<text x=\"%d\" y=\"%d\" font-size=\"13\">",
                                box->x + 12, box->y + TITLE - 8);
-        append_fitting(drawing, exs_record_object(drawing->record, site->object)->title,
+        append_fitting(drawing->out, exs_record_object(drawing->record, site->object)->title,
                        box->width - 16);
         g_string_append(drawing->out, "</text>");
     }
@@ -283,7 +297,8 @@ static void append_site(Drawing *drawing, const ExsTopologySite *site)
 void exs_topology_svg(const ExsTopology *topology, bool alone, GString *out)
 {
     g_autoptr(ExsWords) words = exs_words_new(topology->record);
-    Drawing drawing = {topology, topology->record, words, out};
+    g_autoptr(GString) labels = g_string_new(NULL);
+    Drawing drawing = {topology, topology->record, words, out, labels};
 
     g_string_append_printf(out,
                            "<svg%s role=\"img\" aria-label=\"The organisation: %u sites, %u "
@@ -299,5 +314,5 @@ void exs_topology_svg(const ExsTopology *topology, bool alone, GString *out)
     append_links(&drawing);
     for (guint i = 0; i < topology->nodes->len; i++)
         append_node(&drawing, &g_array_index(topology->nodes, ExsTopologyNode, i));
-    g_string_append(out, "</svg>\n");
+    g_string_append_printf(out, "<g class=\"link\">\n%s</g>\n</svg>\n", labels->str);
 }

@@ -278,6 +278,8 @@ function handlePointers(app) {
         if (fingers.delete(event.pointerId) && event.type === "pointerup" && moved <= 5)
             clickChart(app, pointOf(app, event), event.pointerType);
         if (fingers.size < 2) pinch = null;
+        /* A finger that stays goes on from where it is. */
+        for (const point of fingers.values()) start = { unit: unitAt(point.x) };
     };
 
     for (const type of ["pointerup", "pointercancel"]) view.addEventListener(type, release);

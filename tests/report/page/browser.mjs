@@ -108,6 +108,12 @@ export async function choose(page, name) {
     await settle(page);
 }
 
+/* Fingers on the page: { id, x, y } for each that touches it now. */
+export async function touch(page, type, ...points) {
+    page.fingers ||= await page.createCDPSession();
+    await page.fingers.send("Input.dispatchTouchEvent", { type, touchPoints: points });
+}
+
 export const text = (page, selector) => page.$eval(selector, (each) => each.textContent);
 
 export async function violations(page) {

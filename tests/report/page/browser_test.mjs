@@ -23,6 +23,7 @@ import {
     settle,
     text,
     tidy,
+    touch,
     violations,
 } from "./browser.mjs";
 
@@ -90,6 +91,7 @@ const tests = {
     async "an arrow on the chart can be clicked"() {
         const page = await open(SECURED);
         const spot = await page.evaluate(() => {
+            document.querySelector(".chart").scrollIntoView({ block: "start" });
             const path = document.querySelector(".layer-arrows .arrow-3"),
                 box = path.getBoundingClientRect();
 
@@ -223,6 +225,81 @@ const tests = {
             "true",
         );
         assert.notEqual(await text(page, "#app .live"), "");
+        await close(page);
+    },
+
+    async "fingers tap, drag and pinch"() {
+        const page = await open(SECURED, { width: 390, height: 844, touch: true });
+        const arrows = (selector) =>
+            page.$$eval(selector, (all) =>
+                all.map((each) => {
+                    const box = each.getBoundingClientRect();
+
+                    return { x: box.x + box.width / 2, y: box.y + box.height * 0.6 };
+                }),
+            );
+        const path = async () => {
+            await settle(page);
+            return (await arrows(".layer-path .arrow")).map((each) => Math.round(each.x));
+        };
+        const spread = (all) => Math.max(...all) - Math.min(...all);
+        const scrolled = () => page.$eval(".chart", (each) => [each.scrollTop, window.scrollY]);
+
+        await page.$eval(".chart", (each) => each.scrollIntoView({ block: "start" }));
+        await settle(page);
+        const { x, y } = (await arrows(".layer-arrows .arrow-3"))[0]; /* rerouted */
+
+        await touch(page, "touchStart", { id: 1, x, y });
+        await touch(page, "touchEnd");
+        await settle(page);
+        assert.equal(await text(page, "#inspector-heading"), "x400");
+
+        const { middle, line } = await page.$eval(".chart", (each) => {
+            each.scrollIntoView({ block: "start" });
+            const { right, top } = each.getBoundingClientRect();
+
+            return { middle: (right + 130) / 2, line: top + 120 };
+        });
+        const fingers = (apart) => [
+            { id: 1, x: middle - apart, y: line },
+            { id: 2, x: middle + apart, y: line },
+        ];
+        const start = await path();
+
+        await touch(page, "touchStart", ...fingers(20));
+        for (let apart = 22; apart <= 30; apart += 2)
+            await touch(page, "touchMove", ...fingers(apart));
+        const pinched = await path();
+
+        assert.ok(spread(pinched) > 1.3 * spread(start), `${start} pinched: ${pinched}`);
+        /* One finger leaves, the other goes on, by as much as it moves. */
+        await touch(page, "touchEnd", fingers(30)[1]);
+        for (let by = 2; by <= 20; by += 2)
+            await touch(page, "touchMove", { id: 1, x: middle - 30 - by, y: line });
+        await touch(page, "touchEnd");
+        const dragged = await path();
+
+        assert.ok(Math.abs(pinched[0] - dragged[0] - 20) <= 5, `${pinched} dragged: ${dragged}`);
+        await touch(page, "touchStart", ...fingers(80));
+        for (let apart = 75; apart >= 5; apart -= 5)
+            await touch(page, "touchMove", ...fingers(apart));
+        await touch(page, "touchEnd");
+        assert.deepEqual(await path(), start, "all is shown again");
+        assert.equal(await page.evaluate(() => window.visualViewport.scale), 1);
+
+        /* Up and down scrolls the lanes, then the page. */
+        for (const place of [0, 1]) {
+            const before = await scrolled();
+
+            await touch(page, "touchStart", { id: 1, x: middle, y: line + 200 });
+            for (let up = 10; up <= 200; up += 10)
+                await touch(page, "touchMove", { id: 1, x: middle, y: line + 200 - up });
+            await touch(page, "touchEnd");
+            await new Promise((done) => setTimeout(done, 500));
+            const after = await scrolled();
+
+            assert.ok(after[place] > before[place] + 20, `${before} scrolled: ${after}`);
+        }
         await close(page);
     },
 
