@@ -60,8 +60,12 @@ static const char tail[] =
 
 static void append_bash(GString *out)
 {
+    g_autoptr(GString) endings = g_string_new(NULL);
+
     g_string_append(out, head);
-    exs_report_endings(" ", out);
+    exs_report_endings(" ", endings);
+    g_string_replace(endings, ".", "", 0); /* --format takes them without, too */
+    g_string_append(out, endings->str);
     g_string_append(out, after_format);
     g_string_append(out, "        words='");
     for (const ExsCommand *command = exs_commands; command->name; command++)

@@ -154,7 +154,7 @@ fi
 says "without entries" 3 err 'holds no entries' "$exsim" report none.exr --format svg
 
 # ---- kb, new ----
-article=$(find "$source/scenarios/kb" -name 'Q*.lua' -printf '%f\n' | LC_ALL=C sort | head -1 | cut -d- -f1)
+article=$(find "$source/scenarios/kb" -name 'Q*.lua' -printf '%f\n' | LC_ALL=C sort | sed -n '1s/-.*//p')
 says "the gallery" 0 out "^$article  [a-z-]+ " "$exsim" kb list
 says "a class of it" 0 out 'reroute' "$exsim" kb list reroute
 says "nothing of the name" 3 err 'no article has' "$exsim" kb list zzzzzz
@@ -218,6 +218,7 @@ holds "completes a command" test "$(complete_it 'exsim qu')" = queues
 holds "completes an option" test "$(complete_it 'exsim queues --ser')" = --server
 holds "completes a value" test "$(complete_it 'exsim run --color al')" = always
 holds "completes a file" test "$(complete_it 'exsim run cut')" = cut.lua
+says "the endings of a report" 0 out "^        --format\) words='txt json html csv svg dot' ;;$" "$exsim" completion bash
 says "another shell" 2 err 'only for bash' "$exsim" completion fish
 page=$source/man/exsim.1.scd
 for name in $("$exsim" help | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
