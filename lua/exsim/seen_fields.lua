@@ -78,6 +78,9 @@ local roles = {
 local people = { recipient = true, originator = true, address = true }
 
 local function test_person(run, value)
+  if find.fold(words.need_text("a recipient", value)) == "none" then
+    return function(typed) return find.fold(typed) == "none" end
+  end
   local set = find.recipient(run, value)
   return function(typed, entry) return find.is_recipient(run, set, entry.message or 0, typed) end
 end

@@ -163,6 +163,8 @@ static void put_cells(ExsMta *mta, int64_t *cells, const ExsMatched *matched, co
     cells[EXS_COLUMN_FROM] = route->came_from;
     cells[EXS_COLUMN_USED] = route->used;
     cells[EXS_COLUMN_TAKEN] = route->taken;
+    cells[EXS_COLUMN_LITERALS] = matched->literals;
+    cells[EXS_COLUMN_DEEPEST] = exs_record_text(mta->world->record, exs_space_deepest(row->space));
     cells[EXS_COLUMN_ORIGIN] = route->is_origin;
     cells[EXS_COLUMN_TOO_LARGE] = route->too_large;
     cells[EXS_COLUMN_BARRED] = route->barred_by != EXS_RULE_NONE;

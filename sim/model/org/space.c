@@ -361,3 +361,15 @@ ExsMatchClass exs_space_match_but(const ExsSpace *space, const ExsAddress *addre
         *literals = 0;
     return match;
 }
+
+const char *exs_space_deepest(const ExsSpace *space)
+{
+    if (space->form == EXS_ADDRESS_EX)
+        return "ou";
+    if (space->form != EXS_ADDRESS_X400)
+        return exs_interner_text(space->interner, space->type);
+    for (size_t i = EXS_OR_ROUTED; i-- > 0;)
+        if (space->attribute[i])
+            return exs_or_attribute_name((ExsOrAttribute)i);
+    return "nothing";
+}

@@ -108,6 +108,31 @@ static void fell_late_rows(GArray *rows, const ExsTable *table)
     }
 }
 
+/* "c=*" and no more. */
+static bool is_any_country(const ExsSpace *space)
+{
+    if (space->form != EXS_ADDRESS_X400 || g_strcmp0(space->attribute[EXS_OR_C], "*") != 0)
+        return false;
+    for (size_t i = EXS_OR_C + 1; i < EXS_OR_ROUTED; i++)
+        if (space->attribute[i])
+            return false;
+    return true;
+}
+
+/* A DN without an O/R address, which no row has: it leaves where every country goes. */
+static void collect_for_bare_dn(GArray *out, const ExsTable *table, const ExsPolicy *policy)
+{
+    if (!exs_rule(policy, EXS_RULE_BARE_DN_LEAVES))
+        return;
+    for (uint32_t i = 0; i < table->count; i++) {
+        const ExsTableRow *row = &table->rows[i];
+        ExsMatched matched = {.row = row, .match = EXS_MATCH_WILDCARD};
+
+        if (is_any_country(row->space))
+            g_array_append_val(out, matched);
+    }
+}
+
 /* Only the best class goes on, and of it only those with the most literal characters. */
 static void keep_best(GArray *rows, const ExsPolicy *policy)
 {
@@ -139,10 +164,13 @@ static void keep_best(GArray *rows, const ExsPolicy *policy)
     }
 }
 
-static ExsMatchList *list_new(const ExsAddress *address, const GArray *rows)
+static ExsMatchList *list_new(const ExsEnvelope *envelope, const ExsAddress *address,
+                              const GArray *rows)
 {
     ExsMatchList *list = g_malloc0(sizeof *list + sizeof(ExsMatched) * rows->len);
 
+    list->dda = envelope->dda;
+    list->x400 = envelope->x400;
     list->address = address;
     list->count = rows->len;
     for (guint i = 0; i < rows->len; i++) {
@@ -175,10 +203,12 @@ static ExsMatchList *look_up(const ExsTable *table, const ExsServer *server,
         if (found)
             decided = forms[i];
     }
+    if (!found && envelope->dn && !envelope->x400)
+        collect_for_bare_dn(rows, table, &server->policy);
     if (table->refinements > 0 && decided->form == EXS_ADDRESS_X400)
         fell_late_rows(rows, table);
     keep_best(rows, &server->policy);
-    return list_new(decided, rows);
+    return list_new(envelope, decided, rows);
 }
 
 ExsMatchList *exs_match(ExsMatchCache *cache, const ExsTable *table, const ExsServer *server,
@@ -186,6 +216,7 @@ ExsMatchList *exs_match(ExsMatchCache *cache, const ExsTable *table, const ExsSe
 {
     const ExsPolicy *policy = &server->policy;
     uint32_t id = exs_envelope_address(envelope)->id;
+    ExsMatchList *list;
 
     if (cache->table != table || cache->version != table->version ||
         cache->changes != server->site->world->settings.changes ||
@@ -198,7 +229,10 @@ ExsMatchList *exs_match(ExsMatchCache *cache, const ExsTable *table, const ExsSe
     }
     if (cache->lists->len <= id)
         g_ptr_array_set_size(cache->lists, (gint)MAX(id + 1, cache->lists->len * 2));
-    if (!cache->lists->pdata[id])
-        cache->lists->pdata[id] = look_up(table, server, envelope);
+    list = cache->lists->pdata[id];
+    if (list && list->dda == envelope->dda && list->x400 == envelope->x400)
+        return list;
+    g_free(list); /* of the same address with others behind it */
+    cache->lists->pdata[id] = look_up(table, server, envelope);
     return cache->lists->pdata[id];
 }

@@ -25,12 +25,23 @@ static bool names_somebody(const ExsAddress *address)
            address->attribute[EXS_OR_G] || address->attribute[EXS_OR_I] || address->dda_type;
 }
 
+/* Where two slashes stand for one. */
+static bool has_single_slash(const ExsAddress *address)
+{
+    for (const char *at = address->dda_value; at && (at = strchr(at, '/')); at += 2)
+        if (at[1] != '/')
+            return true;
+    return false;
+}
+
 bool exs_submit_recipient(const ExsPolicy *policy, const ExsAddress *typed, ExsCause *cause)
 {
     if (strcmp(typed->type_name, "X400") != 0)
         return true;
     *cause = EXS_CAUSE_POSTAL_ADDRESS;
     if (typed->flaw && exs_rule(policy, EXS_RULE_STORE_TESTS_OR_NAMES))
+        return false;
+    if (has_single_slash(typed) && exs_rule(policy, EXS_RULE_SLASH_ENDS_DDA))
         return false;
     *cause = EXS_CAUSE_NO_SURNAME;
     return typed->flaw || names_somebody(typed) || !exs_rule(policy, EXS_RULE_SURNAME_NEEDED);

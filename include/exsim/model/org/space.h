@@ -75,6 +75,11 @@ ExsMatchClass exs_space_match(const ExsSpace *space, const ExsAddress *address, 
 ExsMatchClass exs_space_match_but(const ExsSpace *space, const ExsAddress *address,
                                   ExsOrAttribute skipped, uint32_t *literals);
 
+/* The last part of an address that the space asks for: "ou2", of an X.400 one that gives nothing
+ * "nothing"; "ou" of an EX one; else the type of the address, "smtp", which is compared as a whole.
+ */
+const char *exs_space_deepest(const ExsSpace *space);
+
 /* Does `pattern` with its `*` and `%` match all of `text`? Linear in practice, never exponential.
  * `literals` counts the pattern's characters that are not wild. */
 bool exs_wildcard_match(const char *pattern, const char *text, uint32_t *literals);

@@ -27,7 +27,8 @@ typedef struct {
 /* The rows that match, the candidates first; those that a better class or more literal characters
  * felled follow, with the rule. */
 typedef struct {
-    const ExsAddress *address; /* of the form that decided; else the first one asked */
+    const ExsAddress *dda, *x400; /* what was known of the recipient beside the first address */
+    const ExsAddress *address;    /* of the form that decided; else the first one asked */
     uint32_t candidates;
     uint32_t count;
     ExsKnownDecision known[EXS_MATCH_KNOWN]; /* the caller's, the newest first */
