@@ -195,7 +195,7 @@ void exs_diff_lane_table(const ExsDiff *diff, const ExsDiffLane *lane, const Exs
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(ExsDiffRow));
     Lane self = {diff, lane, pages, rows, out};
     g_autoptr(GString) caption = g_string_new(NULL);
-    g_autofree char *headings[2] = {NULL, NULL};
+    char *headings[2]; /* (owned) */
 
     for (int side = 0; side < 2; side++) {
         g_autoptr(GString) heading = g_string_new(exs_diff_marks[side]);
@@ -212,4 +212,6 @@ void exs_diff_lane_table(const ExsDiff *diff, const ExsDiffLane *lane, const Exs
     append_rows(&self);
     exs_html_close_table(out);
     g_string_append(out, "</div>\n");
+    for (int side = 0; side < 2; side++)
+        g_free(headings[side]);
 }
