@@ -95,7 +95,8 @@ static void tell(const ExsRecord *record, unsigned choice, GString *out)
         break;
     default:
         choice -= 5;
-        exs_report_write(record, endings[choice / 2 % G_N_ELEMENTS(endings)], choice % 2, out,
+        exs_report_write(record, endings[choice / 4 % G_N_ELEMENTS(endings)],
+                         &(ExsReportOptions){.all = choice & 1, .by_message = choice & 2}, out,
                          NULL);
         break;
     }
@@ -105,11 +106,11 @@ void fuzz_tell(const ExsRecord *record, bool lines, unsigned choice)
 {
     g_autoptr(GString) out = g_string_new(NULL);
 
-    if (choice % 16 == 15) {
+    if (choice % 32 == 31) {
         check_other_form((ExsRecord *)record, lines);
         return;
     }
-    tell(record, choice % 16, out);
+    tell(record, choice % 32, out);
     g_assert(g_utf8_validate_len(out->str, out->len, NULL));
     for (const char *p = out->str; *p; p++)
         g_assert((unsigned char)*p >= 0x20 || strchr("\n\r\t", *p));
