@@ -76,22 +76,24 @@ end
 
 -- ---- the MTA's files ----
 
-local of_files = { ["file lost"] = true, ["file damaged"] = true, ["object unreadable"] = true }
+local of_files = { ["file lost"] = true, ["file damaged"] = true, ["object unreadable"] = true,
+                   ["object not locked"] = true }
 
 local function set_fault(server, kind, file, is_on)
   class.need_text("a fault", kind)
   if of_files[kind] then
     raw.server.fault(server, kind, class.need_text("the file", file), is_on)
   elseif file ~= nil then
-    fail('only of "file lost", "file damaged" and "object unreadable" is a file said, not of %s',
+    fail('only of files and objects is a file said, not of %s',
          core.quote(kind))
   else
     raw.server.fault(server, kind, nil, is_on)
   end
 end
 
--- server:fault "dat file locked"; "not marked used"; "dat files grow";
--- server:fault("file lost", "DB000001.DAT"); "file damaged", "object unreadable"
+-- server:fault "dat file locked"; "not marked used"; "dat files grow"; "files read-only";
+-- "mtacheck log read-only"; "wrong database path"; "wrong X500 DN";
+-- server:fault("file lost", "DB000001.DAT"); "file damaged", "object unreadable", "object not locked"
 function class.server_methods.fault(self, kind, file) set_fault(self, kind, file, true) end
 function class.server_methods.repair(self, kind, file) set_fault(self, kind, file, false) end
 

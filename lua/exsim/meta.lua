@@ -314,12 +314,12 @@ function Server:clock(values) end
 ---@return exsim.Disk
 function Server:disk() end
 
----Something is wrong with the files of its MTA's database.
----@param kind "dat file locked"|"not marked used"|"dat files grow"|"file lost"|"file damaged"|"object unreadable"
----@param file? string of the last three: "DB000001.DAT", "DB00002D.DAT", "DBBITMP.DAT"
+---Something is wrong with the files of its MTA's database, or with what the registry says of them.
+---@param kind "dat file locked"|"not marked used"|"dat files grow"|"files read-only"|"mtacheck log read-only"|"wrong database path"|"wrong X500 DN"|"file lost"|"file damaged"|"object unreadable"|"object not locked"
+---@param file? string of the last four: "DB000001.DAT", "DB00002D.DAT", "DBBITMP.DAT"
 function Server:fault(kind, file) end
 
----@param kind "dat file locked"|"not marked used"|"dat files grow"|"file lost"|"file damaged"|"object unreadable"
+---@param kind "dat file locked"|"not marked used"|"dat files grow"|"files read-only"|"mtacheck log read-only"|"wrong database path"|"wrong X500 DN"|"file lost"|"file damaged"|"object unreadable"|"object not locked"
 ---@param file? string
 function Server:repair(kind, file) end
 

@@ -98,7 +98,9 @@ static bool set_fault(ExsMta *mta, const char *kind, const char *file, bool is_o
     ExsDatabaseFault fault;
 
     if (file && g_ascii_strcasecmp(kind, "object unreadable") == 0)
-        return exs_database_set_readable(mta, file, !is_on, error);
+        return exs_database_set_object(mta, file, EXS_OBJECT_UNREADABLE, is_on, error);
+    if (file && g_ascii_strcasecmp(kind, "object not locked") == 0)
+        return exs_database_set_object(mta, file, EXS_OBJECT_NOT_LOCKED, is_on, error);
     if (file)
         return exs_database_set_file(mta, file,
                                      !is_on ? EXS_FILE_WHOLE

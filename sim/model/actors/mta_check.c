@@ -7,7 +7,6 @@
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/mta_database.h"
 
-#define LOG_FILE    "Exchsrvr\\Mtadata\\Mtacheck.Out\\Mtacheck.log"
 #define OWN_OBJECTS 34 /* objects of an empty database */
 
 typedef struct {
@@ -228,11 +227,26 @@ static void log_queue(ExsMta *mta, const char *queue, uint32_t id, void *data)
                   (const char *const[]){queue, file});
 }
 
+/* Old builds go through every file, the longer the larger it is. */
+static ExsTime scan_time(const ExsMta *mta)
+{
+    ExsTime each = exs_setting(&mta->server->settings, EXS_SETTING_CHECK_FILE_TIME);
+    g_autoptr(GPtrArray) standing = NULL;
+    ExsTime takes = 0;
+
+    if (!exs_rule(&mta->server->policy, EXS_RULE_CHECK_SCANS_FILES))
+        return 0;
+    standing = exs_objects_standing(mta);
+    for (guint i = 0; i < standing->len; i++)
+        takes += each * (1 + (((const ExsTransfer *)standing->pdata[i])->message->size >> 20));
+    return takes;
+}
+
 ExsTime exs_database_check_begin(ExsMta *mta)
 {
     exs_log_event(mta->world, mta->server, EXS_EVENT_CHECK_BEGINS, NULL);
-    return each_queue(mta, log_queue, NULL) *
-           exs_setting(&mta->server->settings, EXS_SETTING_CHECK_TIME);
+    return scan_time(mta) + each_queue(mta, log_queue, NULL) *
+                                exs_setting(&mta->server->settings, EXS_SETTING_CHECK_TIME);
 }
 
 void exs_database_check_end(ExsMta *mta)
@@ -243,7 +257,7 @@ void exs_database_check_end(ExsMta *mta)
     remove_damaged(mta, policy, NULL, false);
     lose_large(mta, policy, false);
     exs_disk_remove_grown(mta);
-    exs_log_event(mta->world, mta->server, EXS_EVENT_CHECK_DONE, (const char *const[]){LOG_FILE});
+    exs_log_event(mta->world, mta->server, EXS_EVENT_CHECK_DONE, (const char *const[]){EXS_CHECK_LOG});
 }
 
 /* ---- from the command line ---- */
@@ -262,6 +276,11 @@ static uint32_t count_objects(const ExsMta *mta)
     return OWN_OBJECTS + standing->len;
 }
 
+static void say_serious(GPtrArray *lines)
+{
+    say(lines, g_strdup("Database contains serious errors and cannot be automatically repaired."));
+}
+
 static void conclude(const ExsMta *mta, GPtrArray *lines, uint32_t repaired, uint32_t queues,
                      uint32_t damaged)
 {
@@ -272,9 +291,7 @@ static void conclude(const ExsMta *mta, GPtrArray *lines, uint32_t repaired, uin
                         g_strdup("Some objects are missing from the Boot Environment, please "
                                  "reload missing files from the BOOTENV directory on the "
                                  "CD."));
-        g_ptr_array_add(
-            lines,
-            g_strdup("Database contains serious errors and cannot be automatically repaired."));
+        say_serious(lines);
     } else if (repaired == 0 && damaged == 0) {
         g_ptr_array_add(lines, g_strdup("Database clean, no errors detected."));
     } else {
@@ -329,6 +346,10 @@ static void check(ExsMta *mta, const ExsPolicy *policy, const ExsMtacheck *how, 
 {
     uint32_t queues, repaired, damaged;
 
+    if (mta->database->faults[EXS_DATABASE_WRONG_PATH]) {
+        say_serious(lines);
+        return;
+    }
     queues = each_queue(mta, add_line, lines);
     if (exs_database_check_fails(mta, policy)) {
         say(lines, g_strdup("mtacheck.exe - access violation"));

@@ -152,35 +152,6 @@ void exs_database_give_ids(ExsMta *mta)
 
 /* ---- starting and stopping ---- */
 
-/* The first file without which the MTA does not start; 0: all are there, or will be made anew. */
-static uint32_t missing_file(const ExsMta *mta)
-{
-    const ExsMtaDatabase *database = mta->database;
-    uint32_t lost = exs_database_lost_file(mta);
-
-    if (lost || database->work_file != EXS_FILE_LOST)
-        return lost;
-    return database->has_mark || exs_database_check_fails(mta, &mta->server->policy)
-               ? database->work_queue
-               : 0;
-}
-
-/* Logs what is missing. */
-static bool has_files(ExsMta *mta)
-{
-    uint32_t lost = missing_file(mta);
-    g_autofree char *file = NULL;
-    g_autofree char *text = NULL;
-
-    if (lost == 0 || !exs_rule(&mta->server->policy, EXS_RULE_CORE_FILES))
-        return true;
-    file = exs_database_file_name(lost);
-    text = lost == 1 ? g_strdup("Queue-Desc-Object (ID 1) not found")
-                     : g_strdup_printf("%s not found", file);
-    exs_log_event(mta->world, mta->server, EXS_EVENT_UNEXPECTED_ERROR, (const char *const[]){text});
-    return false;
-}
-
 static void on_checked(void *object, void *data)
 {
     ExsMta *mta = object;
@@ -196,7 +167,8 @@ bool exs_database_admit(ExsMta *mta)
 {
     ExsTime takes;
 
-    if (mta->database->checking || !exs_disk_admits(mta) || !has_files(mta))
+    if (mta->database->checking || !exs_start_finds_directory(mta) || !exs_disk_admits(mta) ||
+        !exs_start_finds_files(mta))
         return false;
     exs_database_give_ids(mta);
     if (mta->database->has_mark || !exs_rule(&mta->server->policy, EXS_RULE_CHECK_AFTER_UNCLEAN))

@@ -172,6 +172,8 @@ static void on_release(void *object, void *data)
         ExsTransfer *transfer = pop(&due);
 
         log_expired(mta, transfer->message);
+        if (exs_rule(&mta->server->policy, EXS_RULE_DEFERRED_UNLOCKED_TWICE))
+            exs_object_log_not_locked(mta, transfer->message);
         exs_mta_receive(mta, transfer, transfer->came_by, transfer->came_from);
     }
     retime(mta);

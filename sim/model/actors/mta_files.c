@@ -10,6 +10,10 @@ static const char *const fault_words[EXS_DATABASE_FAULTS] = {
     [EXS_DATABASE_LOCKED] = "dat file locked",
     [EXS_DATABASE_NOT_MARKED] = "not marked used",
     [EXS_DATABASE_GROWS] = "dat files grow",
+    [EXS_DATABASE_READ_ONLY] = "files read-only",
+    [EXS_DATABASE_LOG_LOCKED] = "mtacheck log read-only",
+    [EXS_DATABASE_WRONG_PATH] = "wrong database path",
+    [EXS_DATABASE_WRONG_DN] = "wrong X500 DN",
 };
 
 /* "DB00002D.DAT" -> 0x2D; 0: it is no such name */
@@ -148,14 +152,16 @@ bool exs_database_restore(ExsMta *mta, const char *name, GError **error)
     return true;
 }
 
-bool exs_database_set_readable(ExsMta *mta, const char *name, bool is_readable, GError **error)
+bool exs_database_set_object(ExsMta *mta, const char *name, ExsObjectState flaw, bool is_on,
+                             GError **error)
 {
-    g_autofree char *text = g_strconcat("unreadable object ", name, NULL);
+    const char *what =
+        flaw == EXS_OBJECT_UNREADABLE ? "unreadable object " : "object not locked ";
+    g_autofree char *text = g_strconcat(what, name, NULL);
 
-    if (!exs_object_set(mta, read_file_name(name),
-                        is_readable ? EXS_OBJECT_WHOLE : EXS_OBJECT_UNREADABLE))
+    if (!exs_object_set(mta, read_file_name(name), is_on ? flaw : EXS_OBJECT_WHOLE))
         return fail_unknown(mta, name, error);
-    note_fault(mta, text, !is_readable);
+    note_fault(mta, text, is_on);
     return true;
 }
 
@@ -172,6 +178,7 @@ uint32_t exs_database_lost_file(const ExsMta *mta)
 bool exs_database_fault_parse(const char *text, ExsDatabaseFault *out, GError **error)
 {
     g_autofree char *quoted = NULL;
+    g_autoptr(GString) all = g_string_new(NULL);
 
     for (int i = 0; i < EXS_DATABASE_FAULTS; i++)
         if (g_ascii_strcasecmp(text, fault_words[i]) == 0) {
@@ -179,11 +186,12 @@ bool exs_database_fault_parse(const char *text, ExsDatabaseFault *out, GError **
             return true;
         }
     quoted = exs_quote(text);
-    return exs_fail(
-        error, EXS_ERROR_UNKNOWN,
-        "%s is no fault: there are \"dat file locked\", \"not marked used\", \"dat files "
-        "grow\", \"file lost\", \"file damaged\" and \"object unreadable\"",
-        quoted);
+    for (int i = 0; i < EXS_DATABASE_FAULTS; i++)
+        g_string_append_printf(all, "\"%s\", ", fault_words[i]);
+    return exs_fail(error, EXS_ERROR_UNKNOWN,
+                    "%s is no fault: there are %s\"file lost\", \"file damaged\" and \"object "
+                    "unreadable\"",
+                    quoted, all->str);
 }
 
 void exs_database_set_fault(ExsMta *mta, ExsDatabaseFault fault, bool is_on)

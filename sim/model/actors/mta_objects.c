@@ -274,17 +274,54 @@ static void log_missing(ExsMta *mta, const ExsMessage *message)
     exs_log_event(mta->world, mta->server, EXS_EVENT_DELETE_OBJECT, (const char *const[]){file});
 }
 
-static bool is_lost(const ExsMta *mta, const ExsTransfer *transfer, const void *data)
+void exs_object_log_not_locked(ExsMta *mta, const ExsMessage *message)
 {
-    (void)data;
-    return exs_object_state(mta, transfer->message) == EXS_OBJECT_LOST;
+    g_autofree char *id = exs_object_id(mta, message);
+
+    exs_log_event(mta->world, mta->server, EXS_EVENT_NOT_LOCKED, (const char *const[]){id});
+}
+
+/* What a starting MTA logs and lets go of. */
+static const struct {
+    ExsObjectState state;
+    ExsRule rule;
+    void (*log)(ExsMta *mta, const ExsMessage *message);
+    const char *why;
+} let_go[] = {
+    {EXS_OBJECT_LOST, EXS_RULE_LOST_OBJECT_GONE, log_missing, "its file is gone"},
+    {EXS_OBJECT_NOT_LOCKED, EXS_RULE_UNLOCKED_UNPROCESSED, exs_object_log_not_locked,
+     "its object was not locked"},
+};
+
+static bool is_in_state(const ExsMta *mta, const ExsTransfer *transfer, const void *data)
+{
+    return exs_object_state(mta, transfer->message) == *(const ExsObjectState *)data;
+}
+
+/* Logs each message of the state once. */
+static void let_go_of(ExsMta *mta, size_t which)
+{
+    g_autoptr(GPtrArray) standing = exs_objects_standing(mta);
+    const ExsMessage *logged = NULL;
+
+    if (!exs_rule(&mta->server->policy, let_go[which].rule))
+        return;
+    for (guint i = 0; i < standing->len; i++) {
+        const ExsTransfer *transfer = standing->pdata[i];
+
+        if (transfer->message != logged && is_in_state(mta, transfer, &let_go[which].state)) {
+            let_go[which].log(mta, transfer->message);
+            logged = transfer->message;
+        }
+    }
+    if (logged)
+        exs_objects_discard(mta, is_in_state, &let_go[which].state, let_go[which].rule,
+                            let_go[which].why);
 }
 
 void exs_objects_open(ExsMta *mta)
 {
     g_autoptr(GPtrArray) standing = NULL;
-    const ExsMessage *logged = NULL;
-    bool any_lost = false;
 
     if (!mta->database->objects->any_bad)
         return;
@@ -295,15 +332,9 @@ void exs_objects_open(ExsMta *mta)
 
         transfer->is_unreadable = state == EXS_OBJECT_UNREADABLE || state == EXS_OBJECT_DAMAGED;
         transfer->is_logged = false;
-        if (state != EXS_OBJECT_LOST || !exs_rule(&mta->server->policy, EXS_RULE_LOST_OBJECT_GONE))
-            continue;
-        any_lost = true;
-        if (transfer->message != logged)
-            log_missing(mta, transfer->message);
-        logged = transfer->message;
     }
-    if (any_lost)
-        exs_objects_discard(mta, is_lost, NULL, EXS_RULE_LOST_OBJECT_GONE, "its file is gone");
+    for (size_t i = 0; i < G_N_ELEMENTS(let_go); i++)
+        let_go_of(mta, i);
 }
 
 bool exs_object_stops(ExsMta *mta, ExsTransfer *transfer)

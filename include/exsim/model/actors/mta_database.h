@@ -3,8 +3,8 @@
  * Messages and secured queues stand on disk; queues to other MTAs and to the store only in memory.
  * A file marks a clean stop. Split by verb: mta_database.c opens and closes, mta_files.c loses
  * files and brings them back, mta_check.c checks and repairs, mta_disk.c watches the room on the
- * disk, mta_leftovers.c keeps files that should be gone, mta_rebuild.c makes the queues in memory;
- * mta_objects.h has the messages.
+ * disk, mta_leftovers.c keeps files that should be gone, mta_start.c tests what a start needs,
+ * mta_rebuild.c makes the queues in memory; mta_objects.h has the messages.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
@@ -13,6 +13,7 @@
 #include "exsim/model/org/server.h"
 
 #define EXS_CORE_LAST     0x26        /* DB000001.DAT .. DB000026.DAT */
+#define EXS_CHECK_LOG     "Exchsrvr\\Mtadata\\Mtacheck.Out\\Mtacheck.log"
 #define EXS_LAST_INTERNAL 0x0100002Bu /* ours: the queues of gateways, and messages, follow */
 
 /* What can be wrong with the files: scenarios inject it. */
@@ -20,10 +21,23 @@ typedef enum {
     EXS_DATABASE_LOCKED,     /* files of sent messages cannot be deleted */
     EXS_DATABASE_NOT_MARKED, /* files of delivered messages are not marked as used */
     EXS_DATABASE_GROWS,      /* each message leaves a file behind, larger than the last one */
+    EXS_DATABASE_READ_ONLY,  /* files have the read-only attribute */
+    EXS_DATABASE_LOG_LOCKED, /* Mtacheck.log has, or is no file any more */
+    EXS_DATABASE_WRONG_PATH, /* the registry has another path than the database's */
+    EXS_DATABASE_WRONG_DN,   /* and another DN than the MTA's object */
     EXS_DATABASE_FAULTS,
 } ExsDatabaseFault;
 
 typedef enum { EXS_FILE_WHOLE, EXS_FILE_LOST, EXS_FILE_DAMAGED } ExsFileState;
+
+/* What a message's file has come to. */
+typedef enum {
+    EXS_OBJECT_WHOLE,
+    EXS_OBJECT_UNREADABLE, /* an attribute cannot be read: a check finds nothing wrong */
+    EXS_OBJECT_NOT_LOCKED, /* as it should be while it is worked on: the same */
+    EXS_OBJECT_DAMAGED,    /* no object any more */
+    EXS_OBJECT_LOST,       /* the file is gone */
+} ExsObjectState;
 
 /* A secured queue's file. */
 typedef struct {
@@ -105,12 +119,14 @@ bool exs_database_set_file(ExsMta *mta, const char *name, ExsFileState state, GE
  * messages with it; DB000001.DAT knows none of the queues there were. Fails with EXS_ERROR_UNKNOWN,
  * or EXS_ERROR_STATE while the MTA runs. */
 bool exs_database_restore(ExsMta *mta, const char *name, GError **error);
-/* An attribute of a message's object cannot be read, or can. Fails with EXS_ERROR_UNKNOWN. */
-bool exs_database_set_readable(ExsMta *mta, const char *name, bool is_readable, GError **error);
+/* A message's object, by its file, gets a flaw that no check finds, or loses it. Fails with
+ * EXS_ERROR_UNKNOWN. */
+bool exs_database_set_object(ExsMta *mta, const char *name, ExsObjectState flaw, bool is_on,
+                             GError **error);
 /* The first core file that is not there; 0: all are. */
 uint32_t exs_database_lost_file(const ExsMta *mta);
 
-/* "dat file locked", "not marked used". Fails with EXS_ERROR_UNKNOWN. */
+/* "dat file locked", "wrong X500 DN". Fails with EXS_ERROR_UNKNOWN. */
 bool exs_database_fault_parse(const char *text, ExsDatabaseFault *out, GError **error);
 void exs_database_set_fault(ExsMta *mta, ExsDatabaseFault fault, bool is_on);
 
@@ -128,6 +144,13 @@ bool exs_mtacheck_parse(const char *switches, ExsMtacheck *out, GError **error);
 /* The command-line mtacheck, which says what it finds: (owned) lines, NULL-terminated. Fails with
  * EXS_ERROR_STATE while the MTA runs. */
 char **exs_database_mtacheck(ExsMta *mta, const ExsMtacheck *how, GError **error);
+
+/* ---- what a start needs (mta_start.c) ---- */
+
+/* Each logs what is not there. */
+bool exs_start_finds_directory(ExsMta *mta);
+bool exs_start_finds_files(ExsMta *mta);
+
 /* ---- the queues in memory (mta_rebuild.c) ---- */
 
 /* A start begins: every message that stands here is put into its queue. True: that takes time, and

@@ -10,13 +10,6 @@
 
 #include "exsim/model/actors/mta_database.h"
 
-typedef enum {
-    EXS_OBJECT_WHOLE,
-    EXS_OBJECT_UNREADABLE, /* an attribute cannot be read: a check finds nothing wrong */
-    EXS_OBJECT_DAMAGED,    /* no object any more */
-    EXS_OBJECT_LOST,       /* the file is gone */
-} ExsObjectState;
-
 ExsObjects *exs_objects_new(void);
 void exs_objects_free(ExsObjects *objects);
 
@@ -55,6 +48,9 @@ uint32_t exs_objects_discard(ExsMta *mta, ExsObjectTest test, const void *data, 
 /* The MTA starts: it logs the objects whose files are gone, and lets go of them; those that it
  * cannot read it will stop at. */
 void exs_objects_open(ExsMta *mta);
+
+/* Event 2187: it was to be unlocked, and was not locked. */
+void exs_object_log_not_locked(ExsMta *mta, const ExsMessage *message);
 
 /* Does the MTA stop at this copy, which it cannot read? Logs it the first time. */
 bool exs_object_stops(ExsMta *mta, ExsTransfer *transfer);
