@@ -257,7 +257,8 @@ void exs_database_check_end(ExsMta *mta)
     remove_damaged(mta, policy, NULL, false);
     lose_large(mta, policy, false);
     exs_disk_remove_grown(mta);
-    exs_log_event(mta->world, mta->server, EXS_EVENT_CHECK_DONE, (const char *const[]){EXS_CHECK_LOG});
+    exs_log_event(mta->world, mta->server, EXS_EVENT_CHECK_DONE,
+                  (const char *const[]){EXS_CHECK_LOG});
 }
 
 /* ---- from the command line ---- */

@@ -155,8 +155,7 @@ bool exs_database_restore(ExsMta *mta, const char *name, GError **error)
 bool exs_database_set_object(ExsMta *mta, const char *name, ExsObjectState flaw, bool is_on,
                              GError **error)
 {
-    const char *what =
-        flaw == EXS_OBJECT_UNREADABLE ? "unreadable object " : "object not locked ";
+    const char *what = flaw == EXS_OBJECT_UNREADABLE ? "unreadable object " : "object not locked ";
     g_autofree char *text = g_strconcat(what, name, NULL);
 
     if (!exs_object_set(mta, read_file_name(name), is_on ? flaw : EXS_OBJECT_WHOLE))

@@ -12,7 +12,7 @@
 #include "exsim/model/org/message.h"
 #include "exsim/model/org/server.h"
 
-#define EXS_CORE_LAST     0x26        /* DB000001.DAT .. DB000026.DAT */
+#define EXS_CORE_LAST     0x26 /* DB000001.DAT .. DB000026.DAT */
 #define EXS_CHECK_LOG     "Exchsrvr\\Mtadata\\Mtacheck.Out\\Mtacheck.log"
 #define EXS_LAST_INTERNAL 0x0100002Bu /* ours: the queues of gateways, and messages, follow */
 
