@@ -34,6 +34,7 @@ function scenario.drive(run, org)
   end)
   run:at("09:30", function() s1:service "mta":start() end)
   run:at("10:00", function()
+    s1:service "mta":stop()                                   -- if it runs
     s1:mtacheck "/v"
     s1:service "mta":start()
   end)

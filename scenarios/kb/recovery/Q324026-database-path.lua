@@ -31,7 +31,10 @@ function scenario.drive(run, org)
     s1:service "mta":start()
     org:service("S2", "mta"):start()
   end)
-  run:at("09:30", function() s1:mtacheck() end)
+  run:at("09:30", function()
+    s1:service "mta":stop()                                   -- if it runs
+    s1:mtacheck()
+  end)
   run:at("10:00", function()
     s1:repair "wrong database path"
     s1:service "mta":start()
