@@ -204,7 +204,10 @@ static void check_association(const Vopr *vopr, const ExsAssociation *associatio
     const ExsAdjacent *from = association->far_has_turn ? association->far : association->opener;
     const ExsTransfer *sending = association->sending;
 
-    vopr_hold(vopr, association->event, "an association waits for nothing");
+    vopr_hold(vopr,
+              !association->event == (association->state == EXS_ASSOCIATION_OPEN) &&
+                  (association->event || association->idle),
+              "an association waits for nothing, or for two things");
     vopr_hold(vopr, !sending == (association->state != EXS_ASSOCIATION_SENDING),
               "an association sends nothing, or something in another state");
     vopr_hold(vopr,

@@ -94,9 +94,13 @@ static const ExsSettings *root_of(const ExsSettings *settings)
 void exs_settings_refresh(const ExsSettings *settings)
 {
     ExsSettings *self = (ExsSettings *)settings; /* what is known of it, not what it says */
+    ExsSettings *root = (ExsSettings *)root_of(settings);
 
-    self->root = root_of(settings);
-    self->known = self->root->changes;
+    g_assert(!self->is_known);
+    self->is_known = true;
+    self->root = root;
+    self->next_known = root->knows;
+    root->knows = self;
     for (int i = 0; i < EXS_SETTING_COUNT; i++) {
         const ExsSettings *holder = holder_of(settings, (ExsSetting)i);
 
@@ -104,9 +108,22 @@ void exs_settings_refresh(const ExsSettings *settings)
     }
 }
 
+/* What was known is to be looked up again. */
 static void note_change(const ExsSettings *settings)
 {
-    ((ExsSettings *)root_of(settings))->changes++;
+    ExsSettings *root = (ExsSettings *)root_of(settings), *each = root->knows;
+
+    root->changes++;
+    for (root->knows = NULL; each; each = each->next_known)
+        each->is_known = false;
+}
+
+void exs_settings_copy(ExsSettings *out, const ExsSettings *from)
+{
+    note_change(from); /* so that it is none of those that are known */
+    *out = (ExsSettings){.parent = from->parent};
+    memcpy(out->is_set, from->is_set, sizeof out->is_set);
+    memcpy(out->value, from->value, sizeof out->value);
 }
 
 static void append_bound(GString *out, const ExsSettingInfo *info, int64_t bound)

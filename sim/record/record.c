@@ -256,25 +256,56 @@ bool exs_record_wants(const ExsRecord *record, uint16_t kind)
     return record->wanted[kind];
 }
 
+/* Whoever reads a record finds out about a value that names nothing; debug builds do so here. */
+static inline bool is_allowed(const ExsRecord *record, ExsFieldType type, int64_t value)
+{
+#ifdef EXS_DEBUG
+    return exs_record_allows(record, type, value);
+#else
+    (void)record;
+    return exs_type_is_wide(type) || type == EXS_FIELD_CODE || (uint64_t)value <= UINT32_MAX;
+#endif
+}
+
+/* The same of all values of a plain entry, at once. */
+static inline bool are_allowed(const ExsRecord *record, const ExsShape *shape,
+                               const int64_t values[EXS_ENTRY_WORDS])
+{
+#ifdef EXS_DEBUG
+    for (size_t i = 0; i < EXS_ENTRY_WORDS; i++)
+        if (!is_allowed(record, shape->type[i], values[i]))
+            return false;
+#else
+    (void)record;
+    (void)shape;
+#endif
+    return (uint64_t)(values[0] | values[1] | values[2] | values[3] | values[4] | values[5]) <=
+           UINT32_MAX;
+}
+
 /* A value that may be wide, or not as it is given. */
-static void put_value(ExsRecord *record, ExsEntry *entry, ExsFieldType type, uint8_t word,
-                      int64_t value)
+static inline void put_value(ExsRecord *record, ExsEntry *entry, ExsFieldType type, uint8_t word,
+                             int64_t value)
 {
     if (type == EXS_FIELD_RULE)
         value = exs_record_number_rule(record, value);
-    g_assert(exs_record_allows(record, type, value));
+    g_assert(is_allowed(record, type, value));
     if (exs_type_is_wide(type))
         memcpy(&entry->word[word], &value, sizeof value);
     else
         entry->word[word] = (uint32_t)value;
 }
 
+/* All but its words. */
 static inline ExsEntry *begin_entry(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor)
 {
     ExsEntry *entry = record->next++;
 
     g_assert(when >= record->last && actor <= record->limit[EXS_FIELD_OBJECT]);
-    *entry = (ExsEntry){.when = when, .kind = kind, .actor = actor};
+    entry->when = when;
+    entry->kind = kind;
+    entry->spare = 0;
+    entry->actor = actor;
     record->last = when;
     record->count++;
     return entry;
@@ -295,23 +326,9 @@ static G_GNUC_NO_INLINE void add_any(ExsRecord *record, ExsTime when, uint16_t k
     if (record->next == record->block_end)
         exs_record_make_room(record);
     entry = begin_entry(record, when, kind, actor);
+    memset(entry->word, 0, sizeof entry->word);
     for (size_t i = 0; i < count; i++)
         put_value(record, entry, shape.type[i], shape.word[i], values[i]);
-}
-
-/* Whoever reads a record finds out about a value that names nothing; debug builds do so here. */
-static inline bool are_allowed(const ExsRecord *record, const ExsShape *shape,
-                               const int64_t values[EXS_PLAIN_MAX])
-{
-#ifdef EXS_DEBUG
-    for (size_t i = 0; i < EXS_PLAIN_MAX; i++)
-        if (!exs_record_allows(record, shape->type[i], values[i]))
-            return false;
-#else
-    (void)record;
-    (void)shape;
-#endif
-    return (uint64_t)(values[0] | values[1] | values[2] | values[3]) <= UINT32_MAX;
 }
 
 void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
@@ -325,12 +342,14 @@ void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t act
         add_any(record, when, kind, actor, values, count);
         return;
     }
-    /* All four, used or not: branches would cost more. */
     entry = begin_entry(record, when, kind, actor);
+    /* All, used or not: branches would cost more. */
     entry->word[0] = (uint32_t)values[0];
     entry->word[1] = (uint32_t)values[1];
     entry->word[2] = (uint32_t)values[2];
     entry->word[3] = (uint32_t)values[3];
+    entry->word[4] = (uint32_t)values[4];
+    entry->word[5] = (uint32_t)values[5];
     g_assert(are_allowed(record, shape, values));
 }
 

@@ -48,8 +48,8 @@ typedef struct {
     const char *name;
 } ExsMessageName;
 
-/* A kind as exs_record_add() reads it. It is plain if it has at most four values, each of them one
- * word and kept as it is given. */
+/* A kind as exs_record_add() reads it. It is plain if each of its values is one word and kept as it
+ * is given. */
 typedef struct {
     uint8_t plain_count; /* of values; EXS_NOT_PLAIN if it is not, or not kept */
     uint8_t count;
@@ -58,7 +58,6 @@ typedef struct {
     uint8_t spare[2];
 } ExsShape;
 
-#define EXS_PLAIN_MAX ((size_t)4)
 #define EXS_NOT_PLAIN 0xff
 
 struct ExsRecord {

@@ -128,7 +128,7 @@ static bool parse_sentence(ExsRecord *record, ExsKind *kind, const ExsKindRow *r
 static ExsShape shape_of(const ExsKind *kind, bool wanted)
 {
     ExsShape shape = {.count = (uint8_t)kind->field_count};
-    bool is_plain = wanted && kind->field_count <= EXS_PLAIN_MAX;
+    bool is_plain = wanted;
 
     for (size_t i = 0; i < kind->field_count; i++) {
         ExsFieldType type = kind->fields[i].type;

@@ -58,12 +58,16 @@ struct ExsSettings {
     const ExsSettings *parent; /* (borrowed) NULL: the defaults */
     uint64_t is_set[(EXS_SETTING_COUNT + 63) / 64];
     int64_t value[EXS_SETTING_COUNT]; /* base units */
-    /* What holds here, the parents' values included: known since the root counted so many changes.
-     */
-    const ExsSettings *root; /* (borrowed) NULL: not known yet */
-    uint32_t known, changes;
-    int64_t holds[EXS_SETTING_COUNT];
+    bool is_known;                    /* `holds` is right */
+    uint32_t changes;                 /* of a root: of anything below it, too */
+    ExsSettings *knows;               /* of a root: those that are known, by `next_known` */
+    ExsSettings *next_known;
+    const ExsSettings *root;          /* (borrowed) of one that is known */
+    int64_t holds[EXS_SETTING_COUNT]; /* the values that hold here, the parents' included */
 };
+
+/* A holder with the same values of its own and the same parent. */
+void exs_settings_copy(ExsSettings *out, const ExsSettings *from);
 
 const ExsSettingInfo *exs_setting_info(ExsSetting setting);
 
@@ -78,7 +82,7 @@ static inline int64_t exs_setting(const ExsSettings *settings, ExsSetting settin
 {
     if (!settings)
         return exs_setting_default(setting);
-    if (!settings->root || settings->known != settings->root->changes)
+    if (G_UNLIKELY(!settings->is_known))
         exs_settings_refresh(settings);
     return settings->holds[setting];
 }
@@ -88,7 +92,7 @@ static inline uint32_t exs_settings_changes(const ExsSettings *settings)
 {
     if (!settings)
         return 0;
-    if (!settings->root)
+    if (G_UNLIKELY(!settings->is_known))
         exs_settings_refresh(settings);
     return settings->root->changes;
 }

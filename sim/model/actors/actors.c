@@ -183,11 +183,12 @@ static void begin_queues(const ExsWorld *world)
 static void queue_changed(ExsWorld *world, ExsQueue *queue, const ExsMessage *message,
                           bool is_added)
 {
+    const ExsServer *server = queue->server;
     bool is_adjacent = queue->connector ? !queue->connector->class->secured : queue->target != NULL;
 
     exs_alarms_queue_changed(world, queue);
-    if (queue->server->mta_runs && exs_database_owns(queue))
-        exs_rebuild_note(queue->server->mta, queue, message, queue->count, is_added);
+    if (exs_mta_logs_all(server->mta) && server->mta_runs && exs_database_owns(queue))
+        exs_rebuild_note(server->mta, queue, message, queue->count, is_added);
     if (is_adjacent)
         exs_adjacent_queue_changed(queue->service);
 }

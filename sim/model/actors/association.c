@@ -23,13 +23,19 @@ ExsAdjacent *exs_association_sender(const ExsAssociation *self)
     return self->far_has_turn ? self->far : self->opener;
 }
 
+static void stop_event(ExsAssociation *self)
+{
+    if (self->event)
+        exs_engine_cancel(world_of(self)->engine, self->event);
+    self->event = 0;
+}
+
 void exs_association_step_in(ExsAssociation *self, ExsTime delay, ExsEventFunc func)
 {
-    ExsEngine *engine = world_of(self)->engine;
+    const ExsWorld *world = world_of(self);
 
-    if (self->event)
-        exs_engine_cancel(engine, self->event);
-    self->event = exs_engine_at(engine, exs_world_now(world_of(self)) + delay, func, self, NULL);
+    stop_event(self);
+    self->event = exs_engine_at(world->engine, exs_world_now(world) + delay, func, self, NULL);
 }
 
 void exs_association_let_go(ExsAssociation *self)
@@ -41,8 +47,9 @@ void exs_association_let_go(ExsAssociation *self)
 
 void exs_association_drop(ExsAssociation *self)
 {
-    if (self->event)
-        exs_engine_cancel(world_of(self)->engine, self->event);
+    stop_event(self);
+    if (self->idle)
+        exs_engine_cancel(world_of(self)->engine, self->idle);
     exs_association_let_go(self);
     exs_pool_give_back(self);
     exs_ras_hang_up(self);
@@ -85,21 +92,47 @@ static bool holds_dead(const ExsAssociation *self)
     return self->is_dead && self->opener->queue->count + self->far->queue->count > 0;
 }
 
-void exs_association_on_lifetime(void *object, void *data)
+static void idle_for(ExsAssociation *self, ExsTime length);
+
+static void on_idle(void *object, void *data)
 {
     ExsAssociation *self = object;
     ExsAdjacent *opener = self->opener;
+    ExsTime left = self->idle_until - exs_world_now(opener->world);
 
     (void)data;
-    self->event = 0;
-    if (queue_renews(opener) || holds_dead(self)) { /* a lifetime of 0 would never let time pass */
-        exs_association_step_in(self,
-                                MAX(EXS_SECOND, exs_adjacent_setting(opener, EXS_SETTING_LIFETIME)),
-                                exs_association_on_lifetime);
-        return;
+    self->idle = 0;
+    if (self->state != EXS_ASSOCIATION_OPEN)
+        return; /* it will be idle again */
+    if (left > 0) {
+        idle_for(self, left);
+    } else if (queue_renews(opener) || holds_dead(self)) {
+        /* a lifetime of 0 would never let time pass */
+        idle_for(self, MAX(EXS_SECOND, exs_adjacent_setting(opener, EXS_SETTING_LIFETIME)));
+    } else {
+        exs_connection_outlives(self);
+        exs_association_close_for(self, "idle for its lifetime");
     }
-    exs_connection_outlives(self);
-    exs_association_close_for(self, "idle for its lifetime");
+}
+
+/* A look that comes too early looks again: most that are idle soon send. */
+static void idle_for(ExsAssociation *self, ExsTime length)
+{
+    const ExsWorld *world = world_of(self);
+
+    self->idle_until = exs_world_now(world) + length;
+    if (self->idle && self->idle_at <= self->idle_until)
+        return;
+    if (self->idle)
+        exs_engine_cancel(world->engine, self->idle);
+    self->idle_at = self->idle_until;
+    self->idle = exs_engine_at(world->engine, self->idle_at, on_idle, self, NULL);
+}
+
+void exs_association_idle(ExsAssociation *self)
+{
+    stop_event(self);
+    idle_for(self, exs_adjacent_setting(self->opener, EXS_SETTING_LIFETIME));
 }
 
 /* The far side takes the message; by what connector it came is that side's own. */
@@ -222,10 +255,8 @@ static void await_end(ExsAssociation *self)
         exs_association_step_in(self, self->ends - now, on_sent);
     else if (given_up != EXS_TIME_NEVER)
         exs_association_step_in(self, given_up - now, on_transfer_timeout);
-    else if (self->event) {
-        exs_engine_cancel(world_of(self)->engine, self->event);
-        self->event = 0;
-    }
+    else
+        stop_event(self);
 }
 
 void exs_association_stick(ExsAssociation *self)
@@ -306,8 +337,7 @@ void exs_association_send_next(ExsAssociation *self)
         return;
     }
     self->state = EXS_ASSOCIATION_OPEN;
-    exs_association_step_in(self, exs_adjacent_setting(self->opener, EXS_SETTING_LIFETIME),
-                            exs_association_on_lifetime);
+    exs_association_idle(self);
     exs_adjacent_kick(self->opener); /* what the schedule holds back waits for it */
 }
 

@@ -162,8 +162,7 @@ bool exs_association_strand(ExsAssociation *self)
     self->is_stuck = false;
     self->is_dead = true;
     self->state = EXS_ASSOCIATION_OPEN;
-    exs_association_step_in(self, exs_adjacent_setting(self->opener, EXS_SETTING_LIFETIME),
-                            exs_association_on_lifetime);
+    exs_association_idle(self);
     return true;
 }
 

@@ -26,5 +26,5 @@ bool exs_association_is_broken(const ExsAssociation *association);
 /* What was being sent was not received. */
 void exs_association_transfer_failed(ExsAssociation *association, const char *why);
 
-/* Nothing was sent for a lifetime. */
-void exs_association_on_lifetime(void *association, void *data);
+/* Nothing is sent from now: after a lifetime of that it is closed. */
+void exs_association_idle(ExsAssociation *association);

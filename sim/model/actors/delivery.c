@@ -15,16 +15,20 @@ static const struct {
     [EXS_DELIVERY_DIRECTORY] = {"ds", "Directory Service"},
 };
 
+static ExsQueue *make_queue(const ExsMta *mta, ExsDeliveryKind kind)
+{
+    g_autofree char *title = g_strdup_printf("%s (%s)", queues[kind].title, mta->server->name);
+
+    return exs_world_add_queue(mta->world, mta->server, mta->server->mta_id, queues[kind].name,
+                               title);
+}
+
 static ExsQueue *need_queue(ExsMta *mta, ExsDeliveryKind kind)
 {
     ExsDelivery *delivery = &mta->deliveries[kind];
-    g_autofree char *title = NULL;
 
-    if (delivery->queue)
-        return delivery->queue;
-    title = g_strdup_printf("%s (%s)", queues[kind].title, mta->server->name);
-    delivery->queue =
-        exs_world_add_queue(mta->world, mta->server, mta->server->mta_id, queues[kind].name, title);
+    if (!delivery->queue)
+        delivery->queue = make_queue(mta, kind);
     return delivery->queue;
 }
 
@@ -102,6 +106,16 @@ static void kick(ExsDelivery *delivery)
                           exs_world_now(mta->world) +
                               exs_setting(&mta->server->settings, EXS_SETTING_DELIVERY_TIME),
                           on_delivered, delivery, NULL);
+}
+
+bool exs_delivery_kick_queue(ExsMta *mta, const ExsQueue *queue)
+{
+    for (int kind = 0; kind < EXS_DELIVERIES; kind++)
+        if (mta->deliveries[kind].queue == queue) {
+            kick(&mta->deliveries[kind]);
+            return true;
+        }
+    return false;
 }
 
 void exs_delivery_kick(ExsMta *mta)

@@ -4,6 +4,7 @@
 #include "exsim/model/actors/mta.h"
 
 #include "exsim/model/actors/gateway.h"
+#include "exsim/model/actors/reading.h"
 #include "exsim/model/actors/store.h"
 
 ExsMta *exs_mta_new(ExsWorld *world, ExsServer *server)
@@ -23,7 +24,7 @@ ExsMta *exs_mta_new(ExsWorld *world, ExsServer *server)
     mta->cells = g_array_new(FALSE, FALSE, sizeof(int64_t));
     mta->hops = g_array_new(FALSE, FALSE, sizeof(ExsHop));
     mta->places = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    mta->readings = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
+    mta->readings = exs_readings_new();
     mta->recall = exs_recall_new();
     mta->used = g_ptr_array_new();
     mta->used_queues = g_ptr_array_new();
@@ -47,7 +48,7 @@ void exs_mta_free(ExsMta *mta)
     g_array_unref(mta->cells);
     g_array_unref(mta->hops);
     g_array_unref(mta->places);
-    g_hash_table_unref(mta->readings);
+    g_array_unref(mta->readings);
     exs_recall_free(mta->recall);
     exs_database_free(mta);
     g_free(mta);
@@ -77,7 +78,8 @@ static void on_worked(void *object, void *data)
 
     (void)data;
     mta->working = 0;
-    exs_rebuild_note(mta, NULL, transfer->message, mta->work.count, false);
+    if (exs_mta_logs_all(mta))
+        exs_rebuild_note(mta, NULL, transfer->message, mta->work.count, false);
     exs_mta_route(mta, transfer);
     work_on(mta);
     exs_alarms_work_changed(mta);
@@ -127,7 +129,8 @@ void exs_mta_receive(ExsMta *mta, ExsTransfer *transfer, const ExsConnector *cam
     transfer->attempts = 0;
     exs_transfer_forget_tries(transfer);
     exs_transfer_list_append(&mta->work, transfer);
-    exs_rebuild_note(mta, NULL, transfer->message, mta->work.count, true);
+    if (exs_mta_logs_all(mta))
+        exs_rebuild_note(mta, NULL, transfer->message, mta->work.count, true);
     work_on(mta);
     exs_alarms_work_changed(mta);
 }
@@ -153,9 +156,9 @@ void exs_mta_open_begun(ExsMta *mta, const ExsAdjacent *adjacent, ExsTime takes)
 
 void exs_mta_kick(ExsMta *mta, ExsQueue *queue)
 {
-    if (exs_delivery_owns(mta, queue))
-        exs_delivery_kick(mta);
-    else if (queue->secured)
+    if (exs_delivery_kick_queue(mta, queue))
+        return;
+    if (queue->secured)
         exs_gateway_kick(queue->connector->service);
     else
         exs_adjacent_kick(queue->service);

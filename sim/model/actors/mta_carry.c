@@ -10,8 +10,7 @@
 
 static uint32_t text_of(ExsWorld *world, const ExsAddress *address)
 {
-    return address ? exs_world_address_text(world, address)
-                   : exs_record_text(world->record, "none");
+    return address ? exs_world_address_text(world, address) : world->words.none;
 }
 
 static void note(const ExsMta *mta, const ExsConnector *connector, const ExsMessage *message,

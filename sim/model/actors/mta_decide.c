@@ -306,11 +306,14 @@ static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvel
     return hop;
 }
 
+/* Where a search was needed: of a recipient found at once the entry that it is resolved tells. */
 static void note_steps(const ExsMta *mta, const ExsMessage *message, const ExsEnvelope *envelope,
                        const ExsResolution *resolution)
 {
     ExsWorld *world = mta->world;
 
+    if (resolution->count == 1 && resolution->steps[0].found)
+        return;
     for (uint32_t i = 0; i < resolution->count; i++) {
         const ExsResolveStep *step = &resolution->steps[i];
         const char *outcome = step->found     ? step->found->name
@@ -374,22 +377,24 @@ static ExsHop decide_in_site(ExsMta *mta, const ExsTransfer *transfer, const Exs
     return (ExsHop){.queue = exs_mta_rpc(mta, (ExsServer *)home)->queue};
 }
 
+static void log_integrity_failed(ExsMta *mta, const ExsMessage *message)
+{
+    g_autofree char *object = exs_object_id(mta, message);
+    g_autofree char *store = exs_mta_store_name(mta);
+
+    exs_log_event(mta->world, mta->server, EXS_EVENT_INTEGRITY_FAILED,
+                  (const char *const[]){object, store});
+}
+
 /* What a user has typed is tested before anything is looked for. */
 static bool is_refused(ExsMta *mta, const ExsTransfer *transfer, const ExsEnvelope *envelope,
                        ExsCause *cause)
 {
-    const ExsServer *server = mta->server;
-    g_autofree char *object = NULL, *store = NULL;
-
     if (envelope->resolved_at || !exs_submit_is(transfer) ||
-        exs_submit_recipient(&server->policy, envelope->typed, cause))
+        exs_submit_recipient(&mta->server->policy, envelope->typed, cause))
         return false;
-    if (*cause != EXS_CAUSE_NO_SURNAME)
-        return true;
-    object = exs_object_id(mta, transfer->message);
-    store = exs_mta_store_name(mta);
-    exs_log_event(mta->world, server, EXS_EVENT_INTEGRITY_FAILED,
-                  (const char *const[]){object, store});
+    if (*cause == EXS_CAUSE_NO_SURNAME)
+        log_integrity_failed(mta, transfer->message);
     return true;
 }
 

@@ -56,11 +56,11 @@ static bool is_left(const ExsMta *mta, ExsDatabaseFault fault)
 
 void exs_leftovers_note(ExsMta *mta, const ExsTransfer *transfer, ExsDatabaseFault fault)
 {
-    ExsLeftover file = {0};
+    ExsLeftover file;
 
-    if (!is_left(mta, fault))
+    if (G_LIKELY(!is_left(mta, fault)))
         return;
-    file.fault = fault;
+    file = (ExsLeftover){.fault = fault};
     file.head = g_memdup2(transfer->message, sizeof *file.head);
     if (file.head->letter)
         exs_letter_ref(file.head->letter);

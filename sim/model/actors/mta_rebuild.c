@@ -5,13 +5,7 @@
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
 
-#define MAXIMUM      5           /* of diagnostics logging */
 #define FIRST_MEMORY 0x01000030u /* ours: objects of queues in memory, anew at each start */
-
-static bool logs_all(const ExsMta *mta)
-{
-    return exs_setting(&mta->server->settings, EXS_SETTING_LOG_FIELD_ENGINEERING) >= MAXIMUM;
-}
 
 /* ---- the queues ---- */
 
@@ -50,7 +44,7 @@ static void log_memory(ExsMta *mta, ExsQueue *queue)
 void exs_rebuild_queues(ExsMta *mta)
 {
     mta->database->last_memory = MAX(mta->database->last_id, FIRST_MEMORY);
-    if (!logs_all(mta))
+    if (!exs_mta_logs_all(mta))
         return;
     for (guint i = 0; i < mta->world->queues->len; i++) {
         ExsQueue *queue = mta->world->queues->pdata[i];
@@ -81,7 +75,7 @@ void exs_rebuild_note(ExsMta *mta, ExsQueue *queue, const ExsMessage *message, u
 {
     uint32_t id = mta->database->work_queue;
 
-    if (!logs_all(mta) || mta->database->is_rebuilt)
+    if (mta->database->is_rebuilt)
         return;
     if (queue)
         id = queue->secured ? exs_database_queue_id(queue) : memory_id(mta, queue);
@@ -173,10 +167,10 @@ bool exs_rebuild_begin(ExsMta *mta)
     mta->database->rebuild = g_new0(ExsRebuild, 1);
     mta->database->rebuild->items = g_array_new(FALSE, FALSE, sizeof(Item));
     mta->database->rebuild->counts = g_hash_table_new(NULL, NULL);
-    if (logs_all(mta))
+    if (exs_mta_logs_all(mta))
         list_items(mta, standing, mta->database->rebuild->items);
     if (each > 0) {
-        step_in(mta, logs_all(mta) ? each : each * standing->len);
+        step_in(mta, exs_mta_logs_all(mta) ? each : each * standing->len);
         return true;
     }
     while (mta->database->rebuild->next < mta->database->rebuild->items->len)

@@ -138,20 +138,14 @@ static void return_looping(ExsMta *mta, ExsTransfer *transfer)
 }
 
 /* The store's message is not taken: its sender has no address to be known by. */
-static bool is_refused(ExsMta *mta, ExsTransfer *transfer)
+static void refuse_sender(ExsMta *mta, ExsTransfer *transfer, ExsCause cause)
 {
-    g_autofree char *id = NULL;
-    ExsCause cause;
+    g_autofree char *id = exs_message_mts_id(mta->world, transfer->message);
 
-    if (!exs_submit_is(transfer) ||
-        exs_submit_sender(&mta->server->policy, transfer->message, &cause))
-        return false;
-    id = exs_message_mts_id(mta->world, transfer->message);
     exs_log_event(mta->world, mta->server, EXS_EVENT_NO_OR_ADDRESS,
                   (const char *const[]){id, exs_reason_name(EXS_REASON_UNABLE_TO_TRANSFER),
                                         exs_diagnostic_name(EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME)});
     exs_mta_return_all(mta, NULL, transfer, cause);
-    return true;
 }
 
 /* Has it been here before? Its trace names this MTA from now on. */
@@ -167,6 +161,7 @@ static bool loops(const ExsMta *mta, ExsTransfer *transfer)
 void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
 {
     ExsTime life_end;
+    ExsCause cause;
 
     if (transfer->is_spoilt && exs_mta_stops_spoilt(mta, transfer))
         return;
@@ -189,8 +184,11 @@ void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
         refuse_size(mta, transfer);
         return;
     }
-    if (is_refused(mta, transfer))
+    if (exs_submit_is(transfer) &&
+        !exs_submit_sender(&mta->server->policy, transfer->message, &cause)) {
+        refuse_sender(mta, transfer, cause);
         return;
+    }
     decide_all(mta, transfer);
     if (transfer->count == 1 && g_array_index(mta->hops, ExsHop, 0).queue) {
         ExsHop hop = g_array_index(mta->hops, ExsHop, 0);

@@ -6,32 +6,31 @@
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/org/directory.h"
 
-#define NEVER_READ (-1)
-
 typedef struct {
-    const ExsServer *home;
+    const ExsServer *home; /* NULL: not read, or to be read again */
     ExsTime home_read;
     const ExsRecipient *alternate;
-    bool has_both;
     ExsTime alternate_read;
+    bool has_both;
+    bool has_alternate; /* what stands above was read */
 } Reading;
+
+GArray *exs_readings_new(void)
+{
+    return g_array_new(FALSE, TRUE, sizeof(Reading));
+}
 
 static Reading *reading_of(ExsMta *mta, const ExsRecipient *recipient)
 {
-    Reading *reading = g_hash_table_lookup(mta->readings, recipient);
-
-    if (reading)
-        return reading;
-    reading = g_new0(Reading, 1);
-    reading->home_read = reading->alternate_read = NEVER_READ;
-    g_hash_table_insert(mta->readings, (gpointer)recipient, reading);
-    return reading;
+    if (G_UNLIKELY(recipient->number >= mta->readings->len))
+        g_array_set_size(mta->readings, recipient->number + 1);
+    return &g_array_index(mta->readings, Reading, recipient->number);
 }
 
 /* Is what was read then still believed? */
 static bool holds(const ExsMta *mta, ExsTime read, ExsSetting latency, ExsRule rule)
 {
-    return read != NEVER_READ && exs_rule(&mta->server->policy, rule) &&
+    return exs_rule(&mta->server->policy, rule) &&
            exs_world_now(mta->world) - read < exs_setting(&mta->server->settings, latency);
 }
 
@@ -39,7 +38,8 @@ const ExsServer *exs_reading_home(ExsMta *mta, const ExsRecipient *recipient)
 {
     Reading *reading = reading_of(mta, recipient);
 
-    if (!holds(mta, reading->home_read, EXS_SETTING_DS_READ_LATENCY, EXS_RULE_DS_READ_CACHED)) {
+    if (!reading->home ||
+        !holds(mta, reading->home_read, EXS_SETTING_DS_READ_LATENCY, EXS_RULE_DS_READ_CACHED)) {
         reading->home = exs_directory_home(mta->server, recipient);
         reading->home_read = exs_world_now(mta->world);
     }
@@ -48,7 +48,7 @@ const ExsServer *exs_reading_home(ExsMta *mta, const ExsRecipient *recipient)
 
 void exs_reading_forget(ExsMta *mta, const ExsRecipient *recipient)
 {
-    reading_of(mta, recipient)->home_read = NEVER_READ;
+    reading_of(mta, recipient)->home = NULL;
 }
 
 const ExsRecipient *exs_reading_alternate(ExsMta *mta, const ExsRecipient *recipient,
@@ -56,8 +56,10 @@ const ExsRecipient *exs_reading_alternate(ExsMta *mta, const ExsRecipient *recip
 {
     Reading *reading = reading_of(mta, recipient);
 
-    if (!holds(mta, reading->alternate_read, EXS_SETTING_ALTERNATE_LATENCY,
+    if (!reading->has_alternate ||
+        !holds(mta, reading->alternate_read, EXS_SETTING_ALTERNATE_LATENCY,
                EXS_RULE_ALTERNATE_CACHED)) {
+        reading->has_alternate = true;
         reading->alternate = recipient->alternate;
         reading->has_both = recipient->has_both;
         reading->alternate_read = exs_world_now(mta->world);

@@ -77,14 +77,9 @@ static void hand_over(ExsStore *store, ExsTransfer *transfer)
 static void submit(ExsStore *store, ExsTransfer *transfer)
 {
     ExsMessage *message = transfer->message;
-    g_autofree uint32_t *rest = NULL;
+    g_autofree uint32_t *rest = g_new(uint32_t, transfer->count);
     uint32_t count = 0;
 
-    if (transfer->count == 1 && !is_local(store, message, transfer->which[0])) {
-        hand_over(store, transfer);
-        return;
-    }
-    rest = g_new(uint32_t, transfer->count);
     for (uint32_t i = 0; i < transfer->count; i++)
         if (!is_local(store, message, transfer->which[i]))
             rest[count++] = transfer->which[i];
@@ -101,10 +96,15 @@ static void submit_on(ExsStore *store);
 static void on_submitted(void *object, void *data)
 {
     ExsStore *store = object;
+    ExsTransfer *transfer;
 
     (void)data;
     store->submitting = 0;
-    submit(store, exs_transfer_list_take(&store->submitted));
+    transfer = exs_transfer_list_take(&store->submitted);
+    if (transfer->count == 1 && !is_local(store, transfer->message, transfer->which[0]))
+        hand_over(store, transfer);
+    else
+        submit(store, transfer);
     submit_on(store);
 }
 

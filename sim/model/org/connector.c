@@ -222,7 +222,7 @@ ExsServer *exs_connector_sender(const ExsConnector *connector, const ExsServer *
 
 void exs_connector_read_restrictions(ExsConnector *connector)
 {
-    connector->at_start = connector->settings;
+    exs_settings_copy(&connector->at_start, &connector->settings);
 }
 
 int64_t exs_connector_restriction(const ExsConnector *connector, ExsSetting which)

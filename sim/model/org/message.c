@@ -96,23 +96,14 @@ static ExsMessage *make(ExsWorld *world, const ExsMessage *head, uint32_t count)
     ExsMessage *message = g_slice_alloc(size_of(count));
 
     g_assert(count > 0);
-    memset(message, 0, size_of(count));
-    message->serial = head->serial;
-    message->kind = head->kind;
-    message->priority = head->priority;
-    message->about = head->about;
-    message->size = head->size;
-    message->submitted = head->submitted;
-    message->not_before = head->not_before;
-    message->latest = head->latest;
-    message->no_reassignment = head->no_reassignment;
-    message->is_reply = head->is_reply;
-    message->is_malformed = head->is_malformed;
-    message->originator = head->originator;
-    message->letter = head->letter ? exs_letter_ref(head->letter) : NULL;
-    message->sender = head->sender;
-    message->open = message->count = count;
+    *message = *head;
+    memset(message->to, 0, count * sizeof *message->to);
+    message->newer = NULL;
     message->older = world->newest_message;
+    message->copies = 0;
+    message->open = message->count = count;
+    if (message->letter)
+        exs_letter_ref(message->letter);
     if (message->older)
         message->older->newer = message;
     world->newest_message = message;

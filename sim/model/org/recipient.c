@@ -177,6 +177,7 @@ static ExsRecipient *add_recipient(ExsWorld *world, ExsServer *server, const Exs
     if (!exs_world_can_add(world, "recipient", name, error) ||
         !find_addresses(world, &draft, person, error))
         return NULL;
+    draft.number = world->recipients->len;
     recipient = g_memdup2(&draft, sizeof draft);
     recipient->name = exs_world_take(world, "recipient", name, recipient);
     recipient->proxies = g_ptr_array_new();

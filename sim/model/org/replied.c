@@ -3,22 +3,23 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/org/replied.h"
 
-void exs_replied_sent(ExsWorld *world, const ExsMessage *message)
+void exs_replied_sent(ExsWorld *world, ExsMessage *message)
 {
     ExsReplied *replied = g_malloc0(sizeof *replied + message->count * sizeof *replied->to);
 
     for (; replied->count < message->count; replied->count++)
         replied->to[replied->count] = message->to[replied->count].typed;
+    message->is_kept = true;
     g_hash_table_replace(world->replied, GUINT_TO_POINTER(message->serial), replied);
 }
 
 void exs_replied_arrived(ExsWorld *world, const ExsTransfer *transfer)
 {
-    ExsReplied *replied =
-        g_hash_table_lookup(world->replied, GUINT_TO_POINTER(transfer->message->serial));
+    ExsReplied *replied;
 
-    if (!replied)
+    if (!transfer->message->is_kept)
         return;
+    replied = g_hash_table_lookup(world->replied, GUINT_TO_POINTER(transfer->message->serial));
     exs_transfer_originator(transfer, &replied->from_dn, &replied->from_x400);
 }
 

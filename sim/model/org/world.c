@@ -230,6 +230,7 @@ static void make_words(ExsWorld *world)
         words->activation[i] = exs_record_text(world->record, activations[i]);
     for (size_t i = 0; i < EXS_PRIORITY_COUNT; i++)
         words->priority[i] = exs_record_text(world->record, exs_priority_name((ExsPriority)i));
+    words->none = exs_record_text(world->record, "none");
 }
 
 ExsWorld *exs_world_new(const ExsWorldOptions *options, GError **error)

@@ -35,21 +35,26 @@ static bool has_exchange_contents(const Leaving *copy)
 /* ---- who it is from ---- */
 
 /* The sender's proxy in the domain that the registry names for this connector; NULL: none. */
-static const ExsAddress * override(const Leaving *copy, const ExsRecipient *sender)
+static const ExsAddress *proxy_in(const Leaving *copy, const ExsRecipient *sender,
+                                  const char *domain)
 {
-    int64_t text = exs_setting(&copy->connector->settings, EXS_SETTING_SITE_PROXY_OVERRIDE);
-    g_autofree char *space_text = NULL;
-    const ExsSpace *space;
+    g_autofree char *space_text = g_strconcat("X400:", domain, NULL);
+    const ExsSpace *space = exs_space(copy->world->spaces, space_text, NULL);
     uint32_t literals;
 
-    if (!text || !exs_rule(copy->policy, EXS_RULE_SITE_PROXY_OVERRIDE))
-        return NULL;
-    space_text = g_strconcat("X400:", exs_interner_text(copy->world->names, (uint32_t)text), NULL);
-    space = exs_space(copy->world->spaces, space_text, NULL);
     for (guint i = 0; space && i < sender->proxies->len; i++)
         if (exs_space_match(space, sender->proxies->pdata[i], &literals) != EXS_MATCH_NONE)
             return sender->proxies->pdata[i];
     return NULL;
+}
+
+static const ExsAddress *override_of(const Leaving *copy, const ExsRecipient *sender)
+{
+    int64_t text = exs_setting(&copy->connector->settings, EXS_SETTING_SITE_PROXY_OVERRIDE);
+
+    if (!text || !exs_rule(copy->policy, EXS_RULE_SITE_PROXY_OVERRIDE))
+        return NULL;
+    return proxy_in(copy, sender, exs_interner_text(copy->world->names, (uint32_t)text));
 }
 
 /* An Internet address in a DDA has the type that MIXER gives it. */
@@ -67,13 +72,19 @@ static const ExsAddress *as_rfc_822(const Leaving *copy, const ExsAddress *x400)
     return changed ? changed : x400;
 }
 
+static const ExsAddress *dda_only(const Leaving *copy, const ExsAddress *from)
+{
+    g_autofree char *value = exs_dda_encode(from->value);
+    g_autofree char *text = g_strdup_printf("X400:dda:%s=%s;", from->type_name, value);
+
+    return exs_address_lenient(copy->world->addresses, text, NULL);
+}
+
 /* A sender of another mail system whom nobody of ours stands for: the site's O/R address with his
  * own in a DDA; a build that leaves the site's part out makes what nobody can reply to. */
 static const ExsAddress *stranger(const Leaving *copy, const ExsAddress *from)
 {
-    g_autofree char *text = NULL, *value = NULL;
-
-    const ExsAddress *mapped = NULL;
+    const ExsAddress *mapped;
 
     if (from->form != EXS_ADDRESS_DDA)
         return from;
@@ -82,11 +93,9 @@ static const ExsAddress *stranger(const Leaving *copy, const ExsAddress *from)
         return mapped ? mapped
                       : as_rfc_822(copy, exs_encapsulated(copy->world, copy->server->site, from));
     }
-    if (!exs_rule(copy->policy, EXS_RULE_ORIGINATOR_DDA_ONLY))
-        return exs_encapsulated(copy->world, copy->server->site, from);
-    value = exs_dda_encode(from->value);
-    text = g_strdup_printf("X400:dda:%s=%s;", from->type_name, value);
-    return exs_address_lenient(copy->world->addresses, text, NULL);
+    return exs_rule(copy->policy, EXS_RULE_ORIGINATOR_DDA_ONLY)
+               ? dda_only(copy, from)
+               : exs_encapsulated(copy->world, copy->server->site, from);
 }
 
 /* Whoever of ours has the originator's address is the originator. */
@@ -112,7 +121,7 @@ static bool was_carried(const ExsTransfer *transfer)
 static void present_sender(const Leaving *copy, ExsPresented *out)
 {
     const ExsRecipient *sender = copy->transfer->message->sender;
-    const ExsAddress *own = sender ? override(copy, sender) : NULL;
+    const ExsAddress *own = sender ? override_of(copy, sender) : NULL;
 
     find_sender(copy, out);
     if (own)

@@ -36,7 +36,7 @@ static bool has_single_slash(const ExsAddress *address)
 
 bool exs_submit_recipient(const ExsPolicy *policy, const ExsAddress *typed, ExsCause *cause)
 {
-    if (strcmp(typed->type_name, "X400") != 0)
+    if (typed->form == EXS_ADDRESS_EX || strcmp(typed->type_name, "X400") != 0)
         return true;
     *cause = EXS_CAUSE_POSTAL_ADDRESS;
     if (typed->flaw && exs_rule(policy, EXS_RULE_STORE_TESTS_OR_NAMES))

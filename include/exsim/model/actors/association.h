@@ -29,7 +29,10 @@ struct ExsAssociation {
     bool is_urgent;   /* carries urgent mail and reports only */
     bool far_has_turn;
     ExsAssociationState state;
-    ExsEventId event; /* the next step; 0: none */
+    ExsEventId event;   /* the next step; 0: none */
+    ExsEventId idle;    /* a look at whether it has been idle for its lifetime; 0: none */
+    ExsTime idle_at;    /* when that is */
+    ExsTime idle_until; /* when it will have been, if nothing is sent */
     ExsTransfer *sending;
     ExsTime begun;      /* when the transfer under way began: its time-out counts from here */
     ExsTime sent_since; /* the same, later by as long as the link hung meanwhile */

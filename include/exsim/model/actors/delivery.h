@@ -34,7 +34,9 @@ bool exs_delivery_owns(const ExsMta *mta, const ExsQueue *queue);
 /* May this one be served now? */
 bool exs_delivery_may(const ExsDelivery *delivery);
 
-/* Mail came, or the store or the MTA started: looks whether there is something to do. */
+/* Mail came into the queue: looks whether there is something to do. False: it is none of these. */
+bool exs_delivery_kick_queue(ExsMta *mta, const ExsQueue *queue);
+/* The same of all of them: a service started. */
 void exs_delivery_kick(ExsMta *mta);
 /* A delivery under way is broken off: the mail stays in the queue. */
 void exs_delivery_break_off(ExsMta *mta);

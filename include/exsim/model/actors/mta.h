@@ -50,7 +50,7 @@ struct ExsMta {
     GArray *rows;           /* ExsMatched const * */
     GArray *felled_by;      /* uint32_t */
     GArray *cells;          /* int64_t */
-    GHashTable *readings;   /* what it read of recipients (reading.h); looked up in, never walked */
+    GArray *readings;       /* what it read of recipients, by their numbers (reading.h) */
     ExsRecall *recall;      /* selections made before (owned) */
     GArray *hops;           /* scratch of a fan-out: ExsHop */
     GArray *places;         /* uint32_t */
@@ -111,6 +111,12 @@ ExsTime exs_mta_life_end(const ExsMta *mta, const ExsTransfer *transfer);
 void exs_mta_rewatch_life(ExsMta *mta);
 /* Is its life over now? */
 bool exs_mta_is_expired(const ExsMta *mta, const ExsTransfer *transfer);
+
+/* Is diagnostics logging at its maximum: an event for each item of each queue? */
+static inline bool exs_mta_logs_all(const ExsMta *mta)
+{
+    return exs_setting(&mta->server->settings, EXS_SETTING_LOG_FIELD_ENGINEERING) >= 5;
+}
 
 /* Mail came to this queue: whoever serves it looks. */
 void exs_mta_kick(ExsMta *mta, ExsQueue *queue);

@@ -161,7 +161,7 @@ void exs_rebuild_clear(ExsMta *mta);
 /* The queues made in memory at a start, as events. */
 void exs_rebuild_queues(ExsMta *mta);
 /* The MTA put the message into a queue (NULL: the work queue), or took it out, which has so many
- * now: events 2166 and 2167. */
+ * now: events 2166 and 2167, of an MTA that logs all (exs_mta_logs_all()). */
 void exs_rebuild_note(ExsMta *mta, ExsQueue *queue, const ExsMessage *message, uint32_t count,
                       bool is_added);
 

@@ -11,6 +11,9 @@
 
 typedef struct ExsMta ExsMta;
 
+/* What an MTA has read: nothing yet. */
+GArray *exs_readings_new(void);
+
 /* The home server as this MTA knows it. */
 const ExsServer *exs_reading_home(ExsMta *mta, const ExsRecipient *recipient);
 /* Nobody is there: the directory will be asked the next time. */

@@ -75,6 +75,7 @@ struct ExsMessage {
     ExsTime latest;       /* latest delivery, by the same clock; 0: none */
     bool no_reassignment; /* the originator prohibits alternate recipients */
     bool is_reply;        /* its recipients were taken over from another message */
+    bool is_kept;         /* what a reply to it would take over is kept (replied.h) */
     const ExsAddress *originator;
     const ExsRecipient *sender; /* the mailbox that it is; NULL: none of ours */
     const ExsServer *origin;    /* where it came into the organisation; its MTS-ID names it */

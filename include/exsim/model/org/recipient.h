@@ -22,7 +22,8 @@ typedef struct {
 } ExsPerson;
 
 typedef struct ExsRecipient {
-    uint32_t id; /* in the record */
+    uint32_t id;     /* in the record */
+    uint32_t number; /* its place among the world's recipients */
     ExsRecipientKind kind;
     const char *name;         /* the alias, "ann" (borrowed from the world's names) */
     ExsSite *site;            /* home site */

@@ -14,7 +14,7 @@ typedef struct {
 } ExsReplied;
 
 /* A message is sent that may be replied to. */
-void exs_replied_sent(ExsWorld *world, const ExsMessage *message);
+void exs_replied_sent(ExsWorld *world, ExsMessage *message);
 /* A copy of it has arrived. */
 void exs_replied_arrived(ExsWorld *world, const ExsTransfer *transfer);
 /* NULL: nobody has such a message. */

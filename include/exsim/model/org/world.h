@@ -33,6 +33,7 @@ typedef struct {
     uint32_t match[5];
     uint32_t activation[4];
     uint32_t priority[EXS_PRIORITY_COUNT];
+    uint32_t none;
 } ExsWords;
 
 struct ExsWorld {
