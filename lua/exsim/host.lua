@@ -106,6 +106,31 @@ function host.knows(self, addresses)
   end
 end
 
+-- A foreign X.400 system passes mail for these spaces on instead of keeping it, over the connector
+-- that it came by or another one that leads to the system.
+--   host:routes { "X400:c=US;a=ATTMAIL;p=ORG", by = "X1" }
+function host.routes(self, spaces)
+  if type(spaces) == "string" then spaces = { spaces } end
+  class.need_options("host:routes", spaces, { "by" }, #spaces)
+  if #spaces == 0 then fail('host:routes takes address spaces, { "X400:c=US;a=ATTMAIL;p=ORG" }') end
+  local by = spaces.by and class.thing("connector", spaces.by, "by")
+  for _, each in ipairs(spaces) do
+    raw.host.add_route(self, class.need_text("a space", each), by)
+  end
+end
+
+-- host:set { loop_check = "own"|"none"|"any", bilateral_info = false }: what a foreign X.400 system
+-- makes of the trace that comes with mail.
+function host.set(self, options)
+  class.need_options("host:set", options, { "loop_check", "bilateral_info" })
+  if options.loop_check ~= nil then
+    raw.host.set_loop_check(self, class.need_text("loop_check", options.loop_check))
+  end
+  if options.bilateral_info ~= nil then
+    raw.host.set_bilateral(self, class.need_flag("bilateral_info", options.bilateral_info))
+  end
+end
+
 -- The Internet Mail Service of that server, or the connector.
 local function way_in(via, kind)
   if core.class_of(via) == "connector" then return via end

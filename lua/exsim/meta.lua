@@ -159,6 +159,7 @@ function Org:pair(kind, options) end
 ---@field kind? "message"|"probe"|"report"|"system"
 ---@field defer? exsim.Moment deferred delivery: not before this time
 ---@field latest? exsim.Moment latest delivery: not after this time
+---@field client? "4.0"|"5.0"|"Outlook 97"|"Outlook 98" what it is sent by
 ---@field malformed? boolean its content cannot be converted for a connector without exchange_contents
 ---@field submit? exsim.Moment deferred submission: it waits in the Outbox until then
 
@@ -454,6 +455,16 @@ function Host:up() end
 ---@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName|exsim.Connector, reply: string|integer, size: exsim.Size, as: string, malformed: boolean, by: "ims"|"msmail", priority: string, urgent_right: boolean }
 ---@return integer? serial nothing: the service refused the call
 function Host:send(mail) end
+
+---A foreign X.400 system passes mail for these spaces on, over the connector that it came by or `by`.
+---@param spaces string|{ [integer]: string, by: exsim.Connector|string }
+function Host:routes(spaces) end
+
+---What a foreign X.400 system makes of the trace that comes with mail. loop_check: a loop is a second
+---entry of its own domain without a reroute since, no entry at all, or a second entry of any domain;
+---bilateral_info = false: it refuses mail with Exchange's per-domain bilateral information.
+---@param values { loop_check: "own"|"none"|"any", bilateral_info: boolean }
+function Host:set(values) end
 
 ---A foreign X.400 system knows these addresses only.
 ---@param addresses string|string[]

@@ -541,6 +541,17 @@ function SeenMessage:expired(fields) end
 ---@return exsim.SeenHappening
 function SeenMessage:loop(fields) end
 
+---A trace that was read: "S1, S2 (rerouted)", by a foreign system "ORG, PROVIDER; sites A". The rule
+---is why it is a loop, or why it is none though somebody is named twice.
+---@param fields? { trace?: string, entries?: integer, rule?: exsim.RuleId }
+---@return exsim.SeenHappening
+function SeenMessage:traced(fields) end
+
+---A foreign X.400 system passes it on.
+---@param fields? { connector?: string, hop?: integer }
+---@return exsim.SeenHappening
+function SeenMessage:relayed(fields) end
+
 ---@param fields? { id?: string|integer }
 ---@return exsim.SeenHappening
 function SeenMessage:tracked(fields) end

@@ -296,10 +296,19 @@ function org.replicate(_, options)
 end
 
 local send_options = { "from", "to", "cc", "size", "priority", "kind", "as", "defer", "latest",
-                       "submit", "reply", "reply_all", "no_reassignment", "malformed" }
+                       "submit", "reply", "reply_all", "no_reassignment", "malformed", "client" }
 local send_refused = { receipt = true }
 
 class.default_size = 1024
+
+local clients = { "4.0", "5.0", "Outlook 97", "Outlook 98" }
+
+-- Is it the Exchange 4.0 client, which resolves no address of another type?
+local function is_old_client(name)
+  if name == nil then return nil end
+  if not class.is_among(clients, name) then class.unknown("no client is called", name, clients) end
+  return name == "4.0"
+end
 
 -- The recipients of a message as one list.
 function class.addressees(options)
@@ -355,7 +364,8 @@ end
 
 -- org:send { from = "bob", reply = "first" }: to its sender, as the last copy that arrived has it.
 -- org:send { from = "ann", to = "bob", as = "first" }. defer: not to be delivered before; latest: nor
--- later; submit: waits in the Outbox until then; malformed: what is in it cannot be converted.
+-- later; submit: waits in the Outbox until then; malformed: what is in it cannot be converted;
+-- client: what it is sent by, "4.0".
 function org.send(_, options)
   class.need_options("org:send", options, send_options, 0, send_refused)
   local message, to = class.replied_to(options)
@@ -365,7 +375,8 @@ function org.send(_, options)
                       time_ahead("defer", options.defer), time_ahead("latest", options.latest),
                       time_ahead("submit", options.submit),
                       options.no_reassignment ~= nil and
-                      class.need_flag("no_reassignment", options.no_reassignment), message, options.malformed)
+                      class.need_flag("no_reassignment", options.no_reassignment), message, options.malformed,
+                      is_old_client(options.client))
 end
 
 -- org:withdraw "first": out of the Outbox. False: it is not there, or no more.

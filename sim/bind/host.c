@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/bind/bind.h"
 
+#include <string.h>
+
 #define LOWEST_PREFERENCE 65535
 
 static ExsHost *check_host(lua_State *L)
@@ -105,6 +107,60 @@ static int add_known(lua_State *L)
     return 0;
 }
 
+/* add_route(host, space, connector or nil): passes mail for it on, over the connector or the one it
+ * came by */
+static int add_route(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsHost *host = check_host(L);
+    const char *text = exs_bind_text(L, 2, "an address space");
+    const ExsConnector *by = exs_bind_optional(L, 3, EXS_LUA_CONNECTOR);
+    GError *error = NULL;
+    ExsHostRoute route = {exs_space(world->spaces, text, &error), by};
+
+    if (!route.space)
+        return exs_bind_raise(L, error);
+    if (by && by->host != host)
+        return exs_bind_complain(L, "connector %s does not lead to host %s", by->name, host->name);
+    if (!host->routes)
+        host->routes = g_array_new(FALSE, FALSE, sizeof(ExsHostRoute));
+    g_array_append_val(host->routes, route);
+    exs_bind_changed(world, host->id, "routes", route.space->text);
+    return 0;
+}
+
+/* set_loop_check(host, "own", "none" or "any") */
+static int set_loop_check(lua_State *L)
+{
+    static const char *const names[] = {
+        [EXS_HOST_LOOP_OWN] = "own", [EXS_HOST_LOOP_NONE] = "none", [EXS_HOST_LOOP_ANY] = "any"};
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsHost *host = check_host(L);
+    const char *text = exs_bind_text(L, 2, "a check for loops");
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (strcmp(names[i], text) != 0)
+            continue;
+        host->loop_check = (ExsHostLoop)i;
+        exs_bind_changed(world, host->id, "loop check", text);
+        return 0;
+    }
+    return exs_bind_complain(L, "a check for loops is \"own\", \"none\" or \"any\", not \"%s\"",
+                             text);
+}
+
+/* set_bilateral(host, taken) */
+static int set_bilateral(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsHost *host = check_host(L);
+
+    host->refuses_bilateral = !lua_toboolean(L, 2);
+    exs_bind_changed(world, host->id, "bilateral information",
+                     host->refuses_bilateral ? "refused" : "taken");
+    return 0;
+}
+
 static int set_up(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
@@ -122,7 +178,16 @@ static int set_etrn(lua_State *L)
 }
 
 const luaL_Reg exs_bind_host[] = {
-    {"hold", exs_bind_hold_at_host},   {"set_etrn", set_etrn}, {"add_known", add_known},
-    {"add_answer", add_answer},        {"add_mx", add_mx},     {"clear_answers", clear_answers},
-    {"send", exs_bind_send_from_host}, {"set_up", set_up},     {NULL, NULL},
+    {"add_answer", add_answer},
+    {"add_known", add_known},
+    {"add_mx", add_mx},
+    {"add_route", add_route},
+    {"clear_answers", clear_answers},
+    {"hold", exs_bind_hold_at_host},
+    {"send", exs_bind_send_from_host},
+    {"set_bilateral", set_bilateral},
+    {"set_etrn", set_etrn},
+    {"set_loop_check", set_loop_check},
+    {"set_up", set_up},
+    {NULL, NULL},
 };

@@ -97,7 +97,7 @@ uint32_t exs_bind_message(lua_State *L, const ExsWorld *world, int index)
 
 /* send(org, from, { to }, size, priority or nil, kind or nil, name or nil, not before or nil,
  * latest or nil, submit at or nil, no reassignment?, message replied to or nil,
- * is malformed or nil) -> serial number */
+ * is malformed or nil, by the 4.0 client or nil) -> serial number */
 int exs_bind_send(lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
@@ -117,6 +117,7 @@ int exs_bind_send(lua_State *L)
     submission.no_reassignment = lua_toboolean(L, 11);
     submission.reply_to = lua_isnoneornil(L, 12) ? 0 : exs_bind_message(L, world, 12);
     submission.is_malformed = lua_toboolean(L, 13);
+    submission.is_old_client = lua_toboolean(L, 14);
     if (from->kind == EXS_RECIPIENT_CUSTOM)
         return exs_bind_complain(L, "recipient %s is no mailbox: it cannot send", from->name);
     if ((priority && !exs_priority_parse(priority, &submission.priority, &error)) ||

@@ -44,6 +44,8 @@ static const Row rows[] = {
     {"discarded",        "{message} discarded: {recipient}: {why}[: {rule}]"},
     {"expired",          "{message} expired in {queue} after {age}[: {rule}]"},
     {"loop",             "{message} loops: {why}[: {rule}]"},
+    {"traced",           "{message}: the trace is {trace}[: {rule}]"},
+    {"relayed",          "{message} passed on over {connector} (hop {hop})"},
     {"event",            "event {id}, {severity}: {text}"},
 };
 /* clang-format on */

@@ -36,8 +36,8 @@ static char *entity(const ExsConnector *connector)
                            connector->server->site->name, connector->name);
 }
 
-static void note_reroute(ExsMta *mta, const ExsTransfer *transfer, const ExsConnector *from,
-                         const ExsHop *hop)
+void exs_mta_note_rerouted(ExsMta *mta, const ExsTransfer *transfer, const ExsConnector *from,
+                           const ExsHop *hop)
 {
     g_autofree char *id = exs_message_mts_id(mta->world, transfer->message);
     g_autofree char *target = exs_database_queue_name(hop->queue), *old = entity(from);
@@ -64,7 +64,7 @@ static bool reroute(ExsMta *mta, ExsTransfer *transfer, ExsHop *hop)
     if (!hop->queue)
         return false;
     exs_transfer_mark_rerouted(transfer);
-    note_reroute(mta, transfer, from, hop);
+    exs_mta_note_rerouted(mta, transfer, from, hop);
     return true;
 }
 

@@ -273,6 +273,18 @@ static ExsCause why_nowhere(const ExsSelection *selection, const ExsRoute *route
     return count == 0 ? EXS_CAUSE_NO_ROUTE : EXS_CAUSE_NO_WAY_ON;
 }
 
+/* May it go back the way it came, before all else? */
+static ExsLoopBack way_back(const ExsTransfer *transfer, const ExsEnvelope *envelope,
+                            const ExsTable *table, const ExsServer *server,
+                            const ExsAddress *address)
+{
+    if (!transfer->came_by)
+        return EXS_LOOP_NOT_BACK;
+    return exs_loop_goes_back(&server->policy, transfer, envelope,
+                              transfer->came_by->host &&
+                                  exs_proxy_space_has(table, server, address));
+}
+
 static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvelope *envelope)
 {
     const ExsServer *server = mta->server;
@@ -282,14 +294,26 @@ static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvel
     const ExsRoute *routes;
     uint32_t count, number;
     ExsHop hop = {0};
+    ExsLoopBack back;
     uint16_t place;
 
     if (exs_proxy_space_keeps(table, server, list->address))
         return nowhere(EXS_CAUSE_LOCAL_SPACE);
+    back = way_back(transfer, envelope, table, server, list->address);
+    transfer->is_rerouted |= back != EXS_LOOP_NOT_BACK; /* so the way it came is open to it */
     count = gather(mta, transfer, list);
     routes = (const ExsRoute *)(void *)mta->routes->data;
     selection = exs_recall_select(mta->recall, routes, count, &server->policy, mta->world->senders,
                                   &number);
+    if (selection->alive_count == 0) {
+        back = exs_loop_at_dead_end(&server->policy, transfer, envelope, routes, count);
+        if (back != EXS_LOOP_NOT_BACK) {
+            transfer->is_rerouted = true;
+            count = gather(mta, transfer, list);
+            selection = exs_recall_select(mta->recall, routes, count, &server->policy,
+                                          mta->world->senders, &number);
+        }
+    }
 
     if (exs_record_wants(mta->world->record, EXS_TRACE_ROUTED))
         hop.decision = decision_of(mta, list, selection, number, count);
@@ -301,7 +325,8 @@ static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvel
     hop.connector =
         (ExsConnector *)g_array_index(mta->rows, const ExsMatched *, place)->row->connector;
     hop.has_rivals = count > 1;
-    hop.is_detour = exs_loop_is_detour(&server->policy, routes, count, place);
+    hop.is_detour =
+        back == EXS_LOOP_BACK_MARKED || exs_loop_is_detour(&server->policy, routes, count, place);
     hop.queue = queue_for(mta, transfer, hop.connector, &hop.target_rule);
     return hop;
 }
@@ -347,6 +372,8 @@ static bool resolve(ExsMta *mta, const ExsMessage *message, ExsEnvelope *envelop
         return false;
     }
     envelope->resolved_at = mta->server->number + 1;
+    if (exs_resolve_redirects(&mta->server->policy, envelope, before))
+        exs_transfer_mark_redirected(envelope->carrier);
     if (exs_envelope_address(envelope) != before)
         exs_world_trace(mta->world, RESOLVED, mta->server->mta_id, message->serial,
                         exs_world_address_text(mta->world, envelope->typed),

@@ -81,5 +81,6 @@ ExsRedirect exs_mta_redirect(ExsMta *mta, ExsTransfer *transfer, ExsEnvelope *en
         return EXS_REDIRECT_NONE;
     }
     readdress(envelope, alternate);
+    exs_transfer_mark_redirected(transfer);
     return EXS_REDIRECT_AWAY;
 }

@@ -5,7 +5,6 @@
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/org/directory.h"
 #include "exsim/model/routing/gwart.h"
-#include "exsim/model/routing/loop.h"
 #include "exsim/model/routing/restrict.h"
 #include "exsim/model/routing/submit.h"
 
@@ -36,8 +35,10 @@ static void decide_all(ExsMta *mta, ExsTransfer *transfer)
 
 static void put(ExsMta *mta, ExsTransfer *transfer, ExsHop *hop, ExsTime life_end)
 {
-    if (!exs_mta_converts(mta, transfer, hop)) {
-        exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_UNCONVERTED);
+    ExsCause cause = EXS_CAUSE_UNCONVERTED;
+
+    if (!exs_mta_converts(mta, transfer, hop) || !exs_mta_downgrades(mta, transfer, hop, &cause)) {
+        exs_mta_return_all(mta, NULL, transfer, cause);
         return;
     }
     transfer->routed_by = hop->connector;
@@ -125,18 +126,6 @@ static void refuse_size(ExsMta *mta, ExsTransfer *transfer)
     exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_TOO_LARGE);
 }
 
-static void return_looping(ExsMta *mta, ExsTransfer *transfer)
-{
-    const ExsBounce *bounce = exs_bounce(EXS_CAUSE_LOOP);
-
-    exs_world_trace(mta->world, LOOP, mta->server->mta_id, transfer->message->serial,
-                    exs_record_text(mta->world->record, bounce->words), bounce->rule);
-    exs_log_event(mta->world, mta->server, EXS_EVENT_LOOP_DETECTED,
-                  (const char *const[]){exs_reason_name(bounce->reason),
-                                        exs_diagnostic_name(bounce->diagnostic)});
-    exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_LOOP);
-}
-
 /* The store's message is not taken: its sender has no address to be known by. */
 static void refuse_sender(ExsMta *mta, ExsTransfer *transfer, ExsCause cause)
 {
@@ -148,16 +137,6 @@ static void refuse_sender(ExsMta *mta, ExsTransfer *transfer, ExsCause cause)
     exs_mta_return_all(mta, NULL, transfer, cause);
 }
 
-/* Has it been here before? Its trace names this MTA from now on. */
-static bool loops(const ExsMta *mta, ExsTransfer *transfer)
-{
-    if (exs_loop_found(&mta->server->policy, exs_transfer_trace(transfer), transfer->visit_count,
-                       mta->server->number))
-        return true;
-    exs_transfer_visit(transfer, mta->server->number);
-    return false;
-}
-
 void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
 {
     ExsTime life_end;
@@ -166,13 +145,16 @@ void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
     if (transfer->is_spoilt && exs_mta_stops_spoilt(mta, transfer))
         return;
     if (exs_bounce_hops(&mta->server->policy, transfer)) {
-        exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_HOP_LIMIT);
+        if (exs_transfer_was_rerouted(transfer, 0) &&
+            exs_rule(&mta->server->policy, EXS_RULE_DECODE_FAILS))
+            exs_transfer_discard(mta->world, transfer, mta->server->mta_id, EXS_RULE_DECODE_FAILS,
+                                 exs_record_text(mta->world->record, "it cannot be decoded"));
+        else
+            exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_HOP_LIMIT);
         return;
     }
-    if (loops(mta, transfer)) {
-        return_looping(mta, transfer);
+    if (exs_mta_stops_loop(mta, transfer))
         return;
-    }
     life_end = exs_mta_life_end(mta, transfer);
     if (life_end <= exs_world_now(mta->world)) {
         exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_LIFE_OVER);

@@ -372,6 +372,7 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
     message->size = submission->size;
     message->letter = submission->letter ? exs_letter_ref(submission->letter) : NULL;
     message->no_reassignment = submission->no_reassignment;
+    message->is_old_client = submission->is_old_client;
     set_times(server, message, submission);
     if (message->letter)
         message->letter->mts_id = exs_message_mts_id(world, message);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "exsim/model/org/external_trace.h"
 #include "exsim/model/org/world.h"
 
 #define FIRST_TRIES 4
@@ -102,6 +103,8 @@ ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const
     transfer->round = model->round;
     copy_tries(transfer, model);
     copy_visits(transfer, model);
+    if (model->external)
+        transfer->external = exs_external_trace_copy(model->external);
     return transfer;
 }
 
@@ -131,6 +134,7 @@ static void free_transfer(ExsWorld *world, ExsTransfer *transfer)
         g_slice_free1(transfer->try_room * sizeof *transfer->tries, transfer->tries);
     if (transfer->visit_room > 0)
         g_slice_free1(transfer->visit_room * sizeof *transfer->visits, transfer->visits);
+    exs_external_trace_free(transfer->external);
     g_slice_free(ExsTransfer, transfer);
 }
 
@@ -268,6 +272,12 @@ void exs_transfer_mark_rerouted(ExsTransfer *transfer)
 {
     if (transfer->visit_count > 0)
         visits_of(transfer)[transfer->visit_count - 1].is_rerouted = true;
+}
+
+void exs_transfer_mark_redirected(ExsTransfer *transfer)
+{
+    if (transfer->visit_count > 0)
+        visits_of(transfer)[transfer->visit_count - 1].is_redirected = true;
 }
 
 bool exs_transfer_was_rerouted(const ExsTransfer *transfer, size_t but)

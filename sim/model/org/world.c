@@ -103,6 +103,8 @@ static void free_host(void *data)
     g_array_unref(host->held);
     if (host->known)
         g_ptr_array_unref(host->known);
+    if (host->routes)
+        g_array_unref(host->routes);
     g_free(host);
 }
 

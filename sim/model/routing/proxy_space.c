@@ -121,11 +121,16 @@ static bool is_within(const ExsTable *table, const ExsAddress *address)
     return false;
 }
 
+bool exs_proxy_space_has(const ExsTable *table, const ExsServer *server, const ExsAddress *address)
+{
+    return address->form == EXS_ADDRESS_X400 && is_within(table, address) &&
+           !exs_setting(&server->site->settings, EXS_SETTING_SHARE_ADDRESS_SPACE);
+}
+
 bool exs_proxy_space_keeps(const ExsTable *table, const ExsServer *server,
                            const ExsAddress *address)
 {
-    return address->form == EXS_ADDRESS_X400 && is_within(table, address) &&
-           !exs_setting(&server->site->settings, EXS_SETTING_SHARE_ADDRESS_SPACE) &&
+    return exs_proxy_space_has(table, server, address) &&
            exs_rule(&server->policy, EXS_RULE_LOCAL_SPACE_TEST);
 }
 

@@ -129,8 +129,20 @@ static bool seek_similar(const Search *search, const ExsAddress *x400)
     return note(search, EXS_RULE_FUZZY_SCAN, x400, found, several);
 }
 
+/* A one-off of the Exchange 4.0 client: its own server passes it on by its type. */
+static bool is_passed_on(const Search *search, const ExsEnvelope *envelope)
+{
+    const ExsTransfer *carrier = envelope->carrier;
+
+    return search->message->is_old_client && carrier && !carrier->came_by && !carrier->came_from &&
+           envelope->typed->form == EXS_ADDRESS_DDA &&
+           exs_rule(search->policy, EXS_RULE_OLD_CLIENT_ONE_OFF);
+}
+
 static bool seek(const Search *search, const ExsEnvelope *envelope)
 {
+    if (is_passed_on(search, envelope))
+        return false;
     return seek_dn(search, envelope->dn, EXS_RULE_DN_BEFORE_ADDRESS) ||
            seek_old_dn(search, envelope->dn) ||
            seek_proxy(search, hidden_dn(search, envelope->x400), EXS_RULE_DN_IN_DDA) ||
@@ -176,12 +188,42 @@ static void map(const Search *search, ExsEnvelope *envelope)
         search->out->rule = EXS_RULE_MCGAM;
 }
 
+/* Mail for a custom recipient that this server does not know yet: it came with its DN. */
+static bool takes_custom_dn(const Search *search, const ExsRecipient *custom)
+{
+    return custom && custom->site != search->server->site &&
+           !exs_directory_knows(search->server, custom->id) &&
+           exs_rule(search->policy, EXS_RULE_CUSTOM_DN_TRAVELS);
+}
+
+/* A hub drops a DN of another site that nobody has, for the O/R address. */
+static bool hub_drops_dn(const Search *search, const ExsEnvelope *envelope)
+{
+    return envelope->dn && envelope->carrier && envelope->carrier->came_by &&
+           envelope->dn->site_key != search->server->site->dn_space->site_key &&
+           exs_rule(search->policy, EXS_RULE_HUB_DROPS_DN);
+}
+
 /* Nobody of ours. A DN of this site is nobody's then, and one of another site may be known there.
- */
-static ExsResolved go_on(const Search *search, ExsEnvelope *envelope)
+ * `custom`: the custom recipient that an earlier MTA found. */
+static ExsResolved go_on(const Search *search, ExsEnvelope *envelope, const ExsRecipient *custom)
 {
     ExsSite *site = search->server->site;
     bool is_other = envelope->x400 || envelope->dda;
+
+    if (takes_custom_dn(search, custom)) {
+        search->out->rule = EXS_RULE_CUSTOM_DN_TRAVELS;
+        envelope->custom = custom;
+        envelope->dn = custom->dn;
+        return EXS_RESOLVED;
+    }
+    if (hub_drops_dn(search, envelope)) {
+        search->out->rule = EXS_RULE_HUB_DROPS_DN;
+        if (!envelope->x400)
+            envelope->x400 = exs_encapsulated(search->world, site, envelope->dn);
+        envelope->dn = NULL;
+        return EXS_RESOLVED;
+    }
 
     if (envelope->dn && envelope->dn->site_key == site->dn_space->site_key) {
         if (!is_other || !exs_rule(search->policy, EXS_RULE_DEAD_DN_BY_X400))
@@ -201,7 +243,7 @@ void exs_resolve(ExsResolution *out, const ExsServer *server, const ExsMessage *
                  ExsEnvelope *envelope)
 {
     Search search = {out, server, &server->policy, server->site->world, message};
-    const ExsRecipient *found;
+    const ExsRecipient *found, *custom = envelope->custom;
 
     out->count = 0;
     out->rule = EXS_RULE_NONE;
@@ -210,7 +252,7 @@ void exs_resolve(ExsResolution *out, const ExsServer *server, const ExsMessage *
         return;
     begin(&search, envelope);
     if (!seek(&search, envelope)) {
-        out->verdict = go_on(&search, envelope);
+        out->verdict = go_on(&search, envelope, custom);
         return;
     }
     found = out->steps[out->count - 1].found;
@@ -218,6 +260,13 @@ void exs_resolve(ExsResolution *out, const ExsServer *server, const ExsMessage *
     out->verdict = !found->x400 && exs_rule(search.policy, EXS_RULE_NEEDS_X400_PROXY)
                        ? EXS_RESOLVE_NO_X400
                        : EXS_RESOLVED;
+}
+
+bool exs_resolve_redirects(const ExsPolicy *policy, const ExsEnvelope *envelope,
+                           const ExsAddress *before)
+{
+    return before && before->form != EXS_ADDRESS_EX && envelope->recipient && envelope->carrier &&
+           envelope->carrier->came_from && !exs_rule(policy, EXS_RULE_RESOLVED_UNMARKED);
 }
 
 const ExsAddress *exs_envelope_address(const ExsEnvelope *envelope)

@@ -93,6 +93,7 @@ typedef struct {
     bool is_malformed;     /* some stores choke on it, and its content cannot be converted */
     ExsTime submit_at;     /* deferred submission, the same; 0: at once */
     bool no_reassignment;  /* to alternate recipients */
+    bool is_old_client;    /* by the Exchange 4.0 client */
     uint32_t reply_to;     /* the recipients are of this message, by its serial number; 0: not */
     ExsLetter *letter;     /* from one Directory Service to another (borrowed); NULL: none */
 } ExsSubmission;

@@ -140,8 +140,24 @@ void exs_mta_note_growth(ExsMta *mta, const ExsTransfer *transfer);
 /* A copy is about to wait for hop->connector: does its content suit that (mta_convert.c)? If not it
  * may be rerouted: then `hop` is another one. False: it goes back. */
 bool exs_mta_converts(ExsMta *mta, ExsTransfer *transfer, ExsHop *hop);
+/* The same for its recipients and a connector of 1984 (mta_downgrade.c). False: it goes back,
+ * `cause` says why. */
+bool exs_mta_downgrades(ExsMta *mta, ExsTransfer *transfer, ExsHop *hop, ExsCause *cause);
+/* A copy goes to `hop` instead of `from`, for what it is: event 287, and the record. */
+void exs_mta_note_rerouted(ExsMta *mta, const ExsTransfer *transfer, const ExsConnector *from,
+                           const ExsHop *hop);
 /* It came damaged from another MTA, and is gone: it takes the transfer, and nobody is told. */
 bool exs_mta_stops_spoilt(ExsMta *mta, ExsTransfer *transfer);
+
+/* A copy has arrived: is it a loop (mta_trace.c)? If so it goes back: it takes the transfer. If not
+ * its trace names this MTA from now on. */
+bool exs_mta_stops_loop(ExsMta *mta, ExsTransfer *transfer);
+/* A copy leaves for another management domain: the organisation is in its external trace from now
+ * on, and the internal trace is taken off. */
+void exs_mta_leave_domain(const ExsMta *mta, ExsTransfer *transfer);
+/* Records the external trace that a foreign system reads; `rule`: what it finds by it. */
+void exs_mta_note_external(const ExsMta *mta, const ExsHost *host, const ExsTransfer *transfer,
+                           ExsRule rule);
 
 /* Routes every recipient of a copy and hands the copies to their queues. Takes the transfer. */
 void exs_mta_route(ExsMta *mta, ExsTransfer *transfer);

@@ -7,7 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "exsim/model/org/address.h"
+#include "exsim/model/org/space.h"
+
+typedef struct ExsConnector ExsConnector;
 
 /* One line of a host's script: how it answers a verb. */
 typedef struct {
@@ -24,6 +26,19 @@ typedef struct {
     const char *name; /* for the record; NULL: none */
 } ExsHeldMail;
 
+/* What a foreign X.400 system passes on instead of keeping it. */
+typedef struct {
+    const ExsSpace *space;
+    const ExsConnector *by; /* over which it sends that back; NULL: over the one it came by */
+} ExsHostRoute;
+
+/* When a foreign X.400 system takes mail for looping. */
+typedef enum {
+    EXS_HOST_LOOP_OWN,  /* X.411: a second entry of its own domain, without a mark since */
+    EXS_HOST_LOOP_NONE, /* never */
+    EXS_HOST_LOOP_ANY,  /* a second entry of any domain, whatever its marks */
+} ExsHostLoop;
+
 typedef struct {
     uint32_t id; /* in the record */
     const char *name;
@@ -33,6 +48,9 @@ typedef struct {
     GArray *answers;   /* ExsAnswer, the first that fits speaks */
     uint64_t accepted; /* recipients taken */
     GPtrArray *known; /* a foreign X.400 system: const ExsAddress *, whom it knows; NULL: anybody */
+    GArray *routes;   /* ExsHostRoute, the first that matches; NULL: it keeps everything */
+    ExsHostLoop loop_check;
+    bool refuses_bilateral; /* mail with per-domain bilateral information, which is critical */
 } ExsHost;
 
 /* A host that answers for a domain. */

@@ -12,7 +12,8 @@
 #include "exsim/model/org/recipient.h"
 
 typedef struct ExsConnector ExsConnector;
-typedef struct ExsLetter ExsLetter; /* org/letter.h */
+typedef struct ExsLetter ExsLetter;               /* org/letter.h */
+typedef struct ExsExternalTrace ExsExternalTrace; /* org/external_trace.h */
 typedef struct ExsQueue ExsQueue;
 typedef struct ExsTransfer ExsTransfer;
 typedef struct ExsWorld ExsWorld;
@@ -74,6 +75,7 @@ struct ExsMessage {
     ExsTime not_before;   /* deferred delivery, by the same clock; 0: at once */
     ExsTime latest;       /* latest delivery, by the same clock; 0: none */
     bool no_reassignment; /* the originator prohibits alternate recipients */
+    bool is_old_client;   /* sent by the Exchange 4.0 client */
     bool is_reply;        /* its recipients were taken over from another message */
     bool is_kept;         /* what a reply to it would take over is kept (replied.h) */
     const ExsAddress *originator;
@@ -96,8 +98,9 @@ typedef struct {
 
 /* An MTA that a copy has been at. */
 typedef struct {
-    uint32_t mta : 31;        /* the number of its server */
-    uint32_t is_rerouted : 1; /* it sent the copy another way than it had chosen */
+    uint32_t mta : 30;          /* the number of its server */
+    uint32_t is_rerouted : 1;   /* it sent the copy another way than it had chosen */
+    uint32_t is_redirected : 1; /* or to somebody else: an alternate recipient, a list's members */
 } ExsVisit;
 
 #define EXS_VISITS_FEW 4
@@ -142,6 +145,7 @@ struct ExsTransfer {
     uint16_t visit_count, visit_room; /* the internal trace; room 0: `few` has it */
     ExsVisit *visits;                 /* its own array, where there are more than a few */
     ExsVisit few[EXS_VISITS_FEW];
+    ExsExternalTrace *external; /* NULL: it has not left the organisation (owned) */
 };
 
 /* Copies at work in the order they came: no queue of the record. Zero: empty. */
@@ -197,7 +201,9 @@ const ExsVisit *exs_transfer_trace(const ExsTransfer *transfer);
 void exs_transfer_visit(ExsTransfer *transfer, uint32_t mta);
 /* The MTA where it is sends it another way. */
 void exs_transfer_mark_rerouted(ExsTransfer *transfer);
-/* Did an MTA of the trace do so, the last `but` of them left out? */
+/* It sends it to others than it was written to. */
+void exs_transfer_mark_redirected(ExsTransfer *transfer);
+/* Did an MTA of the trace send it another way, the last `but` of them left out? */
 bool exs_transfer_was_rerouted(const ExsTransfer *transfer, size_t but);
 /* It leaves the organisation, which takes the trace off, and P1. */
 void exs_transfer_leave(ExsTransfer *transfer);

@@ -19,17 +19,23 @@ typedef enum {
     EXS_CAUSE_REASSIGNMENT_PROHIBITED, /* there is an alternate recipient, and it may not go there
                                         */
     EXS_CAUSE_NO_ROUTE,                /* no address space matches */
-    EXS_CAUSE_LOCAL_SPACE, /* within the site's own X.400 addresses, and nobody has it */
-    EXS_CAUSE_NO_WAY_ON,   /* routes there are, and none may be taken */
-    EXS_CAUSE_REROUTED,    /* rerouted before, and no way on from here */
-    EXS_CAUSE_SPOILT,      /* what is known of its way is wrong: it has none left */
-    EXS_CAUSE_UNCONVERTED, /* its content could not be converted */
-    EXS_CAUSE_TOO_LARGE,   /* for this MTA, or for every connector that is left */
-    EXS_CAUSE_BARRED,      /* its kind or priority, by every connector that is left */
-    EXS_CAUSE_SHORT,       /* the same, for what the MTA itself had too few of */
-    EXS_CAUSE_EXHAUSTED,   /* every connector tried to its maximum */
+    EXS_CAUSE_LOCAL_SPACE,  /* within the site's own X.400 addresses, and nobody has it */
+    EXS_CAUSE_NO_WAY_ON,    /* routes there are, and none may be taken */
+    EXS_CAUSE_REROUTED,     /* rerouted before, and no way on from here */
+    EXS_CAUSE_SPOILT,       /* what is known of its way is wrong: it has none left */
+    EXS_CAUSE_UNCONVERTED,  /* its content could not be converted */
+    EXS_CAUSE_UNDOWNGRADED, /* its recipients could not be, for a connector of 1984 */
+    EXS_CAUSE_P1_FULL,      /* that, so often that P1 has no more room */
+    EXS_CAUSE_TOO_LARGE,    /* for this MTA, or for every connector that is left */
+    EXS_CAUSE_BARRED,       /* its kind or priority, by every connector that is left */
+    EXS_CAUSE_SHORT,        /* the same, for what the MTA itself had too few of */
+    EXS_CAUSE_EXHAUSTED,    /* every connector tried to its maximum */
     EXS_CAUSE_HOP_LIMIT,
     EXS_CAUSE_LOOP,             /* it came back to an MTA that it had been at */
+    EXS_CAUSE_LOOP_IN_SITE,     /* to a site */
+    EXS_CAUSE_LOOP_OUTSIDE,     /* to the organisation */
+    EXS_CAUSE_FOREIGN_LOOP,     /* a foreign X.400 system says so */
+    EXS_CAUSE_FOREIGN_CRITICAL, /* or that it does not take bilateral information */
     EXS_CAUSE_HOST_REFUSED,     /* SMTP 5xx */
     EXS_CAUSE_NO_MAILBAG,       /* no post office of the gateway has the address */
     EXS_CAUSE_MALFORMED,        /* what the recipient's address was made into is none */

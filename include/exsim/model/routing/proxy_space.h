@@ -14,8 +14,10 @@
  * own address first, those that nobody has any more last. */
 void exs_proxy_space_compile(ExsTable *table, const ExsSite *site, const ExsServer *server);
 
-/* Must an address that nobody of the site has, and that is about to leave it, stay: is it an O/R
- * address within the Site-Proxy-Space, as the server has it? */
+/* Is it an O/R address within the Site-Proxy-Space, which the site does not share with others? */
+bool exs_proxy_space_has(const ExsTable *table, const ExsServer *server, const ExsAddress *address);
+
+/* Must such an address, which nobody of the site has and which is about to leave it, stay? */
 bool exs_proxy_space_keeps(const ExsTable *table, const ExsServer *server,
                            const ExsAddress *address);
 

@@ -42,5 +42,10 @@ typedef struct {
 void exs_resolve(ExsResolution *out, const ExsServer *server, const ExsMessage *message,
                  ExsEnvelope *envelope);
 
+/* Has this MTA found somebody of the site behind an address of another type, `before`, that another
+ * MTA of the site had passed on? That counts as a redirection. */
+bool exs_resolve_redirects(const ExsPolicy *policy, const ExsEnvelope *envelope,
+                           const ExsAddress *before);
+
 /* The address that routing matches first: DN, then DDA, then O/R. NULL: none. */
 const ExsAddress *exs_envelope_address(const ExsEnvelope *envelope);
