@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <xxhash.h>
 
+#include "exsim/kernel/cold.h"
 #include "exsim/kernel/intern.h"
 #include "exsim/record/record.h"
 
@@ -182,7 +183,7 @@ static inline uint32_t exs_record_number_rule(ExsRecord *record, int64_t rule)
 void exs_record_open_stage(ExsRecord *record);
 
 /* Makes room for the next entry. */
-void exs_record_make_room(ExsRecord *record);
+EXS_COLD void exs_record_make_room(ExsRecord *record);
 
 /* Digests the entries since the last time, or has them digested and written by the file. */
 void exs_record_close_block(ExsRecord *record);

@@ -19,6 +19,7 @@
 #include "sim/record/record_private.h"
 
 #define HUGE_PAGE     ((size_t)2 << 20)
+#define PAGE          ((size_t)4096)
 #define CACHE_LINE    ((size_t)64)
 #define STAGE_ENTRIES ((size_t)128)
 
@@ -78,18 +79,23 @@ void exs_record_close_block(ExsRecord *record)
     record->block = end;
 }
 
-/* Faulting in small pages costs more than recording; huge ones cost a short record more. */
+/* Faulting in small pages one by one costs more than recording; huge ones cost a short record more.
+ * A block that is used again and again has all its pages at once. */
 static ExsEntry *new_chunk(ExsRecord *record)
 {
-    size_t room = record->keep ? EXS_ENTRIES_PER_CHUNK : EXS_ENTRIES_PER_BLOCK;
+    size_t size = sizeof(ExsEntry) *
+                  (record->keep ? EXS_ENTRIES_PER_CHUNK : EXS_ENTRIES_PER_BLOCK);
     size_t small = record->chunks->len == 0 ? HUGE_PAGE : 0;
-    ExsEntry *chunk =
-        g_aligned_alloc(room, sizeof(ExsEntry), record->keep ? HUGE_PAGE : CACHE_LINE);
+    char *chunk = g_aligned_alloc(1, size, record->keep ? HUGE_PAGE : PAGE);
 
     if (record->keep)
-        madvise((char *)chunk + small, room * sizeof(ExsEntry) - small, MADV_HUGEPAGE);
+        madvise(chunk + small, size - small, MADV_HUGEPAGE);
+#ifdef MADV_POPULATE_WRITE
+    else
+        madvise(chunk, size, MADV_POPULATE_WRITE);
+#endif
     g_ptr_array_add(record->chunks, chunk);
-    return chunk;
+    return (ExsEntry *)(void *)chunk;
 }
 
 static void make_room_kept(ExsRecord *record)

@@ -15,7 +15,7 @@
 
 #include "sim/record/record_private.h"
 
-#define WAKING 3 /* jobs for which the thread is woken: that costs more than writing one late */
+#define WAKING 6 /* jobs for which the thread is woken: that costs more than writing one late */
 
 typedef struct {
     GByteArray *before; /* (owned) chunks that stand before the entries */
@@ -35,6 +35,7 @@ struct ExsWriter {
     pthread_cond_t changed;
     Job jobs[EXS_BLOCKS_IN_FLIGHT];
     size_t put, done; /* jobs so far; job n lies at n % EXS_BLOCKS_IN_FLIGHT */
+    GPtrArray *spare; /* (owned) GByteArray, empty: the one used last comes first */
     const ExsEntry *written[EXS_BLOCKS_IN_FLIGHT + 1]; /* blocks for exs_writer_take_written() */
     size_t written_count;
     bool ends; /* when the ring is empty */
@@ -61,8 +62,7 @@ ExsWriter *exs_writer_new(const ExsRecord *record, const char *path, XXH3_state_
     }
     writer->digest = digest;
     exs_coder_init(&writer->coder, record);
-    for (size_t i = 0; i < EXS_BLOCKS_IN_FLIGHT; i++)
-        writer->jobs[i].before = g_byte_array_new();
+    writer->spare = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     pthread_mutex_init(&writer->lock, NULL);
     pthread_cond_init(&writer->changed, NULL);
     return writer;
@@ -118,6 +118,7 @@ static void do_job(ExsWriter *writer)
     work(writer, job->before, job->entries, job->count);
     pthread_mutex_lock(&writer->lock);
     keep_written(writer, job->entries);
+    g_ptr_array_add(writer->spare, job->before);
     writer->done++;
     pthread_cond_signal(&writer->changed);
 }
@@ -154,9 +155,6 @@ static void start(ExsWriter *writer)
 
 void exs_writer_put(ExsWriter *writer, GByteArray **before, const ExsEntry *entries, size_t count)
 {
-    GByteArray *empty;
-    Job *job;
-
     if (!writer->is_threaded && writer->digest && count == EXS_ENTRIES_PER_BLOCK)
         start(writer);
     if (!writer->is_threaded) {
@@ -167,10 +165,10 @@ void exs_writer_put(ExsWriter *writer, GByteArray **before, const ExsEntry *entr
     pthread_mutex_lock(&writer->lock);
     while (writer->put - writer->done == EXS_BLOCKS_IN_FLIGHT)
         pthread_cond_wait(&writer->changed, &writer->lock);
-    job = &writer->jobs[writer->put++ % EXS_BLOCKS_IN_FLIGHT];
-    empty = job->before;
-    *job = (Job){*before, entries, count};
-    *before = empty;
+    writer->jobs[writer->put++ % EXS_BLOCKS_IN_FLIGHT] = (Job){*before, entries, count};
+    *before = writer->spare->len > 0
+                  ? g_ptr_array_steal_index(writer->spare, writer->spare->len - 1)
+                  : g_byte_array_new();
     if (writer->put - writer->done >= WAKING)
         pthread_cond_signal(&writer->changed);
     pthread_mutex_unlock(&writer->lock);
@@ -210,8 +208,9 @@ void exs_writer_free(ExsWriter *writer)
     exs_output_clear(&writer->output);
     pthread_cond_destroy(&writer->changed);
     pthread_mutex_destroy(&writer->lock);
-    for (size_t i = 0; i < EXS_BLOCKS_IN_FLIGHT; i++)
-        g_byte_array_unref(writer->jobs[i].before);
+    while (writer->done != writer->put)
+        g_byte_array_unref(writer->jobs[writer->done++ % EXS_BLOCKS_IN_FLIGHT].before);
+    g_ptr_array_unref(writer->spare);
     exs_coder_clear(&writer->coder);
     g_free(writer->code);
     g_free(writer);

@@ -16,6 +16,8 @@
 typedef enum {
 #define SETTING(id, ...) EXS_SETTING_##id,
 #include "sim/facts/settings.def"
+
+#include "exsim/kernel/cold.h"
 #undef SETTING
     EXS_SETTING_COUNT
 } ExsSetting;
@@ -72,10 +74,10 @@ void exs_settings_copy(ExsSettings *out, const ExsSettings *from);
 const ExsSettingInfo *exs_setting_info(ExsSetting setting);
 
 /* The default, in base units. */
-int64_t exs_setting_default(ExsSetting setting);
+EXS_COLD int64_t exs_setting_default(ExsSetting setting);
 
 /* Looks up all that holds here again. */
-void exs_settings_refresh(const ExsSettings *settings);
+EXS_COLD void exs_settings_refresh(const ExsSettings *settings);
 
 /* The value that holds here, in base units. `settings` NULL: the default. Never of a constant. */
 static inline int64_t exs_setting(const ExsSettings *settings, ExsSetting setting)

@@ -9,6 +9,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "exsim/kernel/cold.h"
+
 #define EXS_ERROR exs_error_quark()
 GQuark exs_error_quark(void);
 
@@ -28,7 +30,8 @@ typedef enum {
 } ExsErrorCode;
 
 /* Sets the error and returns false, so that a parser can `return exs_fail(...)`. */
-bool exs_fail(GError **error, ExsErrorCode code, const char *format, ...) G_GNUC_PRINTF(3, 4);
+EXS_COLD bool exs_fail(GError **error, ExsErrorCode code, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
 
 /* Appends `text` in double quotes with what a terminal must not see escaped: control characters
  * as \xNN, invisible and bidirectional marks as \u{NNNN}, bytes that are not UTF-8 as \xNN.

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/kernel/cold.h"
 #include "exsim/model/actors/association.h"
 
 /* The side that sends now. */
@@ -15,7 +16,7 @@ void exs_association_step_in(ExsAssociation *association, ExsTime delay, ExsEven
 void exs_association_let_go(ExsAssociation *association);
 
 /* Ends one that is open. */
-void exs_association_close_for(ExsAssociation *association, const char *why);
+EXS_COLD void exs_association_close_for(ExsAssociation *association, const char *why);
 
 /* Sends what there is, from either side; idle if there is nothing. */
 void exs_association_send_next(ExsAssociation *association);
@@ -24,7 +25,7 @@ void exs_association_send_next(ExsAssociation *association);
 bool exs_association_is_broken(const ExsAssociation *association);
 
 /* What was being sent was not received. */
-void exs_association_transfer_failed(ExsAssociation *association, const char *why);
+EXS_COLD void exs_association_transfer_failed(ExsAssociation *association, const char *why);
 
 /* Nothing is sent from now: after a lifetime of that it is closed. */
 void exs_association_idle(ExsAssociation *association);

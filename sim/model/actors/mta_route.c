@@ -14,7 +14,8 @@ static void decide_all(ExsMta *mta, ExsTransfer *transfer)
 {
     ExsHop *hops;
 
-    g_array_set_size(mta->hops, transfer->count);
+    if (mta->hops->len < transfer->count)
+        g_array_set_size(mta->hops, transfer->count); /* it grows, and never shrinks */
     hops = (ExsHop *)(void *)mta->hops->data;
     for (uint32_t i = 0; i < transfer->count; i++) {
         ExsEnvelope *envelope = &transfer->message->to[transfer->which[i]];

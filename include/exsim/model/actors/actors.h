@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/kernel/cold.h"
 #include "exsim/model/org/world.h"
 
 /* A world with actors: use these adders instead of the world's own. */
@@ -120,5 +121,5 @@ uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connec
                             GError **error);
 
 /* Records an NT event at a server. `words` fill the row's {} in turn: as many as there are. */
-void exs_log_event(ExsWorld *world, const ExsServer *server, ExsEventKind kind,
-                   const char *const *words);
+EXS_COLD void exs_log_event(ExsWorld *world, const ExsServer *server, ExsEventKind kind,
+                            const char *const *words);

@@ -9,6 +9,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/kernel/cold.h"
 #include "exsim/model/actors/association.h"
 
 struct ExsAdjacent {
@@ -47,7 +48,7 @@ void exs_adjacent_kick(ExsAdjacent *adjacent);
 void exs_adjacent_stop(ExsAdjacent *adjacent);
 
 /* All associations opened from here end for this reason. */
-void exs_adjacent_close_all(ExsAdjacent *adjacent, const char *why);
+EXS_COLD void exs_adjacent_close_all(ExsAdjacent *adjacent, const char *why);
 
 /* Its queue is longer or shorter. */
 void exs_adjacent_queue_changed(ExsAdjacent *adjacent);
@@ -71,7 +72,7 @@ void exs_adjacent_strand(ExsAdjacent *adjacent);
 void exs_adjacent_log_stranded(const ExsAdjacent *adjacent);
 
 /* An open of one of its associations failed, or one that was open was lost. */
-void exs_adjacent_open_failed(ExsAdjacent *adjacent, const char *why);
+EXS_COLD void exs_adjacent_open_failed(ExsAdjacent *adjacent, const char *why);
 
 /* An association that was held is recovered: the open retry timer does not run any more. */
 void exs_adjacent_recovered(ExsAdjacent *adjacent);
@@ -147,7 +148,7 @@ void exs_adjacent_log_refused(const ExsAdjacent *adjacent);
 /* An association that was held has ended. */
 void exs_adjacent_log_ended(const ExsAdjacent *adjacent);
 /* An RPC was cancelled. */
-void exs_adjacent_log_cancelled(const ExsAdjacent *adjacent);
+EXS_COLD void exs_adjacent_log_cancelled(const ExsAdjacent *adjacent);
 
 /* A setting of the association: the connector's own, or the site's. */
 int64_t exs_adjacent_setting(const ExsAdjacent *adjacent, ExsSetting which);

@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/kernel/cold.h"
 #include "exsim/model/actors/association_pool.h"
 #include "exsim/model/org/world.h"
 #include "exsim/model/routing/select.h"
@@ -53,16 +54,16 @@ struct ExsAssociation {
 };
 
 /* Begins to open one. The result comes later: it sends, or the opener is told that it failed. */
-ExsAssociation *exs_association_open(ExsAdjacent *opener, bool is_urgent);
+EXS_COLD ExsAssociation *exs_association_open(ExsAdjacent *opener, bool is_urgent);
 
 /* Looks whether there is something to send, at either end. Only an idle one does. */
 void exs_association_kick(ExsAssociation *association);
 
 /* Ends it without a word: what it sent stays in its queue. */
-void exs_association_drop(ExsAssociation *association);
+EXS_COLD void exs_association_drop(ExsAssociation *association);
 
 /* Ends it for this reason. */
-void exs_association_close(ExsAssociation *association, const char *why);
+EXS_COLD void exs_association_close(ExsAssociation *association, const char *why);
 
 /* The link hangs: the transfer under way stands still. It goes on. */
 void exs_association_hang(ExsAssociation *association);
@@ -89,4 +90,4 @@ void exs_rts_negotiate(ExsAssociation *association);
 ExsTime exs_rts_time(const ExsAssociation *association, const ExsTransfer *transfer);
 
 /* The transfer under way breaks now: notes the last acknowledged checkpoint on it. */
-void exs_rts_note_break(const ExsAssociation *association, ExsTransfer *transfer);
+EXS_COLD void exs_rts_note_break(const ExsAssociation *association, ExsTransfer *transfer);

@@ -11,6 +11,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/kernel/cold.h"
 #include "exsim/model/org/letter.h"
 #include "exsim/model/org/replication.h"
 
@@ -135,7 +136,7 @@ void exs_dsa_request(ExsDsa *dsa, const ExsSync *sync);
 /* A letter has come into the inbox. */
 void exs_dsa_receive(ExsDsa *dsa, ExsLetter *letter);
 /* A non-delivery report on a letter has come. */
-void exs_dsa_returned(ExsDsa *dsa, const ExsLetter *letter);
+EXS_COLD void exs_dsa_returned(ExsDsa *dsa, const ExsLetter *letter);
 /* The service or its store runs again. */
 void exs_dsa_read_on(ExsDsa *dsa);
 

@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/kernel/cold.h"
 #include "exsim/model/actors/adjacent.h"
 #include "exsim/model/actors/association_pool.h"
 #include "exsim/model/actors/delivery.h"
@@ -135,7 +136,7 @@ bool exs_mta_next_target(ExsMta *mta, const ExsTransfer *transfer, ExsConnector 
 /* Records which target server of a Site Connector was chosen, where there was a choice. */
 void exs_mta_note_target(ExsMta *mta, const ExsTransfer *transfer, const ExsHop *hop);
 /* Notes in the record what P1 of the copy has grown by. */
-void exs_mta_note_growth(ExsMta *mta, const ExsTransfer *transfer);
+EXS_COLD void exs_mta_note_growth(ExsMta *mta, const ExsTransfer *transfer);
 
 /* A copy is about to wait for hop->connector: does its content suit that (mta_convert.c)? If not it
  * may be rerouted: then `hop` is another one. False: it goes back. */
@@ -147,7 +148,7 @@ bool exs_mta_downgrades(ExsMta *mta, ExsTransfer *transfer, ExsHop *hop, ExsCaus
 void exs_mta_note_rerouted(ExsMta *mta, const ExsTransfer *transfer, const ExsConnector *from,
                            const ExsHop *hop);
 /* It came damaged from another MTA, and is gone: it takes the transfer, and nobody is told. */
-bool exs_mta_stops_spoilt(ExsMta *mta, ExsTransfer *transfer);
+EXS_COLD bool exs_mta_stops_spoilt(ExsMta *mta, ExsTransfer *transfer);
 
 /* A copy has arrived: is it a loop (mta_trace.c)? If so it goes back: it takes the transfer. If not
  * its trace names this MTA from now on. */
@@ -173,13 +174,13 @@ void exs_mta_retry_due(ExsMta *mta, ExsQueue *queue, uint32_t target);
 /* A gateway went away: asks whether its mail may go another way. */
 void exs_mta_gateway_away(ExsMta *mta, ExsQueue *queue);
 /* The same for a copy that was put on the queue of a gateway that is away. */
-void exs_mta_gateway_absent(ExsMta *mta, ExsTransfer *transfer);
+EXS_COLD void exs_mta_gateway_absent(ExsMta *mta, ExsTransfer *transfer);
 
 /* May the mail of this queue be routed again? Records why not, if any waits. */
 bool exs_mta_may_move(ExsMta *mta, const ExsQueue *queue);
 
 /* The store that submits to this MTA, as events name it. (owned by the caller) */
-char *exs_mta_store_name(const ExsMta *mta);
+EXS_COLD char *exs_mta_store_name(const ExsMta *mta);
 
 /* A copy leaves by the connector (NULL, or a Site Connector: nothing changes): its addresses are
  * from now what the far side is given (mta_carry.c). */
@@ -191,7 +192,8 @@ void exs_mta_note_handed(const ExsMta *mta, const ExsConnector *connector,
 /* Gives these recipients (places in the message) of a copy back, with one report for all. Neither
  * ends the copy nor takes it from its queue. `by`: the gateway that gives it back, its report goes
  * to MTS-IN; NULL: the MTA itself. */
-void exs_mta_return(ExsMta *mta, ExsGateway *by, ExsMessage *message, const uint32_t *places,
-                    const ExsCause *causes, uint32_t count);
+EXS_COLD void exs_mta_return(ExsMta *mta, ExsGateway *by, ExsMessage *message,
+                             const uint32_t *places, const ExsCause *causes, uint32_t count);
 /* The same for every open recipient of the copy, then ends it. It stands in no queue any more. */
-void exs_mta_return_all(ExsMta *mta, ExsGateway *by, ExsTransfer *transfer, ExsCause cause);
+EXS_COLD void exs_mta_return_all(ExsMta *mta, ExsGateway *by, ExsTransfer *transfer,
+                                 ExsCause cause);

@@ -9,6 +9,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/kernel/cold.h"
 #include "exsim/model/org/message.h"
 #include "exsim/model/org/server.h"
 
@@ -99,7 +100,7 @@ bool exs_database_break_off(ExsMta *mta);
 
 /* "/O=ORG/OU=SITE/CN=CONFIGURATION/CN=CONNECTIONS/CN=FAST": what a queue leads to, as the MTA
  * writes it. (owned by the caller) */
-char *exs_database_queue_name(const ExsQueue *queue);
+EXS_COLD char *exs_database_queue_name(const ExsQueue *queue);
 /* Is it a queue of the MTA: not of the store, nor a gateway's own? */
 bool exs_database_owns(const ExsQueue *queue);
 /* "DB00002D.DAT" (owned by the caller) */
@@ -162,8 +163,8 @@ void exs_rebuild_clear(ExsMta *mta);
 void exs_rebuild_queues(ExsMta *mta);
 /* The MTA put the message into a queue (NULL: the work queue), or took it out, which has so many
  * now: events 2166 and 2167, of an MTA that logs all (exs_mta_logs_all()). */
-void exs_rebuild_note(ExsMta *mta, ExsQueue *queue, const ExsMessage *message, uint32_t count,
-                      bool is_added);
+EXS_COLD void exs_rebuild_note(ExsMta *mta, ExsQueue *queue, const ExsMessage *message,
+                               uint32_t count, bool is_added);
 
 /* ---- the disk (mta_disk.c) ---- */
 

@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/kernel/cold.h"
 #include "exsim/model/org/message.h"
 #include "exsim/model/org/server.h"
 
@@ -22,7 +23,7 @@ void exs_deferral_latch(ExsMta *mta);
 
 /* Is it too early for this copy, which has a time? Then it waits here, and the caller has it no
  * more. */
-bool exs_deferral_hold(ExsMta *mta, ExsTransfer *transfer);
+EXS_COLD bool exs_deferral_hold(ExsMta *mta, ExsTransfer *transfer);
 
 /* The MTA's clock was set: the times come sooner or later. */
 void exs_deferral_retime(ExsMta *mta);

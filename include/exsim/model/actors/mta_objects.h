@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/kernel/cold.h"
 #include "exsim/model/actors/mta_database.h"
 
 ExsObjects *exs_objects_new(void);
@@ -18,7 +19,7 @@ uint32_t exs_object_number(ExsMta *mta, const ExsMessage *message);
 /* All that stand here get one: the lowest that are free, the oldest messages first. */
 void exs_objects_number_all(ExsMta *mta);
 /* "0600006B" (owned by the caller) */
-char *exs_object_id(ExsMta *mta, const ExsMessage *message);
+EXS_COLD char *exs_object_id(ExsMta *mta, const ExsMessage *message);
 
 /* The message of this serial number, if it stands here; else NULL. */
 const ExsMessage *exs_object_find(const ExsMta *mta, uint32_t serial);

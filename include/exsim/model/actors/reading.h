@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/kernel/cold.h"
 #include "exsim/model/org/world.h"
 
 typedef struct ExsMta ExsMta;
@@ -17,7 +18,7 @@ GArray *exs_readings_new(void);
 /* The home server as this MTA knows it. */
 const ExsServer *exs_reading_home(ExsMta *mta, const ExsRecipient *recipient);
 /* Nobody is there: the directory will be asked the next time. */
-void exs_reading_forget(ExsMta *mta, const ExsRecipient *recipient);
+EXS_COLD void exs_reading_forget(ExsMta *mta, const ExsRecipient *recipient);
 /* The alternate recipient as this MTA knows it, NULL: none; `has_both`: the first one gets it, too.
  */
 const ExsRecipient *exs_reading_alternate(ExsMta *mta, const ExsRecipient *recipient,

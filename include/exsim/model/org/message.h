@@ -8,6 +8,7 @@
 #pragma once
 
 #include "exsim/facts/rules.h"
+#include "exsim/kernel/cold.h"
 #include "exsim/kernel/engine.h"
 #include "exsim/model/org/recipient.h"
 
@@ -162,7 +163,7 @@ ExsMessage *exs_message_new(ExsWorld *world, const ExsAddress *originator, uint3
 ExsMessage *exs_message_again(ExsWorld *world, const ExsMessage *head, uint32_t count);
 
 /* "C=US;A= ;P=ORG;L=HUB1-980302090000Z-17". (owned by the caller) */
-char *exs_message_mts_id(const ExsWorld *world, const ExsMessage *message);
+EXS_COLD char *exs_message_mts_id(const ExsWorld *world, const ExsMessage *message);
 
 /* A copy for `count` recipients, which must be open (`which` is copied; NULL: the first `count`):
  * their carrier from now. */
@@ -178,8 +179,8 @@ void exs_transfer_end(ExsWorld *world, ExsTransfer *transfer);
 
 /* Ends a copy, with its recipients, of which nobody is told: "discarded" by this actor. `why` is a
  * text of the record. */
-void exs_transfer_discard(ExsWorld *world, ExsTransfer *transfer, uint32_t actor, ExsRule rule,
-                          uint32_t why);
+EXS_COLD void exs_transfer_discard(ExsWorld *world, ExsTransfer *transfer, uint32_t actor,
+                                   ExsRule rule, uint32_t why);
 
 /* Settles one recipient (place in message->to). It must be open. A message without copies goes with
  * its last recipient. */
@@ -192,7 +193,7 @@ void exs_transfer_originator(const ExsTransfer *transfer, const ExsAddress **dn,
 
 /* Tries of this connector and target by this copy. */
 uint32_t exs_transfer_tries(const ExsTransfer *transfer, uint32_t connector, uint32_t target);
-void exs_transfer_add_try(ExsTransfer *transfer, uint32_t connector, uint32_t target);
+EXS_COLD void exs_transfer_add_try(ExsTransfer *transfer, uint32_t connector, uint32_t target);
 void exs_transfer_forget_tries(ExsTransfer *transfer);
 
 /* The internal trace: every MTA of the organisation that the copy has been at, in order. */

@@ -8,6 +8,7 @@
 
 #include "exsim/facts/events.h"
 #include "exsim/facts/trace_kinds.h"
+#include "exsim/kernel/cold.h"
 #include "exsim/kernel/engine.h"
 #include "exsim/kernel/random.h"
 #include "exsim/model/org/site.h"
@@ -188,6 +189,6 @@ uint32_t exs_world_address_text(ExsWorld *world, const ExsAddress *address);
 uint32_t exs_world_space_text(ExsWorld *world, const ExsSpace *space);
 
 /* Ends the run with an error after the running event; the first one stands. Takes the error. */
-void exs_world_fail(ExsWorld *world, GError *error);
+EXS_COLD void exs_world_fail(ExsWorld *world, GError *error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExsWorld, exs_world_free)

@@ -3,13 +3,14 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/kernel/cold.h"
 #include "exsim/model/org/connector.h"
 #include "exsim/model/org/server.h"
 
 /* A failed open of `connector` (0: a server of the site) to `target`: counts it on a copy that
  * waits for it. */
-void exs_retry_count(const ExsPolicy *policy, ExsTransfer *transfer, uint32_t connector,
-                     uint32_t target);
+EXS_COLD void exs_retry_count(const ExsPolicy *policy, ExsTransfer *transfer, uint32_t connector,
+                              uint32_t target);
 
 /* How often a copy is tried at most. `connector` NULL: RPC inside the site. */
 uint32_t exs_retry_maximum(const ExsServer *server, const ExsConnector *connector);
