@@ -83,8 +83,7 @@ void exs_record_close_block(ExsRecord *record)
  * A block that is used again and again has all its pages at once. */
 static ExsEntry *new_chunk(ExsRecord *record)
 {
-    size_t size = sizeof(ExsEntry) *
-                  (record->keep ? EXS_ENTRIES_PER_CHUNK : EXS_ENTRIES_PER_BLOCK);
+    size_t size = sizeof(ExsEntry) * (record->keep ? EXS_ENTRIES_PER_CHUNK : EXS_ENTRIES_PER_BLOCK);
     size_t small = record->chunks->len == 0 ? HUGE_PAGE : 0;
     char *chunk = g_aligned_alloc(1, size, record->keep ? HUGE_PAGE : PAGE);
 
