@@ -74,6 +74,13 @@ function properties.connected_sites(connector, sites)
   for _, row in ipairs(sites) do connect(connector, row) end
 end
 
+-- accept_from = "ann"; reject_from = { "ann", "bob" }
+for name, accepts in pairs { accept_from = true, reject_from = false } do
+  properties[name] = function(connector, list)
+    raw.connector.set_senders(connector, accepts, class.senders(name, list))
+  end
+end
+
 -- As on the property page, where no digit stands before the point: ".25, .5, 1, 4".
 function properties.retry_interval(connector, text)
   text = (" " .. class.need_text("retry_interval", text)):gsub("([%s,])%.(%d)", "%10.%2")

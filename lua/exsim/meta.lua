@@ -15,6 +15,7 @@
 ---@alias exsim.ServerName exsim.Server|string
 ---@alias exsim.HostName exsim.Host|string
 ---@alias exsim.LinkName exsim.Link|string
+---@alias exsim.Senders exsim.Recipient|string|(exsim.Recipient|string)[] those on the list; "none"
 ---@alias exsim.Addressee exsim.Recipient|string an alias, or an address: "x@example.com", "X400:c=US;s=x"
 
 ---@class exsim.Header
@@ -208,18 +209,34 @@ function Site:remove_site_proxy(space) end
 ---@param values table<string, any> x400_address, calculation_server, calculation_schedule, settings
 function Site:set(values) end
 
+---@class exsim.RecipientValues
+---@field first? string of a new mailbox
+---@field last? string of a new mailbox
+---@field target? string of a new custom recipient
+---@field alias? string
+---@field proxies? string|string[]
+---@field hidden? boolean
+---@field alternate? string|table of a mailbox
+---@field accept_from? exsim.Senders
+---@field reject_from? exsim.Senders
+---@field incoming_limit? exsim.Size|"none" of one message to it
+---@field outgoing_limit? exsim.Size|"none" of one message from the mailbox
+---@field prohibit_send? exsim.Size|"none" of the mailbox, in place of its store's
+---@field prohibit_send_and_receive? exsim.Size|"none" the same
+---@field stored? exsim.Size what lies in the mailbox now
+
 ---@class exsim.Server
 ---@field name string
 local Server = {}
 
 ---@param name string
----@param options? { first: string, last: string, proxies: string|string[], hidden: boolean, alternate: string|table }
+---@param options? exsim.RecipientValues
 ---@return exsim.Recipient
 function Server:add_mailbox(name, options) end
 
 ---A custom recipient.
 ---@param name string
----@param options { target: string, proxies: string|string[], hidden: boolean }
+---@param options exsim.RecipientValues
 ---@return exsim.Recipient
 function Server:add_recipient(name, options) end
 
@@ -250,6 +267,8 @@ function Server:add_recipient(name, options) end
 ---@field spaces? string|exsim.Space[]
 ---@field connected_sites? exsim.SiteName|exsim.SiteName[]|exsim.ConnectedSite[]
 ---@field schedule? "always"|"never"|"remote"|string "22:00-06:00"
+---@field accept_from? exsim.Senders of any but a Site Connector; of a gateway for what it sends
+---@field reject_from? exsim.Senders
 ---@field heuristics? integer 4096 no system messages, 8192 no others, 16384 no urgent, 32768 no normal, 65536 no low, 131072 urgent ignores the schedule; read when its MTA starts
 ---@field remote_mta_name? string of an X.400 Connector: the far server's name if not said
 ---@field remote_mta_password? string of an X.400 Connector
@@ -362,7 +381,7 @@ function Server:set(values) end
 ---@field name string
 local Recipient = {}
 
----@param values { proxies: string|string[], hidden: boolean, alias: string, alternate: string|table }
+---@param values exsim.RecipientValues
 function Recipient:set(values) end
 
 ---Deletes its directory object, on its home server if none is said.

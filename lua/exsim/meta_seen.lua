@@ -450,6 +450,11 @@ function SeenMessage:sought(fields) end
 ---@return exsim.SeenHappening
 function SeenMessage:redirected(fields) end
 
+---By a limit or a list that does not let it through, and whose that is.
+---@param fields? { recipient?: string, limit?: string, object?: string, rule?: exsim.RuleId }
+---@return exsim.SeenHappening
+function SeenMessage:restricted(fields) end
+
 ---What its envelope says as it leaves by a connector.
 ---@param fields? { connector?: string, originator?: string, originator_dn?: string, recipient?: string, recipient_dn?: string }
 ---@return exsim.SeenHappening

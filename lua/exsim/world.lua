@@ -67,9 +67,49 @@ function recipient_properties.alternate(recipient, alternate)
                               alternate and class.thing("recipient", alternate, "alternate"), both)
 end
 
+-- incoming_limit = "100 K"; "none"
+for _, key in ipairs { "incoming_limit", "outgoing_limit", "prohibit_send",
+                       "prohibit_send_and_receive" } do
+  recipient_properties[key] = function(recipient, size)
+    raw.recipient.set_limit(recipient, key, size == "none" and 0 or core.parse_size(size))
+  end
+end
+
+-- What lies in a mailbox now.
+function recipient_properties.stored(recipient, size)
+  raw.recipient.set_stored(recipient, core.parse_size(size))
+end
+
+-- The recipients on a list of the Delivery Restrictions page; "none" or {} empties it.
+function class.senders(name, list)
+  local out = {}
+  if list == "none" then return out end
+  for i, each in ipairs(class.list(list)) do out[i] = class.thing("recipient", each, name) end
+  return out
+end
+
+-- accept_from = "ann"; reject_from = { "ann", "bob" }
+for name, accepts in pairs { accept_from = true, reject_from = false } do
+  recipient_properties[name] = function(recipient, list)
+    raw.recipient.set_senders(recipient, accepts, class.senders(name, list))
+  end
+end
+
+local recipient_names = {}
+for name in pairs(recipient_properties) do recipient_names[#recipient_names + 1] = name end
+table.sort(recipient_names)
+
+-- What may be said of a new recipient.
+local function property_names(names)
+  for _, name in ipairs(recipient_names) do
+    if name ~= "alias" then names[#names + 1] = name end
+  end
+  return names
+end
+
 local function set_recipient(recipient, options)
-  for name, set in pairs(recipient_properties) do
-    if options[name] ~= nil then set(recipient, options[name]) end
+  for _, name in ipairs(recipient_names) do
+    if options[name] ~= nil then recipient_properties[name](recipient, options[name]) end
   end
 end
 
@@ -78,7 +118,7 @@ local server = {}
 -- server:add_mailbox "ann"; server:add_mailbox("ann", { first = "Ann", last = "Lee" })
 function server.add_mailbox(self, name, options)
   name, options = name_and_options("mailbox", name, options,
-                                   { "proxies", "first", "last", "hidden", "alternate" })
+                                   property_names { "first", "last" })
   local mailbox = raw.server.add_mailbox(self, name,
                                          options.first and class.need_text("first", options.first),
                                          options.last and class.need_text("last", options.last))
@@ -88,7 +128,7 @@ end
 
 -- A custom recipient: server:add_recipient("max", { target = "SMTP:max@example.com" })
 function server.add_recipient(self, name, options)
-  name, options = name_and_options("recipient", name, options, { "target", "proxies", "hidden" })
+  name, options = name_and_options("recipient", name, options, property_names { "target" })
   local target = class.need_text("the target of a recipient", options.target)
   local recipient = raw.server.add_recipient(self, name, target)
   set_recipient(recipient, options)
@@ -179,9 +219,7 @@ local recipient = {}
 -- mailbox:set { proxies = { "SMTP:ann@example.com" } } gives it further addresses; hidden, alternate
 -- and alias are what the Administrator program calls so.
 function recipient.set(self, options)
-  local names = {}
-  for name in pairs(recipient_properties) do names[#names + 1] = name end
-  set_recipient(self, class.need_options("recipient:set", options, names))
+  set_recipient(self, class.need_options("recipient:set", options, recipient_names))
 end
 
 -- mailbox:remove_proxy "SMTP:ann@example.com"

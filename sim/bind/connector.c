@@ -384,5 +384,6 @@ const luaL_Reg exs_bind_connector[] = {
     {"set_cost", set_cost},
     {"set_retries", set_retries},
     {"set_schedule", set_schedule},
+    {"set_senders", exs_bind_set_senders},
     {NULL, NULL},
 };

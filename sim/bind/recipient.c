@@ -133,5 +133,8 @@ const luaL_Reg exs_bind_recipient[] = {
     {"set_alias", set_alias},
     {"set_alternate", set_alternate},
     {"set_hidden", set_hidden},
+    {"set_limit", exs_bind_set_limit},
+    {"set_senders", exs_bind_set_senders},
+    {"set_stored", exs_bind_set_stored},
     {NULL, NULL},
 };

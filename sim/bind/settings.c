@@ -76,8 +76,6 @@ static void check_page(lua_State *L, ExsSetting setting)
 
     if (handle->class != EXS_LUA_CONNECTOR || is_of_rpc(L, setting, connector))
         return;
-    if (setting == EXS_SETTING_SIZE_LIMIT && connector->class->secured)
-        exs_bind_complain(L, "exsim cannot limit the size of a gateway's mail yet");
     if (setting == EXS_SETTING_SIZE_LIMIT && connector->class->is_rpc)
         exs_bind_complain(L, "a Site Connector has no size limit: set mta_size_limit of a server");
     if (setting == EXS_SETTING_IMS_ADMINISTRATOR && connector->class->secured)

@@ -140,8 +140,11 @@ void exs_bind_open_facts(lua_State *L);
 void exs_bind_open_checks(lua_State *L);
 
 /* Functions of classes that stand in files of their own. */
-int exs_bind_set(lua_State *L);  /* settings.c: (handle, key, value, is registry) */
-int exs_bind_send(lua_State *L); /* send.c */
+int exs_bind_set(lua_State *L);       /* settings.c: (handle, key, value, is registry) */
+int exs_bind_set_limit(lua_State *L); /* limits.c: (recipient, key, bytes) */
+int exs_bind_set_stored(lua_State *L);
+int exs_bind_set_senders(lua_State *L); /* limits.c: (recipient or connector, accept?, list) */
+int exs_bind_send(lua_State *L);        /* send.c */
 int exs_bind_set_priority(lua_State *L);
 int exs_bind_withdraw(lua_State *L);
 int exs_bind_add_replication(lua_State *L); /* replication.c: (server, remote, name or nil) */

@@ -20,6 +20,7 @@ const ExsConnectorClass exs_connector_ims = {
     .title40 = "Internet Mail Connector",
     .secured = true,
     .joins_sites = true,
+    .limits_itself = true,
 };
 
 const ExsConnectorClass exs_connector_msmail = {

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/gateway.h"
 
+#include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/ims_spool.h"
 #include "exsim/model/actors/mta.h"
 
@@ -83,6 +84,8 @@ static void finish_outbound(ExsGateway *gateway, ExsTransfer *transfer)
 static void finish_inbound(ExsGateway *gateway, ExsTransfer *transfer)
 {
     exs_queue_take(gateway->world, gateway->mts_in, transfer);
+    if (exs_mta_refuses_inbound(gateway->server->mta, gateway->connector, transfer))
+        return;
     exs_mta_receive(gateway->server->mta, transfer, gateway->connector, NULL);
 }
 
@@ -224,6 +227,23 @@ void exs_gateway_stop(ExsGateway *gateway)
         exs_gateway_log_off(gateway);
     if (gateway->server->mta_runs)
         exs_mta_gateway_away(gateway->server->mta, gateway->connector->queue);
+}
+
+bool exs_gateway_is_disabled(const ExsGateway *gateway)
+{
+    const ExsServer *server = gateway->server;
+    int64_t stored = exs_setting(&gateway->connector->settings, EXS_SETTING_GATEWAY_STORED);
+    int64_t limit = exs_setting(&server->settings, EXS_SETTING_PROHIBIT_RECEIVE);
+    g_autofree char *name = NULL;
+
+    if (limit == 0 || stored <= limit || !exs_rule(&server->policy, EXS_RULE_GATEWAY_MAILBOX_FULL))
+        return false;
+    name =
+        g_strdup_printf("/o=%s/ou=%s/cn=configuration/cn=connections/cn=%s",
+                        gateway->world->organization, server->site->name, gateway->connector->name);
+    exs_log_event(gateway->world, server, EXS_EVENT_GATEWAY_REPORT_FAILED,
+                  (const char *const[]){name});
+    return true;
 }
 
 void exs_gateway_submit(ExsGateway *gateway, ExsTransfer *transfer)

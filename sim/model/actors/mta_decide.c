@@ -84,7 +84,7 @@ static bool takes_part(const ExsMta *mta, const ExsConnector *connector)
 }
 
 static void gather_route(ExsMta *mta, ExsRoute *route, const ExsTransfer *transfer,
-                         const ExsTableRow *row, uint16_t place)
+                         const ExsTableRow *row, uint16_t place, bool is_redirected)
 {
     const ExsConnector *connector = row->connector;
     const ExsPolicy *policy = &mta->server->policy;
@@ -102,6 +102,9 @@ static void gather_route(ExsMta *mta, ExsRoute *route, const ExsTransfer *transf
     route->barred_by = transfer->unconverted == connector
                            ? EXS_RULE_CONVERSION_FAILS
                            : exs_restrict_bar(policy, connector, transfer->message);
+    if (G_UNLIKELY(connector->senders) && route->barred_by == EXS_RULE_NONE)
+        route->barred_by = exs_restrict_sender(mta->world, policy, connector, transfer->message,
+                                               is_redirected && !route->remote);
     route->used = mta->used->len > 0 && g_ptr_array_find(mta->used, connector, NULL);
     route->taken = transfer->came_by == connector || transfer->message->way_in == connector;
     route->came_from = route->remote && !transfer->is_rerouted && transfer->came_from == sender;
@@ -119,7 +122,8 @@ static void make_room(ExsMta *mta, uint32_t count)
 }
 
 /* Returns how many there are. */
-static uint32_t gather(ExsMta *mta, const ExsTransfer *transfer, const ExsMatchList *list)
+static uint32_t gather(ExsMta *mta, const ExsTransfer *transfer, const ExsMatchList *list,
+                       bool is_redirected)
 {
     const ExsMatched **rows;
     ExsRoute *routes;
@@ -132,7 +136,8 @@ static uint32_t gather(ExsMta *mta, const ExsTransfer *transfer, const ExsMatchL
         if (!takes_part(mta, list->rows[i].row->connector))
             continue;
         rows[count] = &list->rows[i];
-        gather_route(mta, &routes[count], transfer, list->rows[i].row, (uint16_t)count);
+        gather_route(mta, &routes[count], transfer, list->rows[i].row, (uint16_t)count,
+                     is_redirected);
         count++;
     }
     for (uint32_t i = 0; i < count && count > 1; i++)
@@ -260,16 +265,20 @@ bool exs_mta_next_target(ExsMta *mta, const ExsTransfer *transfer, ExsConnector 
 }
 
 /* The reason that a limit is must survive into the report. */
-static ExsCause why_nowhere(const ExsSelection *selection, const ExsRoute *routes, uint32_t count)
+static ExsCause why_nowhere(ExsMta *mta, const ExsSelection *selection, const ExsRoute *routes,
+                            uint32_t count)
 {
     if (selection->exhausted)
         return EXS_CAUSE_EXHAUSTED;
     for (uint32_t i = 0; i < count; i++)
         if (routes[i].too_large)
-            return EXS_CAUSE_TOO_LARGE;
+            return exs_rule(&mta->server->policy, EXS_RULE_LIMIT_REASON_LOST)
+                       ? EXS_CAUSE_LIMIT_FORGOTTEN
+                       : EXS_CAUSE_TOO_LARGE;
     for (uint32_t i = 0; i < count; i++)
         if (routes[i].barred_by != EXS_RULE_NONE)
-            return EXS_CAUSE_BARRED;
+            return routes[i].barred_by == EXS_RULE_CONNECTOR_SENDERS ? EXS_CAUSE_RESTRICTED
+                                                                     : EXS_CAUSE_BARRED;
     return count == 0 ? EXS_CAUSE_NO_ROUTE : EXS_CAUSE_NO_WAY_ON;
 }
 
@@ -283,6 +292,19 @@ static ExsLoopBack way_back(const ExsTransfer *transfer, const ExsEnvelope *enve
     return exs_loop_goes_back(&server->policy, transfer, envelope,
                               transfer->came_by->host &&
                                   exs_proxy_space_has(table, server, address));
+}
+
+/* What kept the message off each connector. */
+static void note_limits(ExsMta *mta, const ExsMessage *message, const ExsEnvelope *envelope,
+                        const ExsRoute *routes, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const ExsMatched *matched = g_array_index(mta->rows, const ExsMatched *, i);
+
+        if (routes[i].too_large || routes[i].barred_by == EXS_RULE_CONNECTOR_SENDERS)
+            exs_mta_note_limit(mta, message, envelope, matched->row->connector,
+                               routes[i].too_large);
+    }
 }
 
 static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvelope *envelope)
@@ -301,7 +323,7 @@ static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvel
         return nowhere(EXS_CAUSE_LOCAL_SPACE);
     back = way_back(transfer, envelope, table, server, list->address);
     transfer->is_rerouted |= back != EXS_LOOP_NOT_BACK; /* so the way it came is open to it */
-    count = gather(mta, transfer, list);
+    count = gather(mta, transfer, list, envelope->redirected != NULL);
     routes = (const ExsRoute *)(void *)mta->routes->data;
     selection = exs_recall_select(mta->recall, routes, count, &server->policy, mta->world->senders,
                                   &number);
@@ -309,7 +331,7 @@ static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvel
         back = exs_loop_at_dead_end(&server->policy, transfer, envelope, routes, count);
         if (back != EXS_LOOP_NOT_BACK) {
             transfer->is_rerouted = true;
-            count = gather(mta, transfer, list);
+            count = gather(mta, transfer, list, envelope->redirected != NULL);
             selection = exs_recall_select(mta->recall, routes, count, &server->policy,
                                           mta->world->senders, &number);
         }
@@ -318,7 +340,8 @@ static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvel
     if (exs_record_wants(mta->world->record, EXS_TRACE_ROUTED))
         hop.decision = decision_of(mta, list, selection, number, count);
     if (selection->alive_count == 0) {
-        hop.cause = why_nowhere(selection, routes, count);
+        hop.cause = why_nowhere(mta, selection, routes, count);
+        note_limits(mta, transfer->message, envelope, routes, count);
         return hop;
     }
     place = pick(mta, selection);
@@ -438,11 +461,17 @@ ExsHop exs_mta_decide(ExsMta *mta, ExsTransfer *transfer, ExsEnvelope *envelope)
         if (envelope->resolved_at != mta->server->number + 1 &&
             !resolve(mta, transfer->message, envelope, &hop))
             return hop;
+        if (G_UNLIKELY(envelope->custom && envelope->custom->limits) && exs_submit_is(transfer) &&
+            exs_mta_restricts(mta, transfer->message, envelope, envelope->custom, &hop.cause))
+            return hop;
         if (!envelope->recipient || envelope->recipient->site != mta->server->site)
             return decide_by_table(mta, transfer, envelope);
         home = home_of(mta, envelope->recipient);
         if (home != mta->server)
             return decide_in_site(mta, transfer, home);
+        if (G_UNLIKELY(envelope->recipient->limits) &&
+            exs_mta_restricts(mta, transfer->message, envelope, envelope->recipient, &hop.cause))
+            return hop;
         redirect = exs_mta_redirect(mta, transfer, envelope);
         if (redirect == EXS_REDIRECT_LOOP)
             return nowhere(EXS_CAUSE_REDIRECTION_LOOP);

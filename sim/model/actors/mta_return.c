@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/store.h"
 #include "exsim/model/org/letter.h"
 
 #define REPORT_SIZE 2048 /* bytes: no source says */
@@ -19,10 +20,23 @@ static void address_report(ExsEnvelope *to, const ExsMessage *about, const ExsTr
         to->x400 = copy->from_x400;
 }
 
+/* It cannot be routed, or the store never gets it. */
+static void lose(ExsMta *mta, uint32_t actor, ExsTransfer *transfer, ExsRule rule)
+{
+    g_autofree char *object = exs_object_id(mta, transfer->message);
+
+    if (rule == EXS_RULE_TRANSIT_REPORT_LOST)
+        exs_log_event(mta->world, mta->server, EXS_EVENT_REPORT_UNROUTABLE,
+                      (const char *const[]){object});
+    exs_transfer_discard(mta->world, transfer, actor, rule,
+                         exs_record_text(mta->world->record, "the report gets lost"));
+}
+
 /* The report is a message of its own, routed like any other. */
 static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMessage *about,
-                        const ExsTransfer *copy)
+                        const ExsTransfer *copy, ExsCause cause)
 {
+    ExsRule loses = exs_bounce_loses(&mta->server->policy, cause);
     ExsWorld *world = mta->world;
     ExsMessage *report = exs_message_new(world, NULL, 1);
     ExsTransfer *transfer;
@@ -40,8 +54,14 @@ static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMe
     exs_world_trace(world, REPORT, actor, report->serial,
                     exs_world_address_text(world, about->originator), about->serial);
     transfer = exs_transfer_new(world, report, &first, 1);
-    if (by)
+    if (loses == EXS_RULE_NONE && by && exs_gateway_is_disabled(by))
+        loses = EXS_RULE_GATEWAY_MAILBOX_FULL;
+    if (loses != EXS_RULE_NONE)
+        lose(mta, actor, transfer, loses);
+    else if (by)
         exs_gateway_submit(by, transfer);
+    else if (exs_bounce_is_made_by_store(cause))
+        exs_store_take(mta->server->store, transfer);
     else
         exs_mta_receive(mta, transfer, NULL, NULL);
 }
@@ -92,7 +112,7 @@ void exs_mta_return(ExsMta *mta, ExsGateway *by, ExsMessage *message, const uint
         message->letter->diagnostic = exs_bounce(causes[0])->diagnostic;
     }
     if (reports)
-        send_report(mta, by, actor, message, message->to[places[0]].carrier);
+        send_report(mta, by, actor, message, message->to[places[0]].carrier, causes[0]);
     for (uint32_t i = 0; i < count; i++) {
         const ExsBounce *bounce = exs_bounce(causes[i]);
         uint32_t recipient = exs_world_address_text(world, message->to[places[i]].typed);

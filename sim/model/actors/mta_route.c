@@ -104,29 +104,6 @@ static void return_lost(ExsMta *mta, ExsTransfer *transfer)
                        (const ExsCause *)(void *)causes->data, causes->len);
 }
 
-char *exs_mta_store_name(const ExsMta *mta)
-{
-    return g_strdup_printf("/O=%s/OU=%s/CN=Configuration/CN=Servers/CN=%s/CN=Microsoft Private MDB",
-                           mta->world->organization, mta->server->site->name, mta->server->name);
-}
-
-/* The copy is over the limit of this MTA; what comes from its own store failed at submission. */
-static void refuse_size(ExsMta *mta, ExsTransfer *transfer)
-{
-    const ExsServer *server = mta->server;
-    g_autofree char *id = exs_message_mts_id(mta->world, transfer->message);
-    g_autofree char *object = exs_object_id(mta, transfer->message);
-    g_autofree char *store = exs_mta_store_name(mta);
-
-    if (!transfer->came_by && !transfer->came_from)
-        exs_log_event(mta->world, server, EXS_EVENT_SUBMIT_FAILURE,
-                      (const char *const[]){object, store});
-    exs_log_event(mta->world, server, EXS_EVENT_DELIVERY_FAILURE,
-                  (const char *const[]){id, exs_reason_name(EXS_REASON_UNABLE_TO_TRANSFER),
-                                        exs_diagnostic_name(EXS_DIAGNOSTIC_CONTENT_TOO_LONG)});
-    exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_TOO_LARGE);
-}
-
 /* The store's message is not taken: its sender has no address to be known by. */
 static void refuse_sender(ExsMta *mta, ExsTransfer *transfer, ExsCause cause)
 {
@@ -164,7 +141,7 @@ void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
     if (transfer->message->not_before && exs_deferral_hold(mta, transfer))
         return;
     if (exs_restrict_mta(&mta->server->policy, transfer->message)) {
-        refuse_size(mta, transfer);
+        exs_mta_refuse_size(mta, transfer);
         return;
     }
     if (exs_submit_is(transfer) &&

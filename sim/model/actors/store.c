@@ -30,6 +30,20 @@ static ExsEventId after(const ExsStore *store, ExsSetting takes, ExsEventFunc fu
                          func, (void *)store, NULL);
 }
 
+/* The recipient's limits, or its store's, do not let it in: the store gives it back itself. */
+static bool is_refused(const ExsStore *store, ExsMessage *message, uint32_t place,
+                       const ExsRecipient *recipient)
+{
+    ExsRefusal refusal;
+
+    if (!exs_restrict_delivery(&store->server->policy, recipient, message, &refusal))
+        return false;
+    exs_note_refusal(store->world, store->server->store_id, message, &message->to[place],
+                     recipient->id, &refusal);
+    exs_mta_return(store->server->mta, NULL, message, &place, &refusal.cause, 1);
+    return true;
+}
+
 void exs_store_deliver(const ExsStore *store, ExsMessage *message, uint32_t place)
 {
     ExsEnvelope *envelope = &message->to[place];
@@ -37,7 +51,10 @@ void exs_store_deliver(const ExsStore *store, ExsMessage *message, uint32_t plac
                                   ? (ExsRecipient *)envelope->recipient
                                   : exs_world_recipient(store->world, envelope->typed);
 
+    if (is_refused(store, message, place, recipient))
+        return;
     recipient->delivered++;
+    recipient->stored += message->size;
     exs_replied_arrived(store->world, envelope->carrier);
     if (message->letter && message->kind == EXS_MESSAGE_REPORT && recipient->server->dsa)
         exs_dsa_returned(recipient->server->dsa, message->letter);
@@ -49,12 +66,15 @@ void exs_store_deliver(const ExsStore *store, ExsMessage *message, uint32_t plac
 }
 
 /* A mailbox of this server, addressed by its DN: the MTA never sees that copy, unless it is for it
- * to wait. */
+ * to wait, to test who sends it, or to be journaled. */
 static bool is_local(const ExsStore *store, const ExsMessage *message, uint32_t place)
 {
     const ExsEnvelope *envelope = &message->to[place];
     const ExsRecipient *recipient;
 
+    if (exs_setting(&store->server->settings, EXS_SETTING_NO_LOCAL_DELIVERY) != 0 &&
+        exs_rule(&store->server->policy, EXS_RULE_NO_LOCAL_DELIVERY))
+        return false;
     if (message->not_before && exs_rule(&store->server->policy, EXS_RULE_DEFERS_LOCAL))
         return false;
     if (envelope->typed->form != EXS_ADDRESS_EX ||
@@ -62,7 +82,8 @@ static bool is_local(const ExsStore *store, const ExsMessage *message, uint32_t 
         return false;
     recipient = exs_world_recipient(store->world, envelope->typed);
     return recipient && recipient->dn == envelope->typed && !recipient->target &&
-           !recipient->alternate && recipient->server == store->server;
+           !recipient->alternate && recipient->server == store->server &&
+           !exs_recipient_senders(recipient);
 }
 
 static void hand_over(ExsStore *store, ExsTransfer *transfer)
@@ -71,6 +92,21 @@ static void hand_over(ExsStore *store, ExsTransfer *transfer)
         exs_mta_receive(store->server->mta, transfer, NULL, NULL);
     else
         exs_transfer_list_append(&store->for_mta, transfer);
+}
+
+/* The sender's limits do not let it out: all of it goes back. */
+static bool may_not_send(ExsStore *store, ExsTransfer *transfer)
+{
+    const ExsMessage *message = transfer->message;
+    ExsRefusal refusal;
+
+    if (!message->sender || !exs_restrict_submission(&store->server->policy, message, &refusal))
+        return false;
+    for (uint32_t i = 0; i < transfer->count; i++)
+        exs_note_refusal(store->world, store->server->store_id, message,
+                         &message->to[transfer->which[i]], message->sender->id, &refusal);
+    exs_mta_return_all(store->server->mta, NULL, transfer, refusal.cause);
+    return true;
 }
 
 /* Delivers what is local, whether the MTA runs or not, and hands the rest over. */
@@ -101,6 +137,10 @@ static void on_submitted(void *object, void *data)
     (void)data;
     store->submitting = 0;
     transfer = exs_transfer_list_take(&store->submitted);
+    if (may_not_send(store, transfer)) {
+        submit_on(store);
+        return;
+    }
     if (transfer->count == 1 && !is_local(store, transfer->message, transfer->which[0]))
         hand_over(store, transfer);
     else

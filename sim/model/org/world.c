@@ -7,6 +7,7 @@
 
 #include "exsim/kernel/error.h"
 #include "exsim/model/org/directory.h"
+#include "exsim/model/org/limits.h"
 #include "exsim/model/org/replication.h"
 #include "exsim/model/org/world_names.h"
 
@@ -92,6 +93,7 @@ static void free_connector(void *data)
     g_array_unref(connector->spaces);
     g_array_unref(connector->targets);
     g_array_unref(connector->connected_sites);
+    exs_senders_free(connector->senders);
     g_free(connector);
 }
 
@@ -122,6 +124,7 @@ static void free_recipient(void *data)
     ExsRecipient *recipient = data;
 
     g_ptr_array_unref(recipient->proxies);
+    exs_limits_free(recipient->limits);
     g_free(recipient);
 }
 

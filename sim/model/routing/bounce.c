@@ -24,7 +24,14 @@ static const ExsBounce bounces[EXS_CAUSE_COUNT] = {
     [EXS_CAUSE_UNCONVERTED]       = {"its content could not be converted",         EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_CONTENT_SYNTAX_ERROR, EXS_RULE_CONVERSION_FAILS},
     [EXS_CAUSE_UNDOWNGRADED]      = {"its recipient is known by DN alone, and the connector is of 1984", EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNABLE_TO_DOWNGRADE, EXS_RULE_DN_NOT_DOWNGRADED},
     [EXS_CAUSE_P1_FULL]           = {"P1 has no room for another turn",            EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_SIZE_CONSTRAINT_VIOLATION, EXS_RULE_P1_OVERFLOWS},
-    [EXS_CAUSE_TOO_LARGE]         = {"over the size limit",                        EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_CONTENT_TOO_LONG, EXS_RULE_MTA_SIZE_LIMIT},
+    [EXS_CAUSE_TOO_LARGE]         = {"over the size limit",                        EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_CONTENT_TOO_LONG, EXS_RULE_CONNECTOR_SIZE_LIMIT},
+    [EXS_CAUSE_SUBMITTED_TOO_LARGE] = {"Either the message size exceeds the maximum allowed for the recipient or transport, or you have exceeded the storage limit on your mailbox", EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_CONTENT_TOO_LONG, EXS_RULE_MTA_SIZE_LIMIT},
+    [EXS_CAUSE_CAME_TOO_LARGE]    = {"over the size limit of an MTA on the way",   EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_CONTENT_TOO_LONG, EXS_RULE_MTA_SIZE_LIMIT},
+    [EXS_CAUSE_LIMIT_FORGOTTEN]   = {"over the size limit, which is forgotten",    EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_LIMIT_REASON_LOST},
+    [EXS_CAUSE_MAILBOX_LIMIT]     = {"Either the message size exceeds the maximum allowed for the recipient or transport, or you have exceeded the storage limit on your mailbox", EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_CONTENT_TOO_LONG, EXS_RULE_MAILBOX_SIZE_LIMIT},
+    [EXS_CAUSE_MAILBOX_LIMIT_OLD] = {"Either the size of this message exceeds your maximum allowed message size or you have exceeded the storage limit on your mailbox", EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_CONTENT_TOO_LONG, EXS_RULE_LIMIT_BLAMES_SENDER},
+    [EXS_CAUSE_MAILBOX_FULL]      = {"its mailbox is over Prohibit send and receive", EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_RECIPIENT_UNAVAILABLE, EXS_RULE_PROHIBIT_RECEIVE},
+    [EXS_CAUSE_RESTRICTED]        = {"A restriction in the system prevented delivery of the message", EXS_REASON_RESTRICTED_DELIVERY, EXS_DIAGNOSTIC_NONE, EXS_RULE_RECIPIENT_SENDERS},
     [EXS_CAUSE_BARRED]            = {"barred to its kind or priority",            EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_NONE},
     [EXS_CAUSE_SHORT]             = {"no connection could be made, for want of resources",  EXS_REASON_TRANSFER_FAILURE, EXS_DIAGNOSTIC_MTS_CONGESTION,        EXS_RULE_EXHAUSTED_RETURNS},
     [EXS_CAUSE_EXHAUSTED]         = {"every connector was tried to its maximum",  EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_EXHAUSTED_RETURNS},
@@ -48,7 +55,23 @@ static const ExsBounce bounces[EXS_CAUSE_COUNT] = {
 bool exs_bounce_is_stores(ExsCause cause)
 {
     return cause == EXS_CAUSE_POSTAL_ADDRESS || cause == EXS_CAUSE_NO_SURNAME ||
-           cause == EXS_CAUSE_SENDER_NO_X400;
+           cause == EXS_CAUSE_SENDER_NO_X400 || cause == EXS_CAUSE_SUBMITTED_TOO_LARGE ||
+           exs_bounce_is_made_by_store(cause);
+}
+
+bool exs_bounce_is_made_by_store(ExsCause cause)
+{
+    return cause == EXS_CAUSE_MAILBOX_LIMIT || cause == EXS_CAUSE_MAILBOX_LIMIT_OLD ||
+           cause == EXS_CAUSE_MAILBOX_FULL;
+}
+
+ExsRule exs_bounce_loses(const ExsPolicy *policy, ExsCause cause)
+{
+    if (cause == EXS_CAUSE_SUBMITTED_TOO_LARGE && exs_rule(policy, EXS_RULE_OVERSIZE_REPORT_LOST))
+        return EXS_RULE_OVERSIZE_REPORT_LOST;
+    if (cause == EXS_CAUSE_CAME_TOO_LARGE && exs_rule(policy, EXS_RULE_TRANSIT_REPORT_LOST))
+        return EXS_RULE_TRANSIT_REPORT_LOST;
+    return EXS_RULE_NONE;
 }
 
 const ExsBounce *exs_bounce(ExsCause cause)

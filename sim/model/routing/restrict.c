@@ -3,12 +3,18 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/routing/restrict.h"
 
+#include "exsim/model/org/world.h"
+
 /* A limit of 0 is none. */
+static bool exceeds(const ExsMessage *message, int64_t limit)
+{
+    return limit > 0 && message->size > limit;
+}
+
 static bool is_over(const ExsPolicy *policy, int64_t limit, const ExsMessage *message)
 {
-    if (limit == 0 || message->size <= limit)
-        return false;
-    return message->kind != EXS_MESSAGE_SYSTEM || !exs_rule(policy, EXS_RULE_SYSTEM_IGNORES_LIMITS);
+    return exceeds(message, limit) && (message->kind != EXS_MESSAGE_SYSTEM ||
+                                       !exs_rule(policy, EXS_RULE_SYSTEM_IGNORES_LIMITS));
 }
 
 bool exs_restrict_mta(const ExsPolicy *policy, const ExsMessage *message)
@@ -20,9 +26,12 @@ bool exs_restrict_mta(const ExsPolicy *policy, const ExsMessage *message)
 bool exs_restrict_connector(const ExsPolicy *policy, const ExsConnector *connector,
                             const ExsMessage *message)
 {
-    if (connector->class->is_rpc || connector->class->secured)
+    int64_t limit;
+
+    if (connector->class->is_rpc || connector->class->limits_itself)
         return false;
-    return is_over(policy, exs_setting(&connector->settings, EXS_SETTING_SIZE_LIMIT), message);
+    limit = exs_setting(&connector->settings, EXS_SETTING_SIZE_LIMIT);
+    return connector->class->secured ? exceeds(message, limit) : is_over(policy, limit, message);
 }
 
 /* ---- by kind and priority ---- */
@@ -75,6 +84,143 @@ ExsRule exs_restrict_bar(const ExsPolicy *policy, const ExsConnector *connector,
         if ((bits & bars[i].bit) && bars[i].bars(message) && exs_rule(policy, bars[i].rule))
             return bars[i].rule;
     return EXS_RULE_NONE;
+}
+
+/* ---- by sender ---- */
+
+static bool names(const GPtrArray *list, const ExsRecipient *sender)
+{
+    return sender && g_ptr_array_find((GPtrArray *)list, sender, NULL);
+}
+
+/* The list that keeps the message out; NULL: none does. The originator may be somebody in the
+ * directory who has no mailbox here; a report has none. */
+static const char *barred_on(const ExsWorld *world, const ExsSenders *senders,
+                             const ExsMessage *message)
+{
+    const ExsRecipient *sender = message->sender;
+
+    if (!message->originator)
+        return NULL;
+    if (!sender)
+        sender = exs_world_recipient(world, message->originator);
+    if (names(senders->reject, sender))
+        return "Reject messages from";
+    if (senders->accept->len > 0 && !names(senders->accept, sender))
+        return "Accept messages from";
+    return NULL;
+}
+
+static bool is_exempt(const ExsPolicy *policy, const ExsMessage *message)
+{
+    return is_system(message) && exs_rule(policy, EXS_RULE_SYSTEM_IGNORES_RESTRICTIONS);
+}
+
+ExsRule exs_restrict_sender(const ExsWorld *world, const ExsPolicy *policy,
+                            const ExsConnector *connector, const ExsMessage *message,
+                            bool is_redirected)
+{
+    if (!exs_rule(policy, EXS_RULE_CONNECTOR_SENDERS) || is_exempt(policy, message) ||
+        (is_redirected && exs_rule(policy, EXS_RULE_REDIRECTED_UNTESTED)) ||
+        !barred_on(world, connector->senders, message))
+        return EXS_RULE_NONE;
+    return EXS_RULE_CONNECTOR_SENDERS;
+}
+
+void exs_restrict_why(const ExsWorld *world, const ExsConnector *connector,
+                      const ExsMessage *message, bool too_large, ExsRefusal *refusal)
+{
+    if (too_large)
+        *refusal = (ExsRefusal){EXS_CAUSE_TOO_LARGE, "Message size limit",
+                                exs_setting(&connector->settings, EXS_SETTING_SIZE_LIMIT)};
+    else
+        *refusal =
+            (ExsRefusal){EXS_CAUSE_RESTRICTED, barred_on(world, connector->senders, message), 0};
+}
+
+bool exs_restrict_inbound(const ExsWorld *world, const ExsPolicy *policy,
+                          const ExsConnector *connector, const ExsMessage *message,
+                          ExsRefusal *refusal)
+{
+    int64_t limit = exs_setting(&connector->settings, EXS_SETTING_SIZE_LIMIT);
+
+    if (!connector->class->limits_itself && exceeds(message, limit) &&
+        !exs_rule(policy, EXS_RULE_GATEWAY_LIMIT_OUTBOUND)) {
+        exs_restrict_why(world, connector, message, true, refusal);
+        return true;
+    }
+    if (!connector->senders || !barred_on(world, connector->senders, message) ||
+        exs_rule(policy, EXS_RULE_RESTRICTIONS_OUTBOUND))
+        return false;
+    exs_restrict_why(world, connector, message, false, refusal);
+    return true;
+}
+
+/* ---- recipients ---- */
+
+bool exs_restrict_recipient(const ExsWorld *world, const ExsPolicy *policy,
+                            const ExsRecipient *recipient, const ExsMessage *message,
+                            ExsRefusal *refusal)
+{
+    const ExsLimits *limits = recipient->limits;
+
+    *refusal = (ExsRefusal){EXS_CAUSE_TOO_LARGE, "Incoming message size", limits->incoming};
+    if (recipient->kind == EXS_RECIPIENT_CUSTOM && exceeds(message, limits->incoming) &&
+        exs_rule(policy, EXS_RULE_CUSTOM_SIZE_LIMIT))
+        return true;
+    *refusal = (ExsRefusal){EXS_CAUSE_RESTRICTED, barred_on(world, &limits->senders, message), 0};
+    return refusal->page && exs_rule(policy, EXS_RULE_RECIPIENT_SENDERS) &&
+           !is_exempt(policy, message);
+}
+
+/* ---- the store ---- */
+
+/* What the mailbox has of its own, else what its store has for all. */
+static bool is_full(const ExsRecipient *recipient, int64_t own, ExsSetting stores,
+                    ExsRefusal *refusal)
+{
+    refusal->limit = own > 0 ? own : exs_setting(&recipient->server->settings, stores);
+    return refusal->limit > 0 && recipient->stored > refusal->limit;
+}
+
+static ExsCause too_large_for_store(const ExsPolicy *policy)
+{
+    return exs_rule(policy, EXS_RULE_LIMIT_BLAMES_SENDER) ? EXS_CAUSE_MAILBOX_LIMIT_OLD
+                                                          : EXS_CAUSE_MAILBOX_LIMIT;
+}
+
+bool exs_restrict_submission(const ExsPolicy *policy, const ExsMessage *message,
+                             ExsRefusal *refusal)
+{
+    const ExsRecipient *sender = message->sender;
+    const ExsLimits *limits = sender->limits;
+
+    if (sender->kind != EXS_RECIPIENT_MAILBOX || is_system(message))
+        return false;
+    *refusal = (ExsRefusal){too_large_for_store(policy), "Outgoing message size",
+                            limits ? limits->outgoing : 0};
+    if (exceeds(message, refusal->limit) && exs_rule(policy, EXS_RULE_MAILBOX_SIZE_LIMIT))
+        return true;
+    refusal->page = "Prohibit send";
+    return is_full(sender, limits ? limits->no_send : 0, EXS_SETTING_PROHIBIT_SEND, refusal) &&
+           exs_rule(policy, EXS_RULE_PROHIBIT_SEND);
+}
+
+bool exs_restrict_delivery(const ExsPolicy *policy, const ExsRecipient *recipient,
+                           const ExsMessage *message, ExsRefusal *refusal)
+{
+    const ExsLimits *limits = recipient->limits;
+
+    if (recipient->kind != EXS_RECIPIENT_MAILBOX || is_system(message))
+        return false;
+    *refusal = (ExsRefusal){EXS_CAUSE_MAILBOX_FULL, "Prohibit send and receive", 0};
+    if (is_full(recipient, limits ? limits->no_receive : 0, EXS_SETTING_PROHIBIT_RECEIVE,
+                refusal) &&
+        exs_rule(policy, EXS_RULE_PROHIBIT_RECEIVE))
+        return true;
+    *refusal = (ExsRefusal){too_large_for_store(policy), "Incoming message size",
+                            limits ? limits->incoming : 0};
+    return exceeds(message, refusal->limit) && exs_rule(policy, EXS_RULE_MAILBOX_SIZE_LIMIT);
 }
 
 /* ---- thresholds of a queue ---- */

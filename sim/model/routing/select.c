@@ -184,7 +184,7 @@ static bool timers_equal(const ExsRoute *routes, const uint16_t *alive, size_t n
     ROW(EXS_RULE_GATEWAY_ORIGIN_LAST,  rank_not_origin,    NULL, false)
 /* clang-format on */
 
-#define BARS 5 /* rules that bar a route */
+#define BARS 7 /* rules that bar a route */
 
 #define COUNT(...) +1
 

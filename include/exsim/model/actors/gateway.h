@@ -62,5 +62,8 @@ void exs_gateway_log_off(ExsGateway *gateway);
 void exs_gateway_start(ExsGateway *gateway);
 void exs_gateway_stop(ExsGateway *gateway);
 
+/* Its mailbox is over the limit of its store, which makes no report for it: event 2018. */
+bool exs_gateway_is_disabled(const ExsGateway *gateway);
+
 /* Mail from outside, or a report of the gateway, goes to MTS-IN. */
 void exs_gateway_submit(ExsGateway *gateway, ExsTransfer *transfer);

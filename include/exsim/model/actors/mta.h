@@ -20,6 +20,7 @@
 #include "exsim/model/actors/mta_stamps.h"
 #include "exsim/model/routing/bounce.h"
 #include "exsim/model/routing/recall.h"
+#include "exsim/model/routing/restrict.h"
 
 #define EXS_MODEMS_MAX 256 /* as the setting has it */
 
@@ -181,6 +182,23 @@ bool exs_mta_may_move(ExsMta *mta, const ExsQueue *queue);
 
 /* The store that submits to this MTA, as events name it. (owned by the caller) */
 EXS_COLD char *exs_mta_store_name(const ExsMta *mta);
+
+/* ---- limits and restrictions (mta_restrict.c); what stands in the way is recorded ---- */
+
+/* For one recipient of the message, by this object. */
+void exs_note_refusal(ExsWorld *world, uint32_t actor, const ExsMessage *message,
+                      const ExsEnvelope *envelope, uint32_t object, const ExsRefusal *refusal);
+/* This connector was no route for it. */
+void exs_mta_note_limit(ExsMta *mta, const ExsMessage *message, const ExsEnvelope *envelope,
+                        const ExsConnector *connector, bool too_large);
+/* Does a recipient with limits not take the message? */
+bool exs_mta_restricts(ExsMta *mta, const ExsMessage *message, const ExsEnvelope *envelope,
+                       const ExsRecipient *recipient, ExsCause *cause);
+/* The copy is over the limit of this MTA; what comes from its own store failed at submission. Takes
+ * the transfer. */
+void exs_mta_refuse_size(ExsMta *mta, ExsTransfer *transfer);
+/* What comes in by a gateway is given back at once. True: it took the transfer. */
+bool exs_mta_refuses_inbound(ExsMta *mta, const ExsConnector *connector, ExsTransfer *transfer);
 
 /* A copy leaves by the connector (NULL, or a Site Connector: nothing changes): its addresses are
  * from now what the far side is given (mta_carry.c). */

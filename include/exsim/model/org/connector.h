@@ -25,6 +25,7 @@ typedef struct {
     bool is_rpc;       /* a Site Connector: target servers, a queue for each, the site's settings */
     bool dials;        /* needs a free modem at either end */
     bool two_way_flag; /* carries mail both ways only where two-way alternate is set */
+    bool limits_itself; /* tests its size limit itself, and both ways */
 } ExsConnectorClass;
 
 typedef struct {
@@ -53,6 +54,8 @@ typedef struct {
     uint32_t cost; /* EXS_TARGET_FIRST; 1 .. 99: the cheaper the likelier; EXS_TARGET_LAST */
 } ExsTargetServer;
 
+typedef struct ExsSenders ExsSenders; /* limits.h */
+
 struct ExsConnector {
     uint32_t id;     /* in the record */
     uint32_t number; /* dense in the world, from 0 */
@@ -74,8 +77,9 @@ struct ExsConnector {
     ExsServer *bridgehead;   /* the one server that sends by a Site Connector; NULL: any */
     ExsQueue *queue;         /* the MTA's queue for it; NULL: a Site Connector */
     bool is_removed;
-    bool is_running;    /* a gateway's service */
-    ExsTime retries[8]; /* a gateway's retry list */
+    bool is_running;     /* a gateway's service */
+    ExsSenders *senders; /* whose mail it takes (owned); NULL: everybody's */
+    ExsTime retries[8];  /* a gateway's retry list */
     uint32_t retry_count;
     void *service; /* the actor that serves a gateway or a Site Connector (borrowed) */
 };

@@ -7,6 +7,7 @@
 
 typedef struct ExsServer ExsServer;
 typedef struct ExsSite ExsSite;
+typedef struct ExsLimits ExsLimits; /* limits.h */
 
 typedef enum {
     EXS_RECIPIENT_MAILBOX,
@@ -38,6 +39,8 @@ typedef struct ExsRecipient {
     const struct ExsRecipient *alternate; /* who gets its mail instead; NULL: nobody */
     bool has_both;                        /* it and its alternate get it */
     uint64_t delivered;                   /* messages that arrived */
+    int64_t stored;                       /* bytes of them, as far as nobody deleted them */
+    ExsLimits *limits;                    /* (owned); NULL: it has none */
     bool is_removed;
 } ExsRecipient;
 

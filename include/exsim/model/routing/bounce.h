@@ -45,6 +45,14 @@ typedef enum {
     EXS_CAUSE_TIMED_OUT,        /* a gateway's time-out */
     EXS_CAUSE_TRANSFER_TIMEOUT, /* so many seconds a K are over */
     EXS_CAUSE_NO_RETRY,         /* a gateway whose retry list is 0 */
+
+    EXS_CAUSE_SUBMITTED_TOO_LARGE, /* for the MTA that the store submits it to */
+    EXS_CAUSE_CAME_TOO_LARGE,      /* for an MTA that it crosses */
+    EXS_CAUSE_LIMIT_FORGOTTEN,     /* for every connector that is left, and that is not said */
+    EXS_CAUSE_MAILBOX_LIMIT,       /* for a mailbox; the sender's is full */
+    EXS_CAUSE_MAILBOX_LIMIT_OLD,   /* the same, as old stores say it */
+    EXS_CAUSE_MAILBOX_FULL,        /* it receives nothing */
+    EXS_CAUSE_RESTRICTED, /* the sender, by the recipient or every connector that is left */
     EXS_CAUSE_COUNT,
 } ExsCause;
 
@@ -56,6 +64,12 @@ typedef struct {
 } ExsBounce;
 
 const ExsBounce *exs_bounce(ExsCause cause);
+
+/* The rule by which the report gets lost as soon as it is made; EXS_RULE_NONE: it does not. */
+ExsRule exs_bounce_loses(const ExsPolicy *policy, ExsCause cause);
+
+/* Does the store make the report itself, without its MTA? */
+bool exs_bounce_is_made_by_store(ExsCause cause);
 
 /* Does the report bear the name of the information store, and no event tells of it? */
 bool exs_bounce_is_stores(ExsCause cause);

@@ -1,15 +1,25 @@
-/* restrict.h - size limits, and what a connector is barred to by kind and priority, or waits for.
+/* restrict.h - size limits; whose mail a connector or a recipient takes; what a connector is barred
+ * to by kind and priority, or waits for.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
 
 #include "exsim/model/org/connector.h"
+#include "exsim/model/org/limits.h"
 #include "exsim/model/org/server.h"
+#include "exsim/model/routing/bounce.h"
+
+/* Why a message is not let through: the cause that the report has, and what stands in its way. */
+typedef struct {
+    ExsCause cause;
+    const char *page; /* as the property page calls it: "Message size limit" */
+    int64_t limit;    /* bytes; 0: it is no number */
+} ExsRefusal;
 
 /* Is the message too large to cross an MTA with this policy? */
 bool exs_restrict_mta(const ExsPolicy *policy, const ExsMessage *message);
 
-/* Is it too large for the connector? */
+/* Is it too large for the connector, as the MTA tests it? */
 bool exs_restrict_connector(const ExsPolicy *policy, const ExsConnector *connector,
                             const ExsMessage *message);
 
@@ -17,6 +27,32 @@ bool exs_restrict_connector(const ExsPolicy *policy, const ExsConnector *connect
  * EXS_RULE_NONE: it does. */
 ExsRule exs_restrict_bar(const ExsPolicy *policy, const ExsConnector *connector,
                          const ExsMessage *message);
+
+/* The same for the sender (`connector` has `senders`). `is_redirected`: it goes to somebody's
+ * alternate recipient, by a connector of the MTA's own server. */
+ExsRule exs_restrict_sender(const ExsWorld *world, const ExsPolicy *policy,
+                            const ExsConnector *connector, const ExsMessage *message,
+                            bool is_redirected);
+
+/* Why a connector was no route for a message: too large, or else its lists. */
+void exs_restrict_why(const ExsWorld *world, const ExsConnector *connector,
+                      const ExsMessage *message, bool too_large, ExsRefusal *refusal);
+
+/* Does a gateway send back what comes in by it? Its pages may hold for one way only. */
+bool exs_restrict_inbound(const ExsWorld *world, const ExsPolicy *policy,
+                          const ExsConnector *connector, const ExsMessage *message,
+                          ExsRefusal *refusal);
+
+/* Does the MTA not let the message through to a recipient that has limits? */
+bool exs_restrict_recipient(const ExsWorld *world, const ExsPolicy *policy,
+                            const ExsRecipient *recipient, const ExsMessage *message,
+                            ExsRefusal *refusal);
+
+/* Does the store take no message from, or for, this mailbox? */
+bool exs_restrict_submission(const ExsPolicy *policy, const ExsMessage *message,
+                             ExsRefusal *refusal);
+bool exs_restrict_delivery(const ExsPolicy *policy, const ExsRecipient *recipient,
+                           const ExsMessage *message, ExsRefusal *refusal);
 
 /* Does mail wait in the connector's queue until there is more of it? */
 bool exs_restrict_gathers(const ExsPolicy *policy, const ExsConnector *connector,
