@@ -1,4 +1,4 @@
-/* test_restrict.c - what bars a connector to a message, and when a queue has enough.
+/* test_restrict.c - what bars a connector or a mailbox to a message, and when a queue has enough.
  *
  * SPDX-License-Identifier: MIT */
 #include <check.h>
@@ -46,6 +46,23 @@ static const struct {
     {"the number comes first",   2, 100, 2, false},
     {"the size comes first",     9, 20,  2, false},
     {"neither",                  9, 100, 2, true},
+};
+
+/* A mailbox of which these many K are stored, with limits in K, and a message to and from it. */
+static const struct {
+    const char *name;
+    const char *product;
+    int64_t incoming, outgoing, no_send, no_receive, stored, size;
+    const char *in, *out; /* the page that refuses it; NULL: none */
+} mailboxes[] = {
+    {"no limits",                  "5.5 SP4", 0,  0,  0,  0,  99, 99, NULL, NULL},
+    {"at its limit in",            "5.5 SP4", 10, 0,  0,  0,  0,  10, NULL, NULL},
+    {"over its limit in",          "5.5 SP4", 10, 0,  0,  0,  0,  11, "Incoming message size", NULL},
+    {"over its limit out",         "4.0",     0,  10, 0,  0,  0,  11, NULL, "Outgoing message size"},
+    {"stores what it may",         "5.5 SP4", 0,  0,  50, 50, 50, 1,  NULL, NULL},
+    {"may not send",               "5.5 SP4", 0,  0,  50, 0,  51, 1,  NULL, "Prohibit send"},
+    {"may not receive",            "5.5",     0,  0,  0,  50, 51, 1,  "Prohibit send and receive", NULL},
+    {"5.0 knows no such limit",    "5.0 SP2", 0,  0,  0,  50, 51, 1,  NULL, NULL},
 };
 /* clang-format on */
 
@@ -101,6 +118,65 @@ START_TEST(by_what_waits)
 }
 END_TEST
 
+START_TEST(by_mailbox)
+{
+    static ExsServer server;
+    static ExsConnector unused;
+    ExsLimits limits = {.incoming = mailboxes[_i].incoming * 1024,
+                        .outgoing = mailboxes[_i].outgoing * 1024,
+                        .no_send = mailboxes[_i].no_send * 1024,
+                        .no_receive = mailboxes[_i].no_receive * 1024};
+    ExsRecipient box = {
+        .server = &server, .limits = &limits, .stored = mailboxes[_i].stored * 1024};
+    ExsMessage message = {.sender = &box, .size = mailboxes[_i].size * 1024};
+    ExsRefusal refusal;
+
+    set_up(&server, &unused, mailboxes[_i].product);
+    ck_assert_msg(exs_restrict_delivery(&server.policy, &box, &message, &refusal) ==
+                      (mailboxes[_i].in != NULL),
+                  "%s: in", mailboxes[_i].name);
+    if (mailboxes[_i].in)
+        ck_assert_str_eq(refusal.page, mailboxes[_i].in);
+    ck_assert_msg(exs_restrict_submission(&server.policy, &message, &refusal) ==
+                      (mailboxes[_i].out != NULL),
+                  "%s: out", mailboxes[_i].name);
+    if (mailboxes[_i].out)
+        ck_assert_str_eq(refusal.page, mailboxes[_i].out);
+    message.kind = EXS_MESSAGE_SYSTEM;
+    ck_assert(!exs_restrict_delivery(&server.policy, &box, &message, &refusal));
+    ck_assert(!exs_restrict_submission(&server.policy, &message, &refusal));
+}
+END_TEST
+
+/* Reject goes before Accept; a report is nobody's. */
+START_TEST(by_sender)
+{
+    static ExsServer server;
+    static ExsConnector connector;
+    ExsAddress address = {0};
+    ExsRecipient ann = {0}, bob = {0};
+    ExsMessage message = {.sender = &ann, .originator = &address};
+    ExsSenders *senders = exs_senders_new();
+    const ExsRule no = EXS_RULE_NONE, barred = EXS_RULE_CONNECTOR_SENDERS;
+    const ExsPolicy *policy = &server.policy;
+
+    set_up(&server, &connector, "5.5 SP4");
+    connector.senders = senders;
+    ck_assert(exs_senders_is_empty(senders));
+    ck_assert(exs_restrict_sender(NULL, policy, &connector, &message, false) == no);
+    g_ptr_array_add(senders->accept, &bob);
+    ck_assert(exs_restrict_sender(NULL, policy, &connector, &message, false) == barred);
+    ck_assert(exs_restrict_sender(NULL, policy, &connector, &message, true) == no);
+    g_ptr_array_add(senders->accept, &ann);
+    ck_assert(exs_restrict_sender(NULL, policy, &connector, &message, false) == no);
+    g_ptr_array_add(senders->reject, &ann);
+    ck_assert(exs_restrict_sender(NULL, policy, &connector, &message, false) == barred);
+    message.originator = NULL;
+    ck_assert(exs_restrict_sender(NULL, policy, &connector, &message, false) == no);
+    exs_senders_free(senders);
+}
+END_TEST
+
 Suite *suite_restrict(void)
 {
     Suite *suite = suite_create("restrict");
@@ -108,6 +184,8 @@ Suite *suite_restrict(void)
 
     tcase_add_loop_test(tcase, by_kind_and_priority, 0, G_N_ELEMENTS(bars));
     tcase_add_loop_test(tcase, by_what_waits, 0, G_N_ELEMENTS(queues));
+    tcase_add_loop_test(tcase, by_mailbox, 0, G_N_ELEMENTS(mailboxes));
+    tcase_add_test(tcase, by_sender);
     suite_add_tcase(suite, tcase);
     return suite;
 }
