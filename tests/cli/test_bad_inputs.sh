@@ -212,7 +212,9 @@ joined() { builds "$1" "$2" "$3" "local b = org:add_site 'B' local b1, b2 = b:ad
 ims='server:add_connector { kind = "ims", name = "G", spaces = "SMTP:*" }'
 x400='org:pair("x400", { name = "X", server, b1, cost = 1 })'
 rpc='org:pair("site", { name = "R", server, b1, cost = 1 })'
-joined "B setting: a gateway's size" 3 'cannot limit the size of a gateway' "$ims:set { size_limit = 5 }"
+joined "B setting: a Site Connector's senders" 3 'a Site Connector has no delivery restrictions' "$rpc org:connector('R', 'HUB'):set { accept_from = server:add_mailbox 'new' }"
+joined "B setting: what a custom recipient sends" 3 'new is no mailbox: it has no Outgoing message size' "server:add_recipient('new', { target = 'SMTP:x@example.com', outgoing_limit = '5 K' })"
+joined "B setting: a sender that nobody is" 3 'no recipient .nobody there.' "server:add_mailbox('new', { accept_from = 'nobody there' })"
 joined "B setting: a Site Connector's size" 3 'a Site Connector has no size limit' "$rpc org:connector('R', 'HUB'):set { size_limit = 5 }"
 joined "B setting: its local MTA name" 3 'only an X.400 Connector has a Local MTA name' "$ims:set { local_mta_name = 'x' }"
 joined "B setting: its retries" 3 'a Site Connector has no Max open retries of its own' "$rpc org:connector('R', 'HUB'):set { max_open_retries = 5 }"
