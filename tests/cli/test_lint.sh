@@ -90,6 +90,11 @@ scenario no-way-back <<< 'hub:add_connector { kind = "site", name = "S", to = pa
 scenario way-back <<< 'org:pair("site", { name = "S", hub, par })'
 found no-way-back no-way-back.lua 'leads to the site PARIS, which knows no way back to SITE'
 quiet no-way-back way-back.lua
+found goes-round Q157358 'X400:.* leads round: by AB from A, BC from B, CA from C, and back to A.*\(Q157358\)' --case "round three sites"
+quiet goes-round Q157358 --case "by way of a foreign system to another site"
+quiet goes-round Q193322 --case "step 6: the lowest cost"
+found leads-nowhere Q157043 'SC of S1 has SMTP:\*, for which the site SITE2 has no route.*\(Q157043\)' --case "a space on one side only"
+quiet leads-nowhere Q157043 --case "with an Internet Mail Connector"
 
 # ---- the choice of routes ----
 found box-hidden Q166567 'Use Lowest Cost Routes Only.*\(Q166567\)' --case "a value left over hides the check box"

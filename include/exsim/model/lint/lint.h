@@ -56,6 +56,8 @@ void exs_lint_scoped_in_transit(ExsLinter *self);
 void exs_lint_out_of_scope(ExsLinter *self);
 void exs_lint_out_of_location(ExsLinter *self);
 void exs_lint_no_way_back(ExsLinter *self);
+void exs_lint_goes_round(ExsLinter *self);
+void exs_lint_leads_nowhere(ExsLinter *self);
 void exs_lint_box_hidden(ExsLinter *self);
 void exs_lint_least_cost_blind(ExsLinter *self);
 void exs_lint_least_cost_alone(ExsLinter *self);
