@@ -10,8 +10,8 @@
 #include "exsim/cli/run.h"
 #include "exsim/cli/subject.h"
 #include "exsim/kernel/error.h"
+#include "exsim/report/html.h"
 #include "exsim/report/matrix.h"
-#include "exsim/report/report.h"
 
 /* Results over the cases of a product, the worst last. */
 static const char *const results[] = {"NOT-APPLICABLE", "EMPTY", "PASS", "FAIL", "ERROR"};
@@ -64,10 +64,13 @@ static char *name_of(const ExsKbScenario *scenario, const char *product)
     return g_strdelimit(name, " ", '-');
 }
 
-/* The report of the first case that the product has. */
+/* The report of the first case that the product has, which links those of the other products. */
 static bool write_report(const ExsOptions *options, const ExsKbScenario *scenario,
-                         const char *product, const char *path, GError **error)
+                         const char *product, const GArray *others, const char *path,
+                         GError **error)
 {
+    const ExsHtmlOptions how = {.others = (const ExsHtmlOther *)(const void *)others->data,
+                                .other_count = others->len};
     ExsOptions one = *options;
     char *arguments[] = {scenario->path, NULL};
     g_autoptr(ExsRecord) record = NULL;
@@ -78,8 +81,7 @@ static bool write_report(const ExsOptions *options, const ExsKbScenario *scenari
     one.product = (char *)product;
     one.given |= EXS_OPT_BIT(QUIET);
     record = exs_subject_record(&one, NULL, NULL, error);
-    return record && exs_report_write(record, ".html", NULL, out, error) &&
-           exs_files_write(path, out, error);
+    return record && exs_html_report(record, &how, out, error) && exs_files_write(path, out, error);
 }
 
 /* Beside kb.html the reports stand in kb/. NULL: the page goes to standard output, alone. */
@@ -102,6 +104,35 @@ typedef struct {
     int code;
 } Matrix;
 
+/* A report beside the page for each cell. */
+static bool write_reports(Matrix *self, const ExsKbScenario *scenario, GArray *cells,
+                          GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(ExsHtmlOther));
+
+    for (guint i = 0; i < cells->len; i++)
+        g_ptr_array_add(names, name_of(scenario, g_array_index(cells, ExsMatrixCell, i).product));
+    for (guint i = 0; i < cells->len; i++) {
+        ExsMatrixCell *cell = &g_array_index(cells, ExsMatrixCell, i);
+        g_autofree char *path = g_build_filename(self->folder, names->pdata[i], NULL);
+        g_autofree char *href = g_strdup_printf("%s/%s", self->base, (char *)names->pdata[i]);
+
+        g_array_set_size(others, 0);
+        for (guint j = 0; j < cells->len; j++) {
+            const char *product = g_array_index(cells, ExsMatrixCell, j).product;
+            ExsHtmlOther other = {product, names->pdata[j]};
+
+            if (j != i)
+                g_array_append_val(others, other);
+        }
+        if (!write_report(self->options, scenario, cell->product, others, path, error))
+            return false;
+        cell->href = g_string_chunk_insert(self->texts, href);
+    }
+    return true;
+}
+
 static bool add_scenario(Matrix *self, const ExsKbScenario *scenario, GError **error)
 {
     ExsRunPlan plan = exs_run_plan(self->options);
@@ -109,7 +140,7 @@ static bool add_scenario(Matrix *self, const ExsKbScenario *scenario, GError **e
     GArray *cells = g_array_new(FALSE, TRUE, sizeof(ExsMatrixCell));
     const json_t *run;
     ExsMatrixRow row;
-    bool written = true;
+    bool written;
     size_t i;
 
     g_ptr_array_add(self->kept, outcome);
@@ -117,15 +148,7 @@ static bool add_scenario(Matrix *self, const ExsKbScenario *scenario, GError **e
         exs_exit_worse(self->code, (int)json_integer_value(json_object_get(outcome, "code")));
     json_array_foreach(json_object_get(outcome, "runs"), i, run)
         count_run(cells, json_object_get(run, "public"));
-    for (guint j = 0; self->folder && written && j < cells->len; j++) {
-        ExsMatrixCell *cell = &g_array_index(cells, ExsMatrixCell, j);
-        g_autofree char *name = name_of(scenario, cell->product);
-        g_autofree char *path = g_build_filename(self->folder, name, NULL);
-        g_autofree char *href = g_strdup_printf("%s/%s", self->base, name);
-
-        written = write_report(self->options, scenario, cell->product, path, error);
-        cell->href = g_string_chunk_insert(self->texts, href);
-    }
+    written = !self->folder || write_reports(self, scenario, cells, error);
     row =
         (ExsMatrixRow){scenario->article, scenario->title, scenario->class_name, NULL, cells->len};
     row.cells = (ExsMatrixCell *)(void *)g_array_free(cells, FALSE);

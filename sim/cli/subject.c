@@ -11,6 +11,7 @@
 #include "exsim/cli/run.h"
 #include "exsim/kernel/error.h"
 #include "exsim/record/ndjson.h"
+#include "exsim/report/find.h"
 
 static bool fits(const ExsRecord *record, const char *key, const char *wanted, GError **error)
 {
@@ -157,4 +158,42 @@ ExsRecord *exs_subject_record(const ExsOptions *options, ExsSubjectTest test, vo
         g_error_free(reason);
     }
     return record;
+}
+
+typedef struct {
+    const ExsOptions *options;
+    const char *class_name, *name;
+    ExsTime at;
+    uint32_t object;
+} Place;
+
+/* Has this run the object, and does it last until the time? */
+static bool is_there(const ExsRecord *record, void *data, GError **error)
+{
+    Place *place = data;
+
+    place->at = exs_find_end(record);
+    if (place->options->at && !exs_find_time(record, place->options->at, &place->at, error))
+        return false;
+    if (place->name)
+        place->object = exs_find_object(record, place->class_name, place->name, error);
+    return !place->name || place->object;
+}
+
+int exs_subject_tell(const ExsOptions *options, const char *class_name, const char *name,
+                     ExsSubjectTeller tell)
+{
+    Place place = {.options = options, .class_name = class_name, .name = name};
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(ExsRecord) record = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (options->output && !exs_files_may_write(options->output, exs_has(options, FORCE),
+                                                options->arguments, 1, &error))
+        return exs_complain_of(error);
+    record = exs_subject_record(options, is_there, &place, &error);
+    if (!record || !tell(record, options, place.at, place.object, out, &error) ||
+        !exs_files_write(options->output, out, &error))
+        return exs_complain_of(error);
+    return EXS_EXIT_OK;
 }

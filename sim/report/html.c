@@ -118,22 +118,13 @@ static void append_others(GString *out, const ExsHtmlOptions *options)
 {
     if (options->other_count == 0)
         return;
-    g_string_append(out, "<dt>Other runs</dt><dd>");
+    g_string_append(out, "<dt>Other products</dt><dd>");
     for (size_t i = 0; i < options->other_count; i++) {
-        const ExsHtmlOther *other = &options->others[i];
-
-        g_string_append(out, i ? "; " : "");
-        if (other->href) {
-            g_string_append(out, "<a href=\"");
-            exs_html_text(out, other->href);
-            g_string_append(out, "\">");
-        }
-        exs_html_prose(out, other->product);
-        if (*other->case_name) {
-            g_string_append(out, ", ");
-            exs_html_prose(out, other->case_name);
-        }
-        g_string_append(out, other->href ? "</a>" : "");
+        g_string_append(out, i ? "; <a href=\"" : "<a href=\"");
+        exs_html_text(out, options->others[i].href);
+        g_string_append(out, "\">");
+        exs_html_prose(out, options->others[i].product);
+        g_string_append(out, "</a>");
     }
     g_string_append(out, "</dd>\n");
 }
@@ -212,7 +203,7 @@ bool exs_html_close(GString *out, const ExsRecord *record, const ExsHtmlOptions 
                     GError **error)
 {
     g_string_append(out, "<script id=\"data\" type=\"application/octet-stream\">");
-    if (!exs_html_data(record, options, out, error))
+    if (!exs_html_data(record, out, error))
         return false;
     g_string_append(out, "</script>\n");
     append_asset(out, "script", &exs_asset_plot);

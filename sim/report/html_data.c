@@ -189,33 +189,16 @@ static json_t *make_fact(const ExsRecord *record, const char *key)
     return exs_names_json_text(value ? value : "");
 }
 
-static json_t *make_others(const ExsHtmlOptions *options)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < options->other_count; i++) {
-        const ExsHtmlOther *other = &options->others[i];
-        json_t *made = json_pack("{s:o, s:o}", "product", exs_names_json_text(other->product),
-                                 "case", exs_names_json_text(other->case_name));
-
-        if (other->href)
-            json_object_set_new(made, "href", exs_names_json_text(other->href));
-        json_array_append_new(list, made);
-    }
-    return list;
-}
-
-static void put_head(GString *out, const ExsRecord *record, const ExsHtmlOptions *options)
+static void put_head(GString *out, const ExsRecord *record)
 {
     size_t passed = exs_names_passed(record), count = exs_record_check_count(record);
     json_t *head = json_pack(
-        "{s:i, s:o, s:o, s:o, s:o, s:o, s:s, s:b, s:I, s:I, s:i, s:i, s:o}", "version", 1, "title",
+        "{s:i, s:o, s:o, s:o, s:o, s:o, s:s, s:b, s:I, s:I, s:i, s:i}", "version", 1, "title",
         make_fact(record, "title"), "article", make_fact(record, "article"), "product",
         make_fact(record, "product"), "case", make_fact(record, "case"), "seed",
         make_fact(record, "seed"), "verdict", exs_names_verdict(record), "complete",
         exs_record_is_complete(record), "start", (json_int_t)exs_names_start(record), "end",
-        (json_int_t)exs_find_end(record), "passed", (int)passed, "failed", (int)(count - passed),
-        "others", make_others(options));
+        (json_int_t)exs_find_end(record), "passed", (int)passed, "failed", (int)(count - passed));
 
     exs_names_put_json(out, head);
     g_string_truncate(out, out->len - 1); /* its brace stays open */
@@ -310,12 +293,11 @@ static void put_lists(GString *out, const ExsRecord *record)
     end_list(out, checks);
 }
 
-static GString *make_json(const ExsRecord *record, const ExsHtmlOptions *options,
-                          const ExsColumns *columns)
+static GString *make_json(const ExsRecord *record, const ExsColumns *columns)
 {
     GString *json = g_string_new(NULL);
 
-    put_head(json, record, options);
+    put_head(json, record);
     put_objects(json, record);
     put_messages(json, record);
     put_schema(json, record);
@@ -342,12 +324,11 @@ static bool put_all(Packer *packer, const GString *json, const ExsColumns *colum
     return put(packer, "", 0, true, error);
 }
 
-bool exs_html_data(const ExsRecord *record, const ExsHtmlOptions *options, GString *out,
-                   GError **error)
+bool exs_html_data(const ExsRecord *record, GString *out, GError **error)
 {
     g_autoptr(GZlibCompressor) gzip = g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, LEVEL);
     g_autoptr(ExsColumns) columns = exs_columns_new(record);
-    g_autoptr(GString) json = make_json(record, options, columns);
+    g_autoptr(GString) json = make_json(record, columns);
     Packer packer = {G_CONVERTER(gzip), out, 0, 0};
     GError *reason = NULL;
 

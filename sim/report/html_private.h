@@ -99,8 +99,7 @@ bool exs_html_close(GString *out, const ExsRecord *record, const ExsHtmlOptions 
 /* ---- html_data.c: the record as columns ---- */
 
 /* Appends base64 of gzip of the data. */
-bool exs_html_data(const ExsRecord *record, const ExsHtmlOptions *options, GString *out,
-                   GError **error);
+bool exs_html_data(const ExsRecord *record, GString *out, GError **error);
 
 /* ---- columns.c: the entries field by field ---- */
 

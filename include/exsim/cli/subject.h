@@ -16,3 +16,12 @@ typedef bool (*ExsSubjectTest)(const ExsRecord *record, void *data, GError **err
  * error. (owned by the caller) */
 ExsRecord *exs_subject_record(const ExsOptions *options, ExsSubjectTest test, void *data,
                               GError **error);
+
+/* Tells of the run as it stands at `at`: of this object, or (0) of all of its class. */
+typedef bool (*ExsSubjectTeller)(const ExsRecord *record, const ExsOptions *options, ExsTime at,
+                                 uint32_t object, GString *out, GError **error);
+
+/* A command that tells of one run: finds it, one that has the object of this class and name (NULL:
+ * any run) and lasts until --at, and writes what is told to --output. Returns the exit code. */
+int exs_subject_tell(const ExsOptions *options, const char *class_name, const char *name,
+                     ExsSubjectTeller tell);

@@ -11,10 +11,9 @@
 
 #include "exsim/record/record.h"
 
-/* Another run of the same scenario, to be linked. */
+/* The report of another product's run of the same scenario, to be linked. */
 typedef struct {
-    const char *product, *case_name;
-    const char *href; /* NULL: only named */
+    const char *product, *href;
 } ExsHtmlOther;
 
 typedef struct {

@@ -419,10 +419,7 @@ static const ExsServer *home_of(ExsMta *mta, const ExsRecipient *recipient)
 
 static ExsHop decide_in_site(ExsMta *mta, const ExsTransfer *transfer, const ExsServer *home)
 {
-    uint32_t maximum =
-        (uint32_t)exs_setting(exs_retry_settings(mta->server, NULL), EXS_SETTING_MAX_OPEN_RETRIES);
-
-    if (exs_transfer_tries(transfer, 0, home->id) >= maximum)
+    if (exs_transfer_tries(transfer, 0, home->id) >= exs_retry_maximum(mta->server, NULL))
         return nowhere(EXS_CAUSE_EXHAUSTED);
     return (ExsHop){.queue = exs_mta_rpc(mta, (ExsServer *)home)->queue};
 }
