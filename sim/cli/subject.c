@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "exsim/bind/scenario.h"
+#include "exsim/cli/commands.h"
 #include "exsim/cli/exit.h"
 #include "exsim/cli/files.h"
 #include "exsim/cli/run.h"

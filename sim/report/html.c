@@ -199,8 +199,7 @@ static void append_footer(GString *out, const ExsRecord *record)
     g_string_append(out, "</p>\n</footer>\n");
 }
 
-bool exs_html_close(GString *out, const ExsRecord *record, const ExsHtmlOptions *options,
-                    GError **error)
+bool exs_html_close(GString *out, const ExsRecord *record, GError **error)
 {
     g_string_append(out, "<script id=\"data\" type=\"application/octet-stream\">");
     if (!exs_html_data(record, out, error))
@@ -261,7 +260,7 @@ bool exs_html_report(const ExsRecord *record, const ExsHtmlOptions *options, GSt
     append_navigation(out);
     append_sections(&page);
     append_footer(out, record);
-    done = exs_html_close(out, record, given, error);
+    done = exs_html_close(out, record, error);
     exs_page_clear(&page);
     return done;
 }

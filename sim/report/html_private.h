@@ -93,8 +93,7 @@ void exs_html_open(GString *out, const ExsRecord *record);
 /* The same for a page without a script. */
 void exs_html_open_plain(GString *out, const char *title);
 /* The data, the scripts, </html>. */
-bool exs_html_close(GString *out, const ExsRecord *record, const ExsHtmlOptions *options,
-                    GError **error);
+bool exs_html_close(GString *out, const ExsRecord *record, GError **error);
 
 /* ---- html_data.c: the record as columns ---- */
 

@@ -172,6 +172,8 @@ ln -s "$source/lua" few/lua
 says "the gallery as a page" 0 err '^$|note' bash -c "EXSIM_DATA=few '$exsim' kb matrix -o kb.html; code=\$?; echo >&2; exit \$code"
 holds "a cell links to its report" grep -q 'href="kb/Q263714-secured-mail-stays-5.5-SP4.html"' kb.html
 holds "which is there" grep -q 'data-entry\|id="data"' kb/Q263714-secured-mail-stays-5.5-SP4.html
+holds "and links those of other products" grep -q 'href="Q263714-secured-mail-stays-5.0-SP2.html"' \
+    kb/Q263714-secured-mail-stays-5.5-SP4.html
 says "the page is not overwritten" 2 err '-f overwrites it' "$exsim" kb matrix -o kb.html
 says "a misspelt verb" 2 err "did you mean 'show'\?" "$exsim" kb shwo
 says "no article to show" 2 err 'needs one article' "$exsim" kb show
