@@ -148,7 +148,7 @@ end
 -- priority = "urgent", urgent_right = true
 function host.send(self, options)
   class.need_options("host:send", options, { "from", "to", "cc", "via", "by", "size", "as", "reply",
-                                               "malformed", "priority", "urgent_right" }, 0,
+                                               "malformed", "priority", "urgent_right", "flaw" }, 0,
                      { defer = true, receipt = true, kind = true })
   local kind = class.need_text("by", options.by or "ims")
   if kind == "ims" and (options.priority or options.urgent_right) then
@@ -158,7 +158,7 @@ function host.send(self, options)
   return raw.host.send(self, way_in(options.via, kind), class.need_text("from", options.from), to,
                        options.size and core.parse_size(options.size) or class.default_size,
                        class.message_name(options.as), options.malformed == true,
-                       options.priority, options.urgent_right == true)
+                       options.priority, options.urgent_right == true, options.flaw)
 end
 
 -- host:holds { from = "x@example.com", to = "ann" }: until it is asked by ETRN for the recipient's domain.

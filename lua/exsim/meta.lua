@@ -150,6 +150,8 @@ function Org:add_link(name, ends) end
 ---@return exsim.Connector back
 function Org:pair(kind, options) end
 
+---@alias exsim.Flaw "wrong content length"|"bad list member"|"long list member"|"corrupt"|"corrupt with lists"|"large text body"|"receipt that a rule moves"|"malformed originator DN"|"headers over 32 KB"|"unreadable by MAPI"|"empty From"|"picture that is not exported"|"no Contents field"|"link record without nulls"
+
 ---@class exsim.Mail
 ---@field from exsim.Recipient|string
 ---@field to exsim.Addressee|exsim.Addressee[]
@@ -162,6 +164,7 @@ function Org:pair(kind, options) end
 ---@field latest? exsim.Moment latest delivery: not after this time
 ---@field client? "4.0"|"5.0"|"Outlook 97"|"Outlook 98" what it is sent by
 ---@field malformed? boolean its content cannot be converted for a connector without exchange_contents
+---@field flaw? exsim.Flaw what is wrong with it, that some service trips over
 ---@field submit? exsim.Moment deferred submission: it waits in the Outbox until then
 
 ---@param mail exsim.Mail
@@ -471,7 +474,7 @@ function Host:down() end
 function Host:up() end
 
 ---To the Internet Mail Service of a server, or over the X.400 Connector that leads to the host.
----@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName|exsim.Connector, reply: string|integer, size: exsim.Size, as: string, malformed: boolean, by: "ims"|"msmail", priority: string, urgent_right: boolean }
+---@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName|exsim.Connector, reply: string|integer, size: exsim.Size, as: string, malformed: boolean, by: "ims"|"msmail"|"ccmail"|"notes", priority: string, urgent_right: boolean, flaw: exsim.Flaw }
 ---@return integer? serial nothing: the service refused the call
 function Host:send(mail) end
 
@@ -510,7 +513,7 @@ function Service:fault(kind) end
 ---@param kind "queue.dat entries stay"|"sent files stay"|"queue.dat damaged"|"queue.dat lost"|"in folder gone"
 function Service:repair(kind) end
 
----Deletes a message's file from the spool.
+---Deletes a message from the folders of a gateway, or from the queue of the mail system behind it.
 ---@param message string|integer
 function Service:delete(message) end
 

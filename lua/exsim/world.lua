@@ -334,7 +334,8 @@ function org.replicate(_, options)
 end
 
 local send_options = { "from", "to", "cc", "size", "priority", "kind", "as", "defer", "latest",
-                       "submit", "reply", "reply_all", "no_reassignment", "malformed", "client" }
+                       "submit", "reply", "reply_all", "no_reassignment", "malformed", "client",
+                       "flaw" }
 local send_refused = { receipt = true }
 
 class.default_size = 1024
@@ -403,7 +404,8 @@ end
 -- org:send { from = "bob", reply = "first" }: to its sender, as the last copy that arrived has it.
 -- org:send { from = "ann", to = "bob", as = "first" }. defer: not to be delivered before; latest: nor
 -- later; submit: waits in the Outbox until then; malformed: what is in it cannot be converted;
--- client: what it is sent by, "4.0".
+-- client: what it is sent by, "4.0"; flaw: what else is wrong with it, that some service
+-- trips over.
 function org.send(_, options)
   class.need_options("org:send", options, send_options, 0, send_refused)
   local message, to = class.replied_to(options)
@@ -414,7 +416,7 @@ function org.send(_, options)
                       time_ahead("submit", options.submit),
                       options.no_reassignment ~= nil and
                       class.need_flag("no_reassignment", options.no_reassignment), message, options.malformed,
-                      is_old_client(options.client))
+                      is_old_client(options.client), options.flaw)
 end
 
 -- org:withdraw "first": out of the Outbox. False: it is not there, or no more.

@@ -95,9 +95,21 @@ uint32_t exs_bind_message(lua_State *L, const ExsWorld *world, int index)
     return serial;
 }
 
+/* The flaw at this index; none where that is nil. */
+static ExsFlaw read_flaw(lua_State *L, int index)
+{
+    const char *words = exs_bind_optional_text(L, index, "a flaw");
+    ExsFlaw flaw = EXS_FLAW_NONE;
+    GError *error = NULL;
+
+    if (words && !exs_flaw_parse(words, &flaw, &error))
+        exs_bind_raise(L, error);
+    return flaw;
+}
+
 /* send(org, from, { to }, size, priority or nil, kind or nil, name or nil, not before or nil,
  * latest or nil, submit at or nil, no reassignment?, message replied to or nil,
- * is malformed or nil, by the 4.0 client or nil) -> serial number */
+ * is malformed or nil, by the 4.0 client or nil, flaw or nil) -> serial number */
 int exs_bind_send(lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
@@ -118,6 +130,7 @@ int exs_bind_send(lua_State *L)
     submission.reply_to = lua_isnoneornil(L, 12) ? 0 : exs_bind_message(L, world, 12);
     submission.is_malformed = lua_toboolean(L, 13);
     submission.is_old_client = lua_toboolean(L, 14);
+    submission.flaw = read_flaw(L, 15);
     if (from->kind == EXS_RECIPIENT_CUSTOM)
         return exs_bind_complain(L, "recipient %s is no mailbox: it cannot send", from->name);
     if ((priority && !exs_priority_parse(priority, &submission.priority, &error)) ||
@@ -192,7 +205,7 @@ int exs_bind_replied(lua_State *L)
 }
 
 /* send(host, connector, from, { to }, size, name or nil, is malformed, priority or nil, has the
- * right to send urgent mail) -> serial number; nothing: refused */
+ * right to send urgent mail, flaw or nil) -> serial number; nothing: refused */
 int exs_bind_send_from_host(lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
@@ -212,6 +225,7 @@ int exs_bind_send_from_host(lua_State *L)
     submission.is_malformed = lua_toboolean(L, 7);
     priority = exs_bind_optional_text(L, 8, "a priority");
     submission.has_urgent_right = lua_toboolean(L, 9);
+    submission.flaw = read_flaw(L, 10);
     if (priority && !exs_priority_parse(priority, &submission.priority, &error))
         return exs_bind_raise(L, error);
     if (!host->is_up)

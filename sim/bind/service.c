@@ -81,10 +81,16 @@ static int fault(lua_State *L)
 static int delete (lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
-    ExsGateway *ims = check_spool(L);
+    const ExsService *service = check_service(L);
+    uint32_t serial = exs_bind_message(L, world, 2);
+    ExsGateway *gateway;
 
-    if (!exs_spool_delete(ims, exs_bind_message(L, world, 2)))
-        return exs_bind_complain(L, "the message has no file in this spool");
+    if (!service->connector)
+        return exs_bind_complain(L, "this service has no folders: a gateway has");
+    gateway = service->connector->service;
+    if (!exs_gateway_delete(gateway, serial) &&
+        !(gateway->spool && exs_spool_delete(gateway, serial)))
+        return exs_bind_complain(L, "the message lies in no folder of this gateway");
     return 0;
 }
 

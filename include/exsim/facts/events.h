@@ -9,7 +9,8 @@ typedef enum {
 #define EVENT(id, number, source, category, severity, text, article) EXS_EVENT_##id,
 #include "sim/facts/events.def"
 #undef EVENT
-    EXS_EVENT_COUNT
+    EXS_EVENT_COUNT,
+    EXS_EVENT_NONE = EXS_EVENT_COUNT
 } ExsEventKind;
 
 typedef struct {

@@ -6,6 +6,7 @@
 #include "exsim/model/actors/adjacent.h"
 #include "exsim/model/actors/connection.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/poison.h"
 #include "exsim/model/actors/ras.h"
 #include "exsim/model/actors/rpc_bind.h"
 #include "sim/model/actors/association_private.h"
@@ -135,10 +136,16 @@ void exs_association_idle(ExsAssociation *self)
     idle_for(self, exs_adjacent_setting(self->opener, EXS_SETTING_LIFETIME));
 }
 
+/* The far MTA; NULL: a foreign one. */
+static ExsServer *receiver_of(const ExsAssociation *self, const ExsAdjacent *from)
+{
+    return from == self->opener ? from->target : self->opener->server;
+}
+
 /* The far side takes the message; by what connector it came is that side's own. */
 static void arrive(ExsAssociation *self, ExsAdjacent *from, ExsTransfer *transfer)
 {
-    ExsServer *server = from == self->opener ? from->target : self->opener->server;
+    ExsServer *server = receiver_of(self, from);
     ExsWorld *world = from->world;
 
     exs_world_trace(world, TRANSFERRED, from->server->mta_id, transfer->message->serial,
@@ -172,6 +179,10 @@ static void on_sent(void *object, void *data)
     if (self->is_cancelled) {
         exs_adjacent_log_cancelled(from);
         exs_association_transfer_failed(self, EXS_WHY_CANCELLED);
+        return;
+    }
+    if (receiver_of(self, from) && exs_poison_kills(receiver_of(self, from)->mta, transfer)) {
+        exs_association_transfer_failed(self, "the far MTA stopped");
         return;
     }
     exs_association_let_go(self);

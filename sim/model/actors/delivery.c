@@ -5,6 +5,7 @@
 
 #include "exsim/model/actors/directory.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/poison.h"
 #include "exsim/model/actors/store.h"
 
 static const struct {
@@ -71,7 +72,8 @@ bool exs_delivery_may(const ExsDelivery *delivery)
     const ExsMta *mta = delivery->mta;
     const ExsServer *server = mta->server;
     bool is_directory = delivery == &mta->deliveries[EXS_DELIVERY_DIRECTORY];
-    bool is_there = is_directory ? !server->dsa || server->dsa->runs : server->store_runs;
+    bool is_there = is_directory ? !server->dsa || server->dsa->runs
+                                 : server->store_runs && !server->store->is_jammed;
 
     return server->mta_runs && is_there && delivery->queue && delivery->queue->count > 0;
 }
@@ -92,6 +94,7 @@ static void on_delivered(void *object, void *data)
     exs_leftovers_note(mta, transfer, EXS_DATABASE_NOT_MARKED);
     for (uint32_t i = 0; i < transfer->count; i++)
         exs_store_deliver(mta->server->store, transfer->message, transfer->which[i]);
+    mta->server->store->is_jammed |= exs_poison_jams(mta, transfer);
     exs_transfer_end(mta->world, transfer);
     kick(delivery);
 }

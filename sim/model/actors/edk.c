@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-#include "exsim/kernel/error.h"
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/poison.h"
 
 /* Is the address of a type that no post office behind the gateway has? */
 static bool is_foreign(const ExsGateway *gateway, const ExsAddress *address)
@@ -77,7 +77,7 @@ static void on_poll(void *object, void *data)
 
     (void)data;
     gateway->polling = 0;
-    while ((transfer = exs_queue_peek(gateway->mts_out)) != NULL) {
+    while ((transfer = exs_poison_next(gateway)) != NULL) {
         exs_queue_take(gateway->world, gateway->mts_out, transfer);
         deliver(gateway, transfer);
         exs_transfer_end(gateway->world, transfer);
@@ -94,17 +94,47 @@ static void on_mts_out(ExsGateway *gateway)
                           gateway, NULL);
 }
 
-/* It keeps nothing of its own. */
-static void on_change(ExsGateway *gateway)
+/* ---- what waits for it in the mail system behind it ---- */
+
+/* The gateway takes it, as long as there is nothing that it cannot take. */
+static void take_in(ExsGateway *gateway)
 {
-    (void)gateway;
+    while (gateway->in && gateway->in->count > 0 && gateway->connector->is_running &&
+           gateway->server->store_runs) {
+        ExsTransfer *transfer = exs_queue_peek(gateway->in);
+
+        if (exs_poison_stays_outside(gateway, transfer))
+            return;
+        exs_queue_take(gateway->world, gateway->in, transfer);
+        exs_gateway_submit(gateway, transfer);
+    }
+}
+
+static void wait_outside(ExsGateway *gateway, ExsTransfer *transfer)
+{
+    g_autofree char *title = NULL;
+
+    if (!gateway->in) {
+        title = g_strdup_printf("%s: mail for %s", gateway->connector->class->title,
+                                gateway->server->name);
+        gateway->in = exs_world_add_queue(gateway->world, gateway->server, gateway->connector->id,
+                                          "in", title);
+        gateway->in->connector = gateway->connector;
+    }
+    exs_queue_put(gateway->world, gateway->in, transfer);
+    take_in(gateway);
+}
+
+static void on_stop(ExsGateway *gateway)
+{
+    (void)gateway; /* it keeps nothing of its own */
 }
 
 void exs_edk_init(ExsGateway *gateway)
 {
     gateway->on_mts_out = on_mts_out;
-    gateway->on_start = on_change;
-    gateway->on_stop = on_change;
+    gateway->on_start = take_in;
+    gateway->on_stop = on_stop;
 }
 
 /* The MTA's queue that it goes through. */
@@ -119,18 +149,15 @@ static ExsPriority priority_of(const ExsGateway *gateway, const ExsSubmission *s
 }
 
 ExsMessage *exs_edk_receive(ExsGateway *gateway, const ExsAddress *from,
-                            const ExsSubmission *submission, GError **error)
+                            const ExsSubmission *submission)
 {
     ExsWorld *world = gateway->world;
     ExsMessage *message;
+    ExsTransfer *transfer;
 
-    if (!gateway->connector->is_running || !gateway->server->store_runs) {
-        exs_fail(error, EXS_ERROR_STATE, "the %s of %s does not run",
-                 gateway->connector->class->title, gateway->server->name);
-        return NULL;
-    }
     message = exs_message_new(world, from, submission->count);
     message->size = submission->size;
+    message->flaw = submission->flaw;
     message->priority = priority_of(gateway, submission);
     message->submitted = exs_clock_utc(&gateway->server->clock, message->submitted);
     message->origin = gateway->server;
@@ -140,6 +167,10 @@ ExsMessage *exs_edk_receive(ExsGateway *gateway, const ExsAddress *from,
     exs_world_trace(world, SUBMITTED, gateway->connector->id, message->serial,
                     exs_world_address_text(world, from), submission->count, submission->size,
                     world->words.priority[message->priority]);
-    exs_gateway_submit(gateway, exs_transfer_new(world, message, NULL, submission->count));
+    transfer = exs_transfer_new(world, message, NULL, submission->count);
+    if (message->flaw || (gateway->in && gateway->in->count > 0) || !exs_gateway_logged_on(gateway))
+        wait_outside(gateway, transfer);
+    else
+        exs_gateway_submit(gateway, transfer);
     return message;
 }

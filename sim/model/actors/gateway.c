@@ -251,3 +251,30 @@ void exs_gateway_submit(ExsGateway *gateway, ExsTransfer *transfer)
     exs_queue_put(gateway->world, gateway->mts_in, transfer);
     exs_gateway_kick(gateway);
 }
+
+static ExsTransfer *find(const ExsQueue *folder, uint32_t serial)
+{
+    for (int priority = 0; folder && priority < EXS_PRIORITY_COUNT; priority++)
+        for (ExsTransfer *t = folder->first[priority]; t; t = t->next)
+            if (t->message->serial == serial && !t->is_held)
+                return t;
+    return NULL;
+}
+
+bool exs_gateway_delete(ExsGateway *gateway, uint32_t serial)
+{
+    ExsQueue *const folders[] = {gateway->mts_out, gateway->mts_in, gateway->in};
+    uint32_t why = exs_record_text(gateway->world->record, "deleted from its folder");
+
+    for (size_t i = 0; i < G_N_ELEMENTS(folders); i++) {
+        ExsTransfer *transfer = find(folders[i], serial);
+
+        if (!transfer)
+            continue;
+        exs_transfer_discard(gateway->world, transfer, gateway->connector->id,
+                             EXS_RULE_QUEUE_PAGE_DELETES, why);
+        exs_gateway_kick(gateway);
+        return true;
+    }
+    return false;
+}

@@ -11,6 +11,7 @@
 #include "exsim/kernel/error.h"
 #include "exsim/model/actors/ims_spool.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/poison.h"
 #include "exsim/model/routing/mx.h"
 #include "exsim/model/routing/retry.h"
 
@@ -433,7 +434,7 @@ static void on_poll(void *object, void *data)
 
     (void)data;
     ims->polling = 0;
-    while ((transfer = exs_queue_peek(ims->mts_out)) != NULL) {
+    while ((transfer = exs_poison_next(ims)) != NULL) {
         exs_queue_take(ims->world, ims->mts_out, transfer);
         exs_world_trace(ims->world, TAKEN, ims->connector->id, transfer->message->serial,
                         ims->mts_out->id, ims->connector->id);

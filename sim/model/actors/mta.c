@@ -4,6 +4,7 @@
 #include "exsim/model/actors/mta.h"
 
 #include "exsim/model/actors/gateway.h"
+#include "exsim/model/actors/poison.h"
 #include "exsim/model/actors/reading.h"
 #include "exsim/model/actors/store.h"
 
@@ -90,9 +91,10 @@ static void work_on(ExsMta *mta)
     ExsTime takes;
 
     if (mta->working || !mta->work.first || !mta->server->mta_runs ||
-        exs_object_stops(mta, mta->work.first))
+        exs_object_stops(mta, mta->work.first) || exs_poison_blocks(mta, mta->work.first))
         return;
-    takes = exs_setting(&mta->server->settings, EXS_SETTING_MTA_TIME) + exs_disk_grow(mta);
+    takes = exs_setting(&mta->server->settings, EXS_SETTING_MTA_TIME) + exs_disk_grow(mta) +
+            exs_poison_slows(mta, mta->work.first);
     mta->working =
         exs_engine_at(mta->world->engine, exs_world_now(mta->world) + takes, on_worked, mta, NULL);
 }

@@ -6,6 +6,7 @@
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/mta_database.h"
+#include "exsim/model/actors/poison.h"
 
 #define OWN_OBJECTS 34 /* objects of an empty database */
 
@@ -127,7 +128,8 @@ static bool is_bad(const ExsMta *mta, const ExsTransfer *transfer, const void *d
     ExsObjectState state = exs_object_state(mta, transfer->message);
 
     (void)data;
-    return state == EXS_OBJECT_DAMAGED || state == EXS_OBJECT_LOST;
+    return state == EXS_OBJECT_DAMAGED || state == EXS_OBJECT_LOST ||
+           exs_poison_is_found(transfer->message);
 }
 
 static void say_object(ExsMta *mta, GPtrArray *lines, const ExsTransfer *transfer)

@@ -10,6 +10,7 @@
 #include "exsim/model/actors/ims.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/outbox.h"
+#include "exsim/model/actors/poison.h"
 #include "exsim/model/actors/store.h"
 #include "exsim/model/org/replied.h"
 
@@ -100,12 +101,21 @@ void exs_service_start(ExsWorld *world, const ExsService *service)
         exs_gateway_start(service->connector->service);
 }
 
-/* Messages that it holds to be under way keep an MTA from stopping. */
-static bool hangs(ExsWorld *world, const ExsMta *mta)
+/* Messages that it holds to be under way keep an MTA from stopping, or one that it spins on. */
+static bool mta_hangs(ExsWorld *world, const ExsMta *mta)
 {
-    if (!mta->server->mta_runs || exs_database_unmarked(mta) == 0)
+    if (!mta->server->mta_runs || (exs_database_unmarked(mta) == 0 && !exs_poison_spins(mta)))
         return false;
     exs_world_trace(world, FAULT, mta->server->mta_id, mta->server->mta_id,
+                    exs_record_text(world->record, "does not stop"));
+    return true;
+}
+
+static bool store_hangs(ExsWorld *world, const ExsServer *server)
+{
+    if (!server->store->is_jammed)
+        return false;
+    exs_world_trace(world, FAULT, server->store_id, server->store_id,
                     exs_record_text(world->record, "does not stop"));
     return true;
 }
@@ -114,7 +124,8 @@ void exs_service_stop(ExsWorld *world, const ExsService *service)
 {
     ExsMta *mta = service->server->mta;
 
-    if (service->kind == EXS_SERVICE_MTA && hangs(world, mta))
+    if ((service->kind == EXS_SERVICE_MTA && mta_hangs(world, mta)) ||
+        (service->kind == EXS_SERVICE_STORE && store_hangs(world, service->server)))
         return;
     if (service->kind == EXS_SERVICE_MTA && mta->database->checking)
         exs_mta_stop(mta);
@@ -146,6 +157,7 @@ void exs_service_crash(ExsWorld *world, const ExsService *service)
     if (!exs_service_is_running(service))
         return;
     exs_world_trace(world, FAULT, id, id, exs_record_text(world->record, "crash"));
+    service->server->store->is_jammed &= service->kind != EXS_SERVICE_STORE;
     exs_service_stop(world, service);
 }
 
@@ -187,6 +199,7 @@ void exs_server_stop(ExsWorld *world, ExsServer *server)
     exs_service_stop(world, &(ExsService){EXS_SERVICE_MTA, server, NULL});
     exs_service_crash(world, &(ExsService){EXS_SERVICE_MTA, server, NULL}); /* one that hangs */
     exs_service_stop(world, &(ExsService){EXS_SERVICE_STORE, server, NULL});
+    exs_service_crash(world, &(ExsService){EXS_SERVICE_STORE, server, NULL});
     with_directory(world, server, exs_service_stop);
 }
 
@@ -332,6 +345,7 @@ static void set_times(const ExsServer *server, ExsMessage *message, const ExsSub
     if (submission->not_before > now)
         message->not_before = exs_clock_utc(&server->clock, submission->not_before);
     message->is_malformed = submission->is_malformed;
+    message->flaw = submission->flaw;
     if (submission->latest && exs_rule(&server->policy, EXS_RULE_LATEST_DELIVERY))
         message->latest = exs_clock_utc(&server->clock, submission->latest);
 }
@@ -412,9 +426,10 @@ uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connec
         message = exs_ims_receive(connector->service, host, from, submission->to, submission->count,
                                   submission->size, submission->is_malformed, error);
     else
-        message = exs_edk_receive(connector->service, from, submission, error);
+        message = exs_edk_receive(connector->service, from, submission);
     if (!message)
         return 0;
+    message->flaw = submission->flaw; /* which nobody has looked at yet, but an EDK gateway */
     if (submission->name)
         exs_record_name_message(world->record, message->serial, submission->name);
     if (submission->name)

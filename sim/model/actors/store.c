@@ -208,6 +208,7 @@ void exs_store_start(ExsStore *store)
 void exs_store_stop(ExsStore *store)
 {
     store->server->store_runs = false;
+    store->is_jammed = false;
     exs_world_trace(store->world, STOPPED, store->server->store_id, store->server->store_id);
     if (store->submitting)
         exs_engine_cancel(store->world->engine, store->submitting);

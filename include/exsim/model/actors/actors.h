@@ -92,6 +92,7 @@ typedef struct {
     ExsTime latest;        /* latest delivery, the same; 0: none */
     bool has_urgent_right; /* from MS Mail: the sender may send urgent mail */
     bool is_malformed;     /* some stores choke on it, and its content cannot be converted */
+    ExsFlaw flaw;          /* what else is wrong with it */
     ExsTime submit_at;     /* deferred submission, the same; 0: at once */
     bool no_reassignment;  /* to alternate recipients */
     bool is_old_client;    /* by the Exchange 4.0 client */

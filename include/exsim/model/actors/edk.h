@@ -12,7 +12,7 @@
 void exs_edk_init(ExsGateway *gateway);
 
 /* A message of its own mail system comes in by it, of a priority that the gateway gives it: urgent
- * only from a sender who has the right to that. Returns the message; NULL (and EXS_ERROR_STATE) if
- * the gateway does not run. */
+ * only from a sender who has the right to that. It waits there as long as the gateway does not take
+ * it. */
 ExsMessage *exs_edk_receive(ExsGateway *gateway, const ExsAddress *from,
-                            const ExsSubmission *submission, GError **error);
+                            const ExsSubmission *submission);

@@ -65,5 +65,9 @@ void exs_gateway_stop(ExsGateway *gateway);
 /* Its mailbox is over the limit of its store, which makes no report for it: event 2018. */
 bool exs_gateway_is_disabled(const ExsGateway *gateway);
 
+/* An administrator deletes a message from its folders, or from the queue of the mail system behind
+ * it. Returns whether it lay there, and in nobody's hand. */
+bool exs_gateway_delete(ExsGateway *gateway, uint32_t serial);
+
 /* Mail from outside, or a report of the gateway, goes to MTS-IN. */
 void exs_gateway_submit(ExsGateway *gateway, ExsTransfer *transfer);

@@ -12,6 +12,7 @@ struct ExsStore {
     ExsTransferList for_mta;   /* what its mailboxes sent while the MTA was away */
     ExsQueue *outbox;          /* deferred submission (outbox.h); NULL: never yet */
     ExsEventId submitting;
+    bool is_jammed; /* it takes nothing from the MTA any more, and does not stop */
 };
 
 ExsStore *exs_store_new(ExsWorld *world, ExsServer *server);

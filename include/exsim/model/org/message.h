@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/facts/flaws.h"
 #include "exsim/facts/rules.h"
 #include "exsim/kernel/cold.h"
 #include "exsim/kernel/engine.h"
@@ -71,6 +72,7 @@ struct ExsMessage {
     ExsPriority priority;
     uint32_t about;       /* a report: the message that it reports on */
     bool is_malformed;    /* some stores choke on it, and its content cannot be converted */
+    uint8_t flaw;         /* ExsFlaw: what else is wrong with it */
     int64_t size;         /* bytes */
     ExsTime submitted;    /* by the clock of the sender's server */
     ExsTime not_before;   /* deferred delivery, by the same clock; 0: at once */
