@@ -1,4 +1,4 @@
--- machine.lua - a server's clock and disk, and the files of its MTA's database.
+-- machine.lua - a server's clock and disk, the files of its MTA's database, and its public folders.
 --
 -- SPDX-License-Identifier: MIT
 
@@ -104,6 +104,40 @@ function class.server_methods.file(self, message) return raw.server.file(self, m
 function class.server_methods.restore(self, file)
   raw.server.restore(self, class.need_text("the file", file))
 end
+
+-- ---- public folders ----
+
+-- server:add_folder("NEWS", { replicas = { "S2" }, schedule = "never" }): a public folder of this server,
+-- with replicas on others. It replicates always, which is at an interval, or never.
+function class.server_methods.add_folder(self, name, options)
+  options = class.need_options("server:add_folder", options or {}, { "replicas", "schedule" })
+  local replicas = {}
+  for i, each in ipairs(class.list(options.replicas or {})) do
+    replicas[i] = class.thing("server", each, "a replica")
+  end
+  local schedule = options.schedule or "always"
+  if schedule ~= "always" and schedule ~= "never" then
+    fail('the schedule of a folder is "always" or "never", not %s', core.quote(schedule))
+  end
+  raw.server.add_folder(self, class.need_text("the name of a folder", name), replicas, schedule == "never")
+end
+
+-- server:add_replica "NEWS": here too
+function class.server_methods.add_replica(self, name)
+  raw.server.add_replica(self, class.need_text("the folder", name))
+end
+
+-- server:post("NEWS", 3): so many items more, in its replica
+function class.server_methods.post(self, name, items)
+  raw.server.post(self, class.need_text("the folder", name),
+                  class.need_integer("items", items or 1, 1, 1000000))
+end
+
+function class.server_methods.delete_folder(self, name)
+  raw.server.delete_folder(self, class.need_text("the folder", name))
+end
+
+-- ---- queues and files ----
 
 -- server:delete "first", from the page of its queue in this MTA
 function class.server_methods.delete(self, message) raw.server.delete(self, message) end

@@ -365,6 +365,24 @@ function Server:delete(message) end
 ---@return string[] lines
 function Server:mtacheck(switches, options) end
 
+---A public folder, with replicas on this server and others.
+---@param name string
+---@param options? { replicas: exsim.ServerName|exsim.ServerName[], schedule: "always"|"never" }
+function Server:add_folder(name, options) end
+
+---Another replica of a folder, on this server.
+---@param name string
+function Server:add_replica(name) end
+
+---Items posted to a folder, in its replica here.
+---@param name string
+---@param items? integer 1 if not said
+function Server:post(name, items) end
+
+---Deletes a folder, with what is in it.
+---@param name string
+function Server:delete_folder(name) end
+
 ---Its Directory Service, as a sender and recipient of replication.
 ---@return exsim.Recipient
 function Server:directory() end

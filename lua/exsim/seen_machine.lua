@@ -15,7 +15,7 @@ local machine = {}
 -- What Performance Monitor shows of an MTA and its store, and of the MTA's connections.
 local of_server = {
   "Work Queue Length", "Deferred Delivery Msgs", "Send Queue Size", "Directory Service Inbox",
-  "Pending Replication Synchronizations", "Remaining Replication Updates",
+  "Pending Replication Synchronizations", "Remaining Replication Updates", "Public Folder Items",
 }
 -- What the queue pages of the Internet Mail Service show: its folder, and entries that stay.
 local of_spool = { ["Queued Inbound"] = { "in", "Stale Inbound" },

@@ -160,10 +160,14 @@ int exs_bind_clock_of(lua_State *L); /* machine.c: (server) -> clock */
 int exs_bind_disk_of(lua_State *L);  /* machine.c: (server) -> disk */
 /* send.c: the serial number of a message, by its name or that number. */
 uint32_t exs_bind_message(lua_State *L, const ExsWorld *world, int index);
-int exs_bind_fault(lua_State *L);    /* machine.c: (server, kind, file or nil, is on) */
-int exs_bind_restore(lua_State *L);  /* machine.c: (server, file) */
-int exs_bind_file(lua_State *L);     /* machine.c: (server, message) -> name of its file */
-int exs_bind_delete(lua_State *L);   /* send.c: (server, message) */
+int exs_bind_fault(lua_State *L);      /* machine.c: (server, kind, file or nil, is on) */
+int exs_bind_restore(lua_State *L);    /* machine.c: (server, file) */
+int exs_bind_file(lua_State *L);       /* machine.c: (server, message) -> name of its file */
+int exs_bind_delete(lua_State *L);     /* send.c: (server, message) */
+int exs_bind_add_folder(lua_State *L); /* folder.c: (server, name, { servers }, is never) */
+int exs_bind_add_replica(lua_State *L);
+int exs_bind_post(lua_State *L);
+int exs_bind_delete_folder(lua_State *L);
 int exs_bind_mtacheck(lua_State *L); /* machine.c: (server, switches, product) -> lines */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExsBind, exs_bind_free)

@@ -10,6 +10,7 @@
 #include "exsim/model/actors/edk.h"
 #include "exsim/model/actors/ims.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/public_store.h"
 #include "exsim/model/actors/ras.h"
 #include "exsim/model/actors/site_connector.h"
 #include "exsim/model/actors/store.h"
@@ -45,6 +46,7 @@ static void free_actors(ExsWorld *world)
         exs_mta_free(server->mta);
         exs_store_free(server->store);
         exs_dsa_free(server->dsa);
+        exs_public_free(server->public_store);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "exsim/model/actors/gateway.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/outbox.h"
+#include "exsim/model/actors/public_store.h"
 #include "exsim/model/org/replied.h"
 
 ExsStore *exs_store_new(ExsWorld *world, ExsServer *server)
@@ -44,6 +45,19 @@ static bool is_refused(const ExsStore *store, ExsMessage *message, uint32_t plac
     return true;
 }
 
+/* Of a Directory Service, or of another public store, which minds no report. */
+static void open_letter(ExsServer *server, const ExsMessage *message)
+{
+    bool is_report = message->kind == EXS_MESSAGE_REPORT;
+
+    if (message->letter->folder && !is_report)
+        exs_public_receive(server, message->letter);
+    else if (!message->letter->folder && is_report && server->dsa)
+        exs_dsa_returned(server->dsa, message->letter);
+    else if (!message->letter->folder && server->dsa)
+        exs_dsa_receive(server->dsa, message->letter);
+}
+
 void exs_store_deliver(const ExsStore *store, ExsMessage *message, uint32_t place)
 {
     ExsEnvelope *envelope = &message->to[place];
@@ -56,10 +70,8 @@ void exs_store_deliver(const ExsStore *store, ExsMessage *message, uint32_t plac
     recipient->delivered++;
     recipient->stored += message->size;
     exs_replied_arrived(store->world, envelope->carrier);
-    if (message->letter && message->kind == EXS_MESSAGE_REPORT && recipient->server->dsa)
-        exs_dsa_returned(recipient->server->dsa, message->letter);
-    else if (message->letter && recipient->server->dsa)
-        exs_dsa_receive(recipient->server->dsa, message->letter);
+    if (message->letter)
+        open_letter(recipient->server, message);
     exs_world_trace(store->world, DELIVERED, store->server->store_id, message->serial,
                     exs_world_address_text(store->world, envelope->typed));
     exs_message_settle(store->world, message, place, EXS_FATE_DELIVERED);

@@ -26,6 +26,7 @@ void exs_letter_unref(ExsLetter *letter)
         return;
     exs_update_clear(&letter->update);
     g_clear_pointer(&letter->known, g_ptr_array_unref);
+    g_clear_pointer(&letter->gone, g_ptr_array_unref);
     g_free(letter->mts_id);
     g_free(letter);
 }

@@ -1,4 +1,5 @@
-/* letter.h - what one Directory Service writes to another: a request for updates, or the answer.
+/* letter.h - what one Directory Service writes to another: a request for updates, or the answer;
+ * and what public information stores write to each other (actors/public_store.h).
  *
  * It is the content of a message, which carries it unopened through stores, MTAs and connectors.
  *
@@ -22,6 +23,10 @@ struct ExsLetter {
     int64_t whole_length;   /* the same before it was compressed */
     int reason, diagnostic; /* why it came back */
     char *mts_id;           /* of its message, once sent (owned) */
+    const char *folder;     /* of a public store: "" the hierarchy; NULL: of a Directory Service */
+    int folder_type;        /* ExsFolderMailType */
+    uint64_t first, last;   /* changes to it, numbered by their store */
+    GPtrArray *gone;        /* const char *: folders that were deleted; NULL: none */
 };
 
 ExsLetter *exs_letter_new(ExsServer *from, ExsServer *to, uint32_t context);

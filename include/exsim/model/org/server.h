@@ -8,11 +8,12 @@
 #include "exsim/model/org/mapping.h"
 #include "exsim/model/org/queue.h"
 
-typedef struct ExsMta ExsMta;               /* actors/mta.h */
-typedef struct ExsStore ExsStore;           /* actors/store.h */
-typedef struct ExsMatchCache ExsMatchCache; /* routing/match.h */
-typedef struct ExsDirectory ExsDirectory;   /* org/directory.h */
-typedef struct ExsDsa ExsDsa;               /* actors/directory.h */
+typedef struct ExsMta ExsMta;                 /* actors/mta.h */
+typedef struct ExsStore ExsStore;             /* actors/store.h */
+typedef struct ExsMatchCache ExsMatchCache;   /* routing/match.h */
+typedef struct ExsDirectory ExsDirectory;     /* org/directory.h */
+typedef struct ExsDsa ExsDsa;                 /* actors/directory.h */
+typedef struct ExsPublicStore ExsPublicStore; /* actors/public_store.h */
 
 struct ExsServer {
     uint32_t id; /* in the record */
@@ -32,8 +33,9 @@ struct ExsServer {
     ExsMta *mta;
     ExsStore *store;
     ExsMatchCache *matches;
-    ExsDirectory *directory; /* NULL: the world does not replicate in time */
-    ExsDsa *dsa;             /* its Directory Service; NULL: the same */
+    ExsDirectory *directory;      /* NULL: the world does not replicate in time */
+    ExsDsa *dsa;                  /* its Directory Service; NULL: the same */
+    ExsPublicStore *public_store; /* NULL: the world has no public folders */
 };
 
 /* Folds the rules in force again, after builds, fixes or the world's mutants changed, and notes
