@@ -101,9 +101,33 @@ end
 
 -- direct_domains = { "lan.com" }: E-Mail Domain entries that do not use the line; routing_domains: those of
 -- the Routing page.
-for property, list in pairs { direct_domains = "direct", routing_domains = "routing" } do
-  properties[property] = function(connector, domains)
-    raw.connector.set_domains(connector, list, class.list(domains))
+function properties.direct_domains(connector, domains)
+  raw.connector.set_domains(connector, "direct", class.list(domains))
+end
+
+-- routing_domains = { "own.com", { "relayed.com", override = true } }: those that are rerouted inbound, and
+-- those that override restrictions on relaying.
+function properties.routing_domains(connector, domains)
+  local inbound, overrides = {}, {}
+  for _, row in ipairs(class.list(domains)) do
+    if type(row) ~= "table" then row = { row } end
+    class.need_options("a row of the Routing page", row, { "override" }, 1)
+    local list = row.override and overrides or inbound
+    list[#list + 1] = class.need_text("a domain", row[1])
+  end
+  raw.connector.set_domains(connector, "routing", inbound)
+  raw.connector.set_domains(connector, "overrides", overrides)
+end
+
+-- mail_domains = { { "test.com", size_limit = "2000 K" }, { "relayed.com", forward_to = "smart" } }: the
+-- E-Mail Domain list.
+function properties.mail_domains(connector, rows)
+  raw.connector.clear_domains(connector)
+  for _, row in ipairs(rows) do
+    class.need_options("a row of the E-Mail Domain list", row, { "size_limit", "forward_to" }, 1)
+    raw.connector.add_domain(connector, class.need_text("a domain", row[1]),
+                             row.forward_to and class.thing("host", row.forward_to, "forward_to"),
+                             row.size_limit and core.parse_size(row.size_limit) or 0)
   end
 end
 

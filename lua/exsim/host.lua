@@ -142,13 +142,20 @@ local function way_in(via, kind)
   return raw.service.connector(raw.org.service(nil, server, kind))
 end
 
+-- Nothing for "failed".
+local function logon(text)
+  if text == "failed" then return nil end
+  return text ~= nil and class.need_flag('logged_on, but for "failed",', text)
+end
+
 -- host:send { from = "x@example.com", to = "ann", via = "HUB1" }, to the server's Internet Mail
 -- Service; via = "X1", over the X.400 Connector that leads to the host; reply = "first" instead of to.
 -- From MS Mail, whose administrator gives the right to send urgent mail: by = "msmail",
--- priority = "urgent", urgent_right = true
+-- priority = "urgent", urgent_right = true. For an Internet Mail Service that restricts relaying: on = the
+-- address that is called, logged_on = true, or "failed".
 function host.send(self, options)
   class.need_options("host:send", options, { "from", "to", "cc", "via", "by", "size", "as", "reply",
-                                               "malformed", "priority", "urgent_right", "flaw" }, 0,
+                                               "malformed", "priority", "urgent_right", "flaw", "on", "logged_on" }, 0,
                      { defer = true, receipt = true, kind = true })
   local kind = class.need_text("by", options.by or "ims")
   if kind == "ims" and (options.priority or options.urgent_right) then
@@ -158,7 +165,8 @@ function host.send(self, options)
   return raw.host.send(self, way_in(options.via, kind), class.need_text("from", options.from), to,
                        options.size and core.parse_size(options.size) or class.default_size,
                        class.message_name(options.as), options.malformed == true,
-                       options.priority, options.urgent_right == true, options.flaw)
+                       options.priority, options.urgent_right == true, options.flaw,
+                       options.on and class.need_text("on, the address called,", options.on), logon(options.logged_on))
 end
 
 -- host:holds { from = "x@example.com", to = "ann" }: until it is asked by ETRN for the recipient's domain.
@@ -194,7 +202,8 @@ function class.org_methods.add_host(_, name, options)
   end
   raw.host.set_etrn(made, options.etrn == true)
   if options.ip then -- who writes to user@[10.1.1.1] asks no DNS
-    raw.host.add_mx(made, ("[%s]"):format(class.need_text("ip", options.ip)), 0)
+    raw.host.set_ip(made, class.need_text("ip", options.ip))
+    raw.host.add_mx(made, ("[%s]"):format(options.ip), 0)
   end
   if options.up == false then raw.host.set_up(made, false) end
   return made

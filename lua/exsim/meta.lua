@@ -165,6 +165,7 @@ function Org:pair(kind, options) end
 ---@field client? "4.0"|"5.0"|"Outlook 97"|"Outlook 98" what it is sent by
 ---@field malformed? boolean its content cannot be converted for a connector without exchange_contents
 ---@field flaw? exsim.Flaw what is wrong with it, that some service trips over
+---@field header? exsim.Size of that: what a gateway writes of sender and recipients
 ---@field submit? exsim.Moment deferred submission: it waits in the Outbox until then
 
 ---@param mail exsim.Mail
@@ -258,6 +259,15 @@ function Server:add_recipient(name, options) end
 ---@field address? string the routing address, "X400:c=US;a= ;p=ORG;o=SITE"; the site's own if not said
 ---@field organization? string of a site of another organisation, with its address
 
+---@class exsim.RoutingRow
+---@field [1] string a domain and those below it; "#example.com": that one alone
+---@field override boolean it overrides restrictions on relaying
+
+---@class exsim.MailDomain
+---@field [1] string a domain and those below it
+---@field size_limit? exsim.Size
+---@field forward_to? exsim.HostName
+
 ---@class exsim.ConnectorOptions
 ---@field kind "site"|"x400"|"ras"|"ims"|"msmail"|"ccmail"|"notes"|"dirrep"
 ---@field name? string
@@ -288,7 +298,8 @@ function Server:add_recipient(name, options) end
 ---@field etrn_domains? string|string[] of an Internet Mail Service: their mail waits for ETRN
 ---@field dial? string of an Internet Mail Service: "every 1 h", "daily 08:00", "weekly 08:00, weekend 10:00", "none"
 ---@field direct_domains? string|string[] of an Internet Mail Service that dials: sent by DNS, not over the line
----@field routing_domains? string|string[] of an Internet Mail Service: its Routing page; with reroute_inbound
+---@field routing_domains? string|(string|exsim.RoutingRow)[] of an Internet Mail Service: its Routing page; with reroute_inbound
+---@field mail_domains? exsim.MailDomain[] of an Internet Mail Service: its E-Mail Domain list
 ---@field retry_interval? string of an Internet Mail Service, hours: ".25, .5, 1, 4"
 ---@field registry? table<string, any>
 ---@field [string] any a setting
@@ -492,7 +503,7 @@ function Host:down() end
 function Host:up() end
 
 ---To the Internet Mail Service of a server, or over the X.400 Connector that leads to the host.
----@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName|exsim.Connector, reply: string|integer, size: exsim.Size, as: string, malformed: boolean, by: "ims"|"msmail"|"ccmail"|"notes", priority: string, urgent_right: boolean, flaw: exsim.Flaw }
+---@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName|exsim.Connector, reply: string|integer, size: exsim.Size, as: string, malformed: boolean, by: "ims"|"msmail"|"ccmail"|"notes", priority: string, urgent_right: boolean, flaw: exsim.Flaw, on: string, logged_on: boolean|"failed" }
 ---@return integer? serial nothing: the service refused the call
 function Host:send(mail) end
 

@@ -335,7 +335,7 @@ end
 
 local send_options = { "from", "to", "cc", "size", "priority", "kind", "as", "defer", "latest",
                        "submit", "reply", "reply_all", "no_reassignment", "malformed", "client",
-                       "flaw" }
+                       "flaw", "header" }
 local send_refused = { receipt = true }
 
 class.default_size = 1024
@@ -416,7 +416,8 @@ function org.send(_, options)
                       time_ahead("submit", options.submit),
                       options.no_reassignment ~= nil and
                       class.need_flag("no_reassignment", options.no_reassignment), message, options.malformed,
-                      is_old_client(options.client), options.flaw)
+                      is_old_client(options.client), options.flaw,
+                      options.header and core.parse_size(options.header))
 end
 
 -- org:withdraw "first": out of the Outbox. False: it is not there, or no more.

@@ -7,6 +7,7 @@
 
 #include "exsim/model/actors/directory.h"
 #include "exsim/model/actors/ims.h"
+#include "exsim/model/actors/ims_domains.h"
 #include "exsim/model/org/identity.h"
 
 static ExsConnector *check_connector(lua_State *L, int index)
@@ -128,8 +129,15 @@ static int set_dial(lua_State *L)
     return 0;
 }
 
+static GArray *list_of(ExsGateway *ims, const char *name)
+{
+    if (strcmp(name, "direct") == 0)
+        return ims->direct;
+    return strcmp(name, "overrides") == 0 ? ims->overrides : ims->routing;
+}
+
 /* set_domains(connector, list, { domain }): "direct", those that do not use the line; "routing",
- * those of the Routing page */
+ * those of the Routing page; "overrides", those of them that override restrictions */
 static int set_domains(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
@@ -140,7 +148,7 @@ static int set_domains(lua_State *L)
     if (strcmp(connector->class->kind, "ims") != 0)
         exs_bind_complain(L, "connector %s has no e-mail domains: it is %s %s", connector->name,
                           article(connector->class), connector->class->title);
-    domains = strcmp(exs_bind_text(L, 2, "a list"), "direct") == 0 ? ims->direct : ims->routing;
+    domains = list_of(ims, exs_bind_text(L, 2, "a list"));
     luaL_checktype(L, 3, LUA_TTABLE);
     g_array_set_size(domains, 0);
     for (lua_Integer i = 1; i <= luaL_len(L, 3); i++) {
@@ -151,6 +159,32 @@ static int set_domains(lua_State *L)
         g_array_append_val(domains, domain);
         lua_pop(L, 1);
     }
+    return 0;
+}
+
+/* add_domain(connector, domain, host or nil, bytes): a row of the E-Mail Domain list */
+static int add_domain(lua_State *L)
+{
+    ExsMailDomain row = {0};
+    const ExsGateway *ims = check_ims(L, &row.domain);
+
+    row.host = exs_bind_optional(L, 3, EXS_LUA_HOST);
+    row.limit = exs_bind_integer(L, 4, "the size limit of a domain");
+    g_array_append_val(ims->domains, row);
+    return 0;
+}
+
+/* clear_domains(connector) */
+static int clear_domains(lua_State *L)
+{
+    ExsConnector *connector = check_connector(L, 1);
+
+    exs_bind_open_world(L);
+    if (strcmp(connector->class->kind, "ims") != 0)
+        return exs_bind_complain(L, "connector %s has no e-mail domains: it is %s %s",
+                                 connector->name, article(connector->class),
+                                 connector->class->title);
+    g_array_set_size(((ExsGateway *)connector->service)->domains, 0);
     return 0;
 }
 
@@ -364,8 +398,10 @@ static int link_of(lua_State *L)
 }
 
 const luaL_Reg exs_bind_connector[] = {
+    {"add_domain", add_domain},
     {"add_space", add_space},
     {"add_target", add_target},
+    {"clear_domains", clear_domains},
     {"clear_sites", clear_sites},
     {"clear_spaces", clear_spaces},
     {"clear_targets", clear_targets},

@@ -187,6 +187,7 @@ const luaL_Reg exs_bind_host[] = {
     {"send", exs_bind_send_from_host},
     {"set_bilateral", set_bilateral},
     {"set_etrn", set_etrn},
+    {"set_ip", exs_bind_set_ip},
     {"set_loop_check", set_loop_check},
     {"set_up", set_up},
     {NULL, NULL},

@@ -109,7 +109,8 @@ static ExsFlaw read_flaw(lua_State *L, int index)
 
 /* send(org, from, { to }, size, priority or nil, kind or nil, name or nil, not before or nil,
  * latest or nil, submit at or nil, no reassignment?, message replied to or nil,
- * is malformed or nil, by the 4.0 client or nil, flaw or nil) -> serial number */
+ * is malformed or nil, by the 4.0 client or nil, flaw or nil, bytes of its header or nil)
+ * -> serial number */
 int exs_bind_send(lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
@@ -131,6 +132,7 @@ int exs_bind_send(lua_State *L)
     submission.is_malformed = lua_toboolean(L, 13);
     submission.is_old_client = lua_toboolean(L, 14);
     submission.flaw = read_flaw(L, 15);
+    submission.header = lua_isnoneornil(L, 16) ? 0 : exs_bind_integer(L, 16, "a header");
     if (from->kind == EXS_RECIPIENT_CUSTOM)
         return exs_bind_complain(L, "recipient %s is no mailbox: it cannot send", from->name);
     if ((priority && !exs_priority_parse(priority, &submission.priority, &error)) ||
@@ -204,8 +206,30 @@ int exs_bind_replied(lua_State *L)
     return 2;
 }
 
+/* "10.0.0.5" at the index; 0: nothing is said. */
+static uint32_t check_ip(lua_State *L, int index)
+{
+    const char *text = exs_bind_optional_text(L, index, "an IP address");
+    uint32_t ip = text ? exs_relay_ip(text) : 0;
+
+    if (text && !ip)
+        exs_bind_complain(L, "an IP address is written \"10.0.0.5\", not \"%s\"", text);
+    return ip;
+}
+
+/* set_ip(host, "10.0.0.5") */
+int exs_bind_set_ip(lua_State *L)
+{
+    ExsHost *host = exs_bind_check(L, 1, EXS_LUA_HOST);
+
+    exs_bind_open_world(L);
+    host->ip = check_ip(L, 2);
+    return 0;
+}
+
 /* send(host, connector, from, { to }, size, name or nil, is malformed, priority or nil, has the
- * right to send urgent mail, flaw or nil) -> serial number; nothing: refused */
+ * right to send urgent mail, flaw or nil, address called or nil, logged on: true, false, or nil if
+ * that failed) -> serial number; nothing: refused */
 int exs_bind_send_from_host(lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
@@ -226,6 +250,10 @@ int exs_bind_send_from_host(lua_State *L)
     priority = exs_bind_optional_text(L, 8, "a priority");
     submission.has_urgent_right = lua_toboolean(L, 9);
     submission.flaw = read_flaw(L, 10);
+    submission.connected_to = check_ip(L, 11);
+    submission.logon = lua_isnoneornil(L, 12) ? EXS_LOGON_FAILED
+                       : lua_toboolean(L, 12) ? EXS_LOGON_DONE
+                                              : EXS_LOGON_NONE;
     if (priority && !exs_priority_parse(priority, &submission.priority, &error))
         return exs_bind_raise(L, error);
     if (!host->is_up)

@@ -68,6 +68,14 @@ static bool is_of_rpc(lua_State *L, ExsSetting setting, const ExsConnector *conn
     return setting == EXS_SETTING_REMOTE_SERVER_NAME;
 }
 
+/* Who may relay, and how much comes and goes. */
+static bool is_of_ims(ExsSetting setting)
+{
+    return setting == EXS_SETTING_RELAY_FLAGS || setting == EXS_SETTING_RELAY_DENY ||
+           setting == EXS_SETTING_RELAY_ALLOW || setting == EXS_SETTING_RELAY_LOCAL ||
+           setting == EXS_SETTING_INBOUND_SIZE_LIMIT || setting == EXS_SETTING_OUTBOUND_SIZE_LIMIT;
+}
+
 /* What a connector of this class has no page for. */
 static void check_page(lua_State *L, ExsSetting setting)
 {
@@ -78,6 +86,13 @@ static void check_page(lua_State *L, ExsSetting setting)
         return;
     if (setting == EXS_SETTING_SIZE_LIMIT && connector->class->is_rpc)
         exs_bind_complain(L, "a Site Connector has no size limit: set mta_size_limit of a server");
+    if (is_of_ims(setting)) {
+        if (!connector->class->limits_itself)
+            exs_bind_complain(L, "only an Internet Mail Service has %s: %s is a %s",
+                              exs_setting_info(setting)->title, connector->name,
+                              connector->class->title);
+        return;
+    }
     if (setting == EXS_SETTING_IMS_ADMINISTRATOR && connector->class->secured)
         return;
     if (exs_setting_info(setting)->unit == EXS_UNIT_TEXT && !connector->class->two_way_flag)

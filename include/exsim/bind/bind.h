@@ -155,6 +155,7 @@ int exs_bind_modify(lua_State *L);
 int exs_bind_remove_recipient(lua_State *L);
 int exs_bind_replied(lua_State *L);
 int exs_bind_send_from_host(lua_State *L); /* send.c */
+int exs_bind_set_ip(lua_State *L);
 int exs_bind_hold_at_host(lua_State *L);
 int exs_bind_clock_of(lua_State *L); /* machine.c: (server) -> clock */
 int exs_bind_disk_of(lua_State *L);  /* machine.c: (server) -> disk */

@@ -6,8 +6,12 @@
 #include <string.h>
 
 #include "exsim/model/actors/actors.h"
+#include "exsim/model/actors/connectors.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/poison.h"
+
+#define CCMAIL_HEADER   4096 /* bytes */
+#define MAILBAG_RECORDS 4096
 
 /* Is the address of a type that no post office behind the gateway has? */
 static bool is_foreign(const ExsGateway *gateway, const ExsAddress *address)
@@ -55,8 +59,6 @@ static void deliver(ExsGateway *gateway, ExsTransfer *transfer)
     const ExsConnector *connector = gateway->connector;
     uint32_t to = connector->host ? connector->host->id : connector->id;
 
-    exs_world_trace(gateway->world, TAKEN, connector->id, transfer->message->serial,
-                    gateway->mts_out->id, connector->id);
     return_foreign(gateway, transfer);
     for (uint32_t i = 0; i < transfer->count; i++) {
         uint32_t place = transfer->which[i];
@@ -68,6 +70,110 @@ static void deliver(ExsGateway *gateway, ExsTransfer *transfer)
                         exs_world_address_text(gateway->world, envelope->typed));
         exs_message_settle(gateway->world, transfer->message, place, EXS_FATE_DELIVERED);
     }
+    exs_transfer_end(gateway->world, transfer);
+}
+
+/* ---- headers ---- */
+
+/* The largest header that the Import/Export utility of cc:Mail takes. */
+static int64_t ccmail_limit(const ExsGateway *gateway)
+{
+    const ExsSettings *settings = &gateway->connector->settings;
+    int64_t set = exs_setting(settings, EXS_SETTING_ADDRESS_BUFFER);
+
+    if (set > 0 && exs_setting(settings, EXS_SETTING_IMPORT_EXPORT) &&
+        exs_rule(&gateway->server->policy, EXS_RULE_CCMAIL_BUFFER_VALUE))
+        return set;
+    return CCMAIL_HEADER;
+}
+
+/* The rule by which the header is too large; EXS_RULE_NONE: it is not. */
+static ExsRule header_rule(const ExsGateway *gateway, const ExsMessage *message)
+{
+    const ExsPolicy *policy = &gateway->server->policy;
+    const ExsConnector *connector = gateway->connector;
+    int64_t limit = exs_setting(&connector->settings, EXS_SETTING_HEADER_LIMIT);
+
+    if (connector->class == &exs_connector_ccmail && message->header > ccmail_limit(gateway) &&
+        exs_rule(policy, EXS_RULE_CCMAIL_HEADER_LIMIT))
+        return EXS_RULE_CCMAIL_HEADER_LIMIT;
+    if (connector->class == &exs_connector_msmail && limit > 0 && message->header > limit &&
+        exs_rule(policy, EXS_RULE_MSMI_HEADER_LIMIT))
+        return EXS_RULE_MSMI_HEADER_LIMIT;
+    return EXS_RULE_NONE;
+}
+
+static void return_header(ExsGateway *gateway, ExsTransfer *transfer, ExsRule rule)
+{
+    const ExsMessage *message = transfer->message;
+    g_autofree char *id = g_strdup_printf("%08X", message->serial);
+
+    if (rule == EXS_RULE_MSMI_HEADER_LIMIT)
+        exs_log_event(
+            gateway->world, gateway->server, EXS_EVENT_MSMI_HEADER_LIMIT,
+            (const char *const[]){message->originator ? message->originator->text : "", id});
+    exs_mta_return_all(gateway->server->mta, gateway, transfer, EXS_CAUSE_HEADER_LIMIT);
+}
+
+/* ---- the mailbag ---- */
+
+/* PC-MTA takes what is in the mailbag, when it looks: every minute (ours). */
+static void on_drain(void *object, void *data)
+{
+    ExsGateway *gateway = object;
+    ExsTransfer *transfer;
+
+    (void)data;
+    gateway->draining = 0;
+    if (exs_setting(&gateway->connector->settings, EXS_SETTING_PC_MTA))
+        while ((transfer = exs_queue_peek(gateway->out)) != NULL) {
+            exs_queue_take(gateway->world, gateway->out, transfer);
+            deliver(gateway, transfer);
+        }
+    if (gateway->out->count > 0)
+        gateway->draining =
+            exs_engine_at(gateway->world->engine, exs_world_now(gateway->world) + EXS_MINUTE,
+                          on_drain, gateway, NULL);
+}
+
+/* A post office downstream has a mailbag, which PC-MTA empties as long as it runs. */
+static bool waits_in_mailbag(const ExsGateway *gateway)
+{
+    return gateway->connector->class == &exs_connector_msmail &&
+           (gateway->out->count > 0 ||
+            !exs_setting(&gateway->connector->settings, EXS_SETTING_PC_MTA));
+}
+
+static void to_mailbag(ExsGateway *gateway, ExsTransfer *transfer)
+{
+    g_autofree char *id = g_strdup_printf("%08X", transfer->message->serial);
+
+    if (gateway->out->count >= MAILBAG_RECORDS &&
+        exs_rule(&gateway->server->policy, EXS_RULE_MAILBAG_FULL)) {
+        exs_log_event(gateway->world, gateway->server, EXS_EVENT_MAILBAG_DISK_ERROR,
+                      (const char *const[]){"00000004", id}); /* (ours): the first mailbag */
+        exs_log_event(gateway->world, gateway->server, EXS_EVENT_MAILBAG_NDR,
+                      (const char *const[]){id});
+        exs_mta_return_all(gateway->server->mta, gateway, transfer, EXS_CAUSE_MAILBAG_FULL);
+        return;
+    }
+    exs_queue_put(gateway->world, gateway->out, transfer);
+    if (!gateway->draining)
+        on_drain(gateway, NULL);
+}
+
+static void hand_on(ExsGateway *gateway, ExsTransfer *transfer)
+{
+    ExsRule rule = header_rule(gateway, transfer->message);
+
+    exs_world_trace(gateway->world, TAKEN, gateway->connector->id, transfer->message->serial,
+                    gateway->mts_out->id, gateway->connector->id);
+    if (rule != EXS_RULE_NONE)
+        return_header(gateway, transfer, rule);
+    else if (waits_in_mailbag(gateway))
+        to_mailbag(gateway, transfer);
+    else
+        deliver(gateway, transfer);
 }
 
 static void on_poll(void *object, void *data)
@@ -79,8 +185,7 @@ static void on_poll(void *object, void *data)
     gateway->polling = 0;
     while ((transfer = exs_poison_next(gateway)) != NULL) {
         exs_queue_take(gateway->world, gateway->mts_out, transfer);
-        deliver(gateway, transfer);
-        exs_transfer_end(gateway->world, transfer);
+        hand_on(gateway, transfer);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "exsim/model/actors/gateway.h"
 
 #include "exsim/model/actors/actors.h"
+#include "exsim/model/actors/ims_domains.h"
 #include "exsim/model/actors/ims_spool.h"
 #include "exsim/model/actors/mta.h"
 
@@ -26,6 +27,8 @@ ExsGateway *exs_gateway_new(ExsWorld *world, ExsConnector *connector)
     gateway->etrn = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     gateway->direct = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     gateway->routing = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    gateway->overrides = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    gateway->domains = g_array_new(FALSE, FALSE, sizeof(ExsMailDomain));
     connector->is_running = true;
     return gateway;
 }
@@ -38,6 +41,8 @@ void exs_gateway_free(ExsGateway *gateway)
     g_array_unref(gateway->etrn);
     g_array_unref(gateway->direct);
     g_array_unref(gateway->routing);
+    g_array_unref(gateway->overrides);
+    g_array_unref(gateway->domains);
     exs_spool_free(gateway->spool);
     g_free(gateway);
 }

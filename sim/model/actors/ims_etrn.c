@@ -29,7 +29,8 @@ static void release(ExsGateway *ims, ExsHost *host, uint32_t domain)
         const ExsMessage *message = NULL;
 
         if (mail.to->domain == domain)
-            message = exs_ims_receive(ims, host, mail.from, &mail.to, 1, mail.size, false, NULL);
+            message = exs_ims_receive(ims, host, &(ExsRelayClient){.ip = host->ip}, mail.from,
+                                      &mail.to, 1, mail.size, false, NULL);
         if (!message) {
             i++;
             continue;

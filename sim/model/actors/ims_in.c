@@ -3,7 +3,9 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/kernel/error.h"
 #include "exsim/model/actors/ims.h"
+#include "exsim/model/actors/ims_domains.h"
 #include "exsim/model/actors/ims_spool.h"
+#include "exsim/model/actors/mta.h"
 #include "exsim/model/org/encapsulate.h"
 #include "exsim/model/org/identity.h"
 
@@ -41,11 +43,49 @@ static const ExsAddress *meant(const ExsGateway *gateway, const ExsAddress *to)
     return other ? other : to;
 }
 
-ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsAddress *from,
-                            const ExsAddress *const *to, uint32_t count, int64_t size,
-                            bool is_malformed, GError **error)
+/* Of the recipients those that the service takes: who may not relay names others in vain. */
+static uint32_t admitted(const ExsGateway *gateway, const ExsHost *host,
+                         const ExsRelayClient *client, const ExsAddress *const *to, uint32_t count,
+                         const ExsAddress **out)
 {
-    ExsMessage *message;
+    uint32_t left = 0;
+
+    for (uint32_t i = 0; i < count; i++)
+        if (!exs_ims_refuses_relay(gateway, host, client, to[i]))
+            out[left++] = meant(gateway, to[i]);
+    return left;
+}
+
+static ExsMessage *take(ExsGateway *gateway, const ExsAddress *from, const ExsAddress *const *to,
+                        uint32_t count, int64_t size, bool is_malformed)
+{
+    ExsMessage *message = exs_message_new(gateway->world, from, count);
+    ExsTransfer *transfer;
+    ExsCause cause;
+
+    message->size = size;
+    message->is_malformed = is_malformed;
+    message->submitted = exs_clock_utc(&gateway->server->clock, message->submitted);
+    message->origin = gateway->server;
+    message->way_in = gateway->connector;
+    for (uint32_t i = 0; i < count; i++)
+        message->to[i].typed = to[i];
+    exs_world_trace(gateway->world, SUBMITTED, gateway->connector->id, message->serial,
+                    exs_world_address_text(gateway->world, from), count, size,
+                    gateway->world->words.priority[message->priority]);
+    transfer = exs_transfer_new(gateway->world, message, NULL, count);
+    if (exs_ims_refuses_size(gateway, message, 0, NULL, &cause))
+        exs_mta_return_all(gateway->server->mta, gateway, transfer, cause);
+    else
+        exs_spool_receive(gateway, transfer);
+    return message;
+}
+
+ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsRelayClient *client,
+                            const ExsAddress *from, const ExsAddress *const *to, uint32_t count,
+                            int64_t size, bool is_malformed, GError **error)
+{
+    g_autofree const ExsAddress **taken = NULL;
 
     if (!gateway->connector->is_running || !gateway->server->store_runs) {
         exs_fail(error, EXS_ERROR_STATE, "the Internet Mail Service of %s does not run",
@@ -60,17 +100,7 @@ ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsA
     }
     if (!exs_spool_admits(gateway, host))
         return NULL;
-    message = exs_message_new(gateway->world, from, count);
-    message->size = size;
-    message->is_malformed = is_malformed;
-    message->submitted = exs_clock_utc(&gateway->server->clock, message->submitted);
-    message->origin = gateway->server;
-    message->way_in = gateway->connector;
-    for (uint32_t i = 0; i < count; i++)
-        message->to[i].typed = meant(gateway, to[i]);
-    exs_world_trace(gateway->world, SUBMITTED, gateway->connector->id, message->serial,
-                    exs_world_address_text(gateway->world, from), count, size,
-                    gateway->world->words.priority[message->priority]);
-    exs_spool_receive(gateway, exs_transfer_new(gateway->world, message, NULL, count));
-    return message;
+    taken = g_new(const ExsAddress *, count);
+    count = admitted(gateway, host, client, to, count, taken);
+    return count > 0 ? take(gateway, from, taken, count, size, is_malformed) : NULL;
 }

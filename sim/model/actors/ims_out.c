@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "exsim/kernel/error.h"
+#include "exsim/model/actors/ims_domains.h"
 #include "exsim/model/actors/ims_spool.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/poison.h"
@@ -187,6 +188,8 @@ static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, Exs
         *cause = EXS_CAUSE_BAD_ADDRESS;
         return true;
     }
+    if (exs_ims_refuses_size(ims, message, place, address, cause))
+        return true;
     address = exs_ims_sent_to(ims, address, &malformed);
     if (!address) {
         said(ims, NULL, malformed, message->serial);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "exsim/model/actors/ims.h"
+#include "exsim/model/actors/ims_domains.h"
 #include "exsim/model/routing/mx.h"
 
 bool exs_ims_sends(const ExsConnector *connector)
@@ -71,7 +72,14 @@ const ExsAddress *exs_ims_sent_to(const ExsGateway *gateway, const ExsAddress *a
 const ExsMx *exs_ims_hosts(const ExsGateway *gateway, const ExsAddress *address, ExsMx *smart,
                            size_t *count, bool *later)
 {
+    const ExsMailDomain *row = exs_ims_domain(gateway, address->domain);
+
     *later = false;
+    if (row && row->host) {
+        *smart = (ExsMx){.host = row->host};
+        *count = 1;
+        return smart;
+    }
     if (gateway->connector->host && !exs_ims_is_direct(gateway, address->domain)) {
         *smart = (ExsMx){.host = gateway->connector->host};
         *count = 1;

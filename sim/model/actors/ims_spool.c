@@ -7,6 +7,7 @@
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/ims.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/store.h"
 
 /* A message that was sent, whose file lies in Out all the same. */
 typedef struct {
@@ -98,13 +99,6 @@ static void move_next(ExsGateway *ims)
         exs_engine_at(ims->world->engine, exs_world_now(ims->world) + takes, on_move, ims, NULL);
 }
 
-static void submit(ExsGateway *ims, ExsTransfer *transfer)
-{
-    if (keeps_entries(ims))
-        set_stale(ims, "Stale Inbound", &ims->spool->stale_in, ims->spool->stale_in + 1);
-    exs_gateway_submit(ims, transfer);
-}
-
 /* "HBWK2Q2P": the name of a file of the spool, here from a number. */
 static char *file_name(uint32_t number)
 {
@@ -114,6 +108,32 @@ static char *file_name(uint32_t number)
     for (uint32_t rest = number, i = 8; rest > 0; rest /= 36)
         name[--i] = digits[rest % 36];
     return name;
+}
+
+/* The store takes it not: into Archive, or back. */
+static void refuse_many(ExsGateway *ims, ExsTransfer *transfer)
+{
+    g_autofree char *name = NULL;
+
+    if (!exs_rule(&ims->server->policy, EXS_RULE_TOO_MANY_ARCHIVED)) {
+        exs_mta_return_all(ims->server->mta, ims, transfer, EXS_CAUSE_TOO_MANY);
+        return;
+    }
+    name = file_name(transfer->message->serial);
+    exs_log_event(ims->world, ims->server, EXS_EVENT_TOO_MANY_RECIPIENTS,
+                  (const char *const[]){name});
+    exs_transfer_discard(ims->world, transfer, ims->connector->id, EXS_RULE_TOO_MANY_ARCHIVED,
+                         exs_record_text(ims->world->record, "moved to Archive"));
+}
+
+static void submit(ExsGateway *ims, ExsTransfer *transfer)
+{
+    if (keeps_entries(ims))
+        set_stale(ims, "Stale Inbound", &ims->spool->stale_in, ims->spool->stale_in + 1);
+    if (exs_store_is_for_too_many(ims->server, transfer->message))
+        refuse_many(ims, transfer);
+    else
+        exs_gateway_submit(ims, transfer);
 }
 
 /* The store cannot take it: the service ends, and the file stays. */

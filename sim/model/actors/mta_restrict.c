@@ -81,6 +81,45 @@ void exs_mta_refuse_size(ExsMta *mta, ExsTransfer *transfer)
     exs_mta_return_all(mta, NULL, transfer, refusal.cause);
 }
 
+static void log_barred(const ExsMta *mta, const ExsTransfer *transfer, const ExsAddress *x400,
+                       const char *rule)
+{
+    g_autofree char *id = exs_message_mts_id(mta->world, transfer->message);
+    g_autofree char *link =
+        g_strdup_printf("/O=%s/OU=%s/CN=CONFIGURATION/CN=CONNECTIONS/CN=%s",
+                        mta->world->organization, mta->server->site->name, transfer->came_by->name);
+
+    exs_log_event(mta->world, mta->server, EXS_EVENT_ORIGINATOR_BARRED,
+                  (const char *const[]){x400->value, rule, link, id});
+}
+
+bool exs_mta_bars_originator(ExsMta *mta, ExsTransfer *transfer)
+{
+    const ExsPolicy *policy = &mta->server->policy;
+    const ExsConnector *by = transfer->came_by;
+    int64_t list = exs_setting(&by->settings, EXS_SETTING_BAR_P1_ORIGINATOR);
+    const ExsAddress *dn = NULL, *x400 = NULL;
+    g_autofree char *rule = NULL;
+
+    if (list == 0 || !transfer->message->originator ||
+        !exs_rule(policy, EXS_RULE_BAR_P1_ORIGINATOR))
+        return false;
+    exs_transfer_originator(transfer, &dn, &x400);
+    if (x400)
+        rule = exs_restrict_originator(policy, exs_interner_text(mta->world->names, (uint32_t)list),
+                                       x400);
+    if (!rule)
+        return false;
+    log_barred(mta, transfer, x400, rule);
+    if (exs_setting(&by->settings, EXS_SETTING_NDR_TO_BARRED) == 0 &&
+        exs_rule(policy, EXS_RULE_BARRED_UNTOLD))
+        exs_transfer_discard(mta->world, transfer, mta->server->mta_id, EXS_RULE_BARRED_UNTOLD,
+                             exs_record_text(mta->world->record, "its originator is barred"));
+    else
+        exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_ORIGINATOR_BARRED);
+    return true;
+}
+
 bool exs_mta_refuses_inbound(ExsMta *mta, const ExsConnector *connector, ExsTransfer *transfer)
 {
     ExsRefusal refusal;

@@ -120,6 +120,8 @@ void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
     ExsTime life_end;
     ExsCause cause;
 
+    if (transfer->came_by && exs_mta_bars_originator(mta, transfer))
+        return;
     if (transfer->is_spoilt && exs_mta_stops_spoilt(mta, transfer))
         return;
     if (exs_bounce_hops(&mta->server->policy, transfer)) {

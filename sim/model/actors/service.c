@@ -384,6 +384,7 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
     message->origin = server;
     message->priority = submission->priority;
     message->size = submission->size;
+    message->header = submission->header;
     message->letter = submission->letter ? exs_letter_ref(submission->letter) : NULL;
     message->no_reassignment = submission->no_reassignment;
     message->is_old_client = submission->is_old_client;
@@ -411,6 +412,7 @@ bool exs_withdraw(ExsWorld *world, uint32_t serial)
 uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connector,
                             const ExsAddress *from, const ExsSubmission *submission, GError **error)
 {
+    ExsRelayClient client = {host->ip, submission->connected_to, submission->logon};
     ExsMessage *message;
 
     if (!check(submission, error))
@@ -423,8 +425,9 @@ uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connec
         message = exs_foreign_send(world, connector, from, submission->to, submission->count,
                                    submission->size, error);
     else if (((const ExsGateway *)connector->service)->spool)
-        message = exs_ims_receive(connector->service, host, from, submission->to, submission->count,
-                                  submission->size, submission->is_malformed, error);
+        message =
+            exs_ims_receive(connector->service, host, &client, from, submission->to,
+                            submission->count, submission->size, submission->is_malformed, error);
     else
         message = exs_edk_receive(connector->service, from, submission);
     if (!message)

@@ -106,12 +106,28 @@ static void hand_over(ExsStore *store, ExsTransfer *transfer)
         exs_transfer_list_append(&store->for_mta, transfer);
 }
 
+bool exs_store_is_for_too_many(const ExsServer *server, const ExsMessage *message)
+{
+    int64_t most = exs_setting(&server->settings, EXS_SETTING_MAX_RECIPIENTS);
+
+    return most > 0 && message->count > most && message->kind != EXS_MESSAGE_REPORT &&
+           exs_rule(&server->policy, EXS_RULE_MAX_RECIPIENTS);
+}
+
 /* The sender's limits do not let it out: all of it goes back. */
 static bool may_not_send(ExsStore *store, ExsTransfer *transfer)
 {
     const ExsMessage *message = transfer->message;
     ExsRefusal refusal;
 
+    if (exs_store_is_for_too_many(store->server, message)) {
+        exs_transfer_discard(
+            store->world, transfer, store->server->store_id, EXS_RULE_MAX_RECIPIENTS,
+            exs_record_text(store->world->record,
+                            "The item could not be sent. The number of recipients on this message "
+                            "exceeds the upper limit configured by the administrator."));
+        return true;
+    }
     if (!message->sender || !exs_restrict_submission(&store->server->policy, message, &refusal))
         return false;
     for (uint32_t i = 0; i < transfer->count; i++)

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/routing/restrict.h"
 
+#include <string.h>
+
 #include "exsim/model/org/world.h"
 
 /* A limit of 0 is none. */
@@ -66,7 +68,7 @@ static const struct {
     int64_t bit; /* of Heuristics */
     ExsRule rule;
     bool (*bars)(const ExsMessage *message);
-} bars[] = {
+} kinds[] = {
     {4096,  EXS_RULE_BARS_SYSTEM,     is_system},
     {8192,  EXS_RULE_BARS_NON_SYSTEM, is_not_system},
     {16384, EXS_RULE_BARS_URGENT,     is_urgent},
@@ -80,9 +82,9 @@ ExsRule exs_restrict_bar(const ExsPolicy *policy, const ExsConnector *connector,
 {
     int64_t bits = exs_connector_restriction(connector, EXS_SETTING_HEURISTICS);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(bars) && bits; i++)
-        if ((bits & bars[i].bit) && bars[i].bars(message) && exs_rule(policy, bars[i].rule))
-            return bars[i].rule;
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds) && bits; i++)
+        if ((bits & kinds[i].bit) && kinds[i].bars(message) && exs_rule(policy, kinds[i].rule))
+            return kinds[i].rule;
     return EXS_RULE_NONE;
 }
 
@@ -154,6 +156,70 @@ bool exs_restrict_inbound(const ExsWorld *world, const ExsPolicy *policy,
         return false;
     exs_restrict_why(world, connector, message, false, refusal);
     return true;
+}
+
+/* "ou2=": it needs "ou1=" beside it. */
+static bool has_superiors(char **fields)
+{
+    for (size_t i = 0; fields[i]; i++) {
+        g_autofree char *above = NULL;
+        bool found = false;
+
+        if (g_ascii_strncasecmp(fields[i], "ou", 2) != 0 || fields[i][2] < '2' ||
+            fields[i][2] > '4' || fields[i][3] != '=')
+            continue;
+        above = g_strdup_printf("ou%c=", fields[i][2] - 1);
+        for (size_t j = 0; fields[j]; j++)
+            found = found || g_ascii_strncasecmp(fields[j], above, strlen(above)) == 0;
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static bool is_same_field(const ExsPolicy *policy, const char *a, const char *b)
+{
+    size_t key = strcspn(a, "=");
+
+    if (!exs_rule(policy, EXS_RULE_BARRED_CASE))
+        return g_ascii_strcasecmp(a, b) == 0;
+    return g_ascii_strncasecmp(a, b, key) == 0 && strcmp(a + key, b + key) == 0;
+}
+
+static bool has_field(const ExsPolicy *policy, char **fields, const char *field)
+{
+    for (size_t i = 0; fields[i]; i++)
+        if (is_same_field(policy, fields[i], field))
+            return true;
+    return false;
+}
+
+static bool bars(const ExsPolicy *policy, const char *rule, char **originator)
+{
+    g_auto(GStrv) fields = g_strsplit(rule, ";", -1);
+    bool any = false;
+
+    if (!has_superiors(fields))
+        return false;
+    for (size_t i = 0; fields[i]; i++) {
+        if (*fields[i] == '\0')
+            continue;
+        if (!has_field(policy, originator, fields[i]))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+char *exs_restrict_originator(const ExsPolicy *policy, const char *list, const ExsAddress *x400)
+{
+    g_auto(GStrv) rules = g_strsplit(list, ",", -1);
+    g_auto(GStrv) originator = g_strsplit(x400->value, ";", -1);
+
+    for (size_t i = 0; rules[i]; i++)
+        if (bars(policy, g_strstrip(rules[i]), originator))
+            return g_strdup(rules[i]);
+    return NULL;
 }
 
 /* ---- recipients ---- */

@@ -5,6 +5,7 @@
 
 #include "exsim/kernel/cold.h"
 #include "exsim/model/org/world.h"
+#include "exsim/model/routing/relay.h"
 
 /* A world with actors: use these adders instead of the world's own. */
 ExsWorld *exs_actors_world_new(const ExsWorldOptions *options, GError **error);
@@ -93,6 +94,9 @@ typedef struct {
     bool has_urgent_right; /* from MS Mail: the sender may send urgent mail */
     bool is_malformed;     /* some stores choke on it, and its content cannot be converted */
     ExsFlaw flaw;          /* what else is wrong with it */
+    int64_t header;        /* bytes of its header */
+    uint32_t connected_to; /* from a host: the address that it called; 0: not said */
+    ExsLogon logon;        /* the same: whether it logged on */
     ExsTime submit_at;     /* deferred submission, the same; 0: at once */
     bool no_reassignment;  /* to alternate recipients */
     bool is_old_client;    /* by the Exchange 4.0 client */

@@ -38,6 +38,9 @@ struct ExsGateway {
     bool is_connected;          /* the line is up */
     GArray *direct;             /* uint32_t: domains whose mail does not use the line */
     GArray *routing;            /* uint32_t: domains of the Routing page */
+    GArray *overrides;          /* uint32_t: those that override restrictions on relaying */
+    GArray *domains;            /* ExsMailDomain: the E-Mail Domain list */
+    ExsEventId draining;        /* the next look of PC-MTA into the mailbag; 0: none is due */
     const ExsHost *asked;       /* by ETRN, during the try under way; NULL: none yet */
     bool is_broken;             /* a host dropped the connection of the try under way */
     ExsEventId polling;         /* the gateway's next look into MTS-OUT; 0: none is due */

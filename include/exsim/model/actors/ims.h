@@ -7,6 +7,7 @@
 #pragma once
 
 #include "exsim/model/actors/gateway.h"
+#include "exsim/model/routing/relay.h"
 
 /* The transfer mode: bits of its setting. None: neither. */
 enum { EXS_IMS_INBOUND = 1, EXS_IMS_OUTBOUND = 2 };
@@ -36,11 +37,12 @@ void exs_ims_hold(ExsGateway *gateway, uint32_t domain);
  * service does not run. */
 bool exs_ims_etrn(ExsGateway *gateway, uint32_t domain, GError **error);
 
-/* A host outside sends a message to this service. `from` and `to` are SMTP addresses. Returns the
- * message; NULL (and EXS_ERROR_STATE) if the service does not run: the host keeps its mail. */
-ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsAddress *from,
-                            const ExsAddress *const *to, uint32_t count, int64_t size,
-                            bool is_malformed, GError **error);
+/* A host outside sends a message to this service, which sees it as `client`. `from` and `to` are
+ * SMTP addresses. Returns the message; NULL (and EXS_ERROR_STATE) if the service does not run: the
+ * host keeps its mail. NULL alone: the service refused the call, or every recipient. */
+ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsRelayClient *client,
+                            const ExsAddress *from, const ExsAddress *const *to, uint32_t count,
+                            int64_t size, bool is_malformed, GError **error);
 
 /* ---- the dial-up connection (ims_dial.c) ---- */
 

@@ -197,6 +197,8 @@ bool exs_mta_restricts(ExsMta *mta, const ExsMessage *message, const ExsEnvelope
 /* The copy is over the limit of this MTA; what comes from its own store failed at submission. Takes
  * the transfer. */
 void exs_mta_refuse_size(ExsMta *mta, ExsTransfer *transfer);
+/* The connector that brought the copy bars its originator. True: it took the transfer. */
+bool exs_mta_bars_originator(ExsMta *mta, ExsTransfer *transfer);
 /* What comes in by a gateway is given back at once. True: it took the transfer. */
 bool exs_mta_refuses_inbound(ExsMta *mta, const ExsConnector *connector, ExsTransfer *transfer);
 

@@ -42,6 +42,7 @@ typedef enum {
 typedef struct {
     uint32_t id; /* in the record */
     const char *name;
+    uint32_t ip; /* 0: not known */
     bool is_up;
     bool knows_etrn;   /* and says so */
     GArray *held;      /* ExsHeldMail */

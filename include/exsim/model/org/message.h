@@ -74,6 +74,7 @@ struct ExsMessage {
     bool is_malformed;    /* some stores choke on it, and its content cannot be converted */
     uint8_t flaw;         /* ExsFlaw: what else is wrong with it */
     int64_t size;         /* bytes */
+    int64_t header;       /* bytes of that: what a gateway writes of sender and recipients */
     ExsTime submitted;    /* by the clock of the sender's server */
     ExsTime not_before;   /* deferred delivery, by the same clock; 0: at once */
     ExsTime latest;       /* latest delivery, by the same clock; 0: none */

@@ -52,6 +52,11 @@ typedef enum {
     EXS_CAUSE_MAILBOX_LIMIT,       /* for a mailbox; the sender's is full */
     EXS_CAUSE_MAILBOX_LIMIT_OLD,   /* the same, as old stores say it */
     EXS_CAUSE_MAILBOX_FULL,        /* it receives nothing */
+    EXS_CAUSE_IMS_LIMIT,           /* for an Internet Mail Service */
+    EXS_CAUSE_HEADER_LIMIT,        /* its header, for a gateway */
+    EXS_CAUSE_MAILBAG_FULL,        /* of MS Mail */
+    EXS_CAUSE_TOO_MANY,            /* recipients */
+    EXS_CAUSE_ORIGINATOR_BARRED,   /* by a connector that it came in by */
     EXS_CAUSE_RESTRICTED, /* the sender, by the recipient or every connector that is left */
     EXS_CAUSE_COUNT,
 } ExsCause;

@@ -34,6 +34,11 @@ ExsRule exs_restrict_sender(const ExsWorld *world, const ExsPolicy *policy,
                             const ExsConnector *connector, const ExsMessage *message,
                             bool is_redirected);
 
+/* The rule, one of `list`, that bars an originator with this O/R address from a connector: each of
+ * its fields is one of the address's. (owned by the caller); NULL: none does. "o=ACME;ou1=Sales;"
+ */
+char *exs_restrict_originator(const ExsPolicy *policy, const char *list, const ExsAddress *x400);
+
 /* Why a connector was no route for a message: too large, or else its lists. */
 void exs_restrict_why(const ExsWorld *world, const ExsConnector *connector,
                       const ExsMessage *message, bool too_large, ExsRefusal *refusal);
