@@ -29,6 +29,7 @@ static const struct {
     {"MATCH_CLASS_FIRST",    "match",      NULL},
     {"MORE_LITERALS_FIRST",  "space",      NULL},
     {"CONNECTOR_SIZE_LIMIT", "oversize",   "the message is over its size limit"},
+    {"CONNECTOR_SENDERS",    "barred",     "its lists of senders keep the message off it"},
     {"STEP_1_NOT_INBOUND",   "inbound",    "the message came in on it"},
     {"NOT_BACK_INSIDE",      "from",       "its server handed the message over"},
     {"BOUNCE_BACK",          "taken",      "it has gone this way before"},

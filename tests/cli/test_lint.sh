@@ -106,6 +106,15 @@ quiet least-cost-alone Q193322 --case "step 6: the lowest cost"
 found nobody-carries Q186714 'no other connector takes them.*\(Q186714\)' --case "no other way"
 quiet nobody-carries Q186714 --case "16384: no urgent messages"
 
+# ---- limits ----
+found mismatched-limits Q263709 'target servers MB, whose MTA takes 1000 K, and CN, which takes more.*\(Q263709\)' --case "by the mailbox server"
+quiet mismatched-limits Q263709 --case "equal limits" --at 09:30
+quiet mismatched-limits Q263709 --case "not among the target servers" --at 09:30
+scenario limited-end <<< 'par:set { mta_size_limit = "1000 K" } org:pair("x400", { name = "X", hub, par })'
+scenario limited-ends <<< 'par:set { mta_size_limit = "1000 K" } org:pair("x400", { name = "X", hub, par, size_limit = "1000 K" })'
+found mismatched-limits limited-end.lua 'X.400 Connector X of HUB lets larger messages pass than the MTA of PAR takes, 1000 K'
+quiet mismatched-limits limited-ends.lua
+
 # ---- links ----
 for article in Q166308 Q240383 Q252843; do found open-refused $article "cannot open an association.*Rule "; done
 found open-refused Q200588 'the stack address is not its alone.*\(Q200588\)' --product 5.5

@@ -23,6 +23,7 @@ static Check *const checks[EXS_LINT_COUNT] = {
     [EXS_LINT_LEAST_COST_BLIND]  = exs_lint_least_cost_blind,
     [EXS_LINT_LEAST_COST_ALONE]  = exs_lint_least_cost_alone,
     [EXS_LINT_NOBODY_CARRIES]    = exs_lint_nobody_carries,
+    [EXS_LINT_MISMATCHED_LIMITS] = exs_lint_mismatched_limits,
     [EXS_LINT_OPEN_REFUSED]      = exs_lint_open_refused,
     [EXS_LINT_NEVER_ACTIVE]      = exs_lint_never_active,
     [EXS_LINT_BOTH_WAIT]         = exs_lint_both_wait,

@@ -62,6 +62,7 @@ void exs_lint_box_hidden(ExsLinter *self);
 void exs_lint_least_cost_blind(ExsLinter *self);
 void exs_lint_least_cost_alone(ExsLinter *self);
 void exs_lint_nobody_carries(ExsLinter *self);
+void exs_lint_mismatched_limits(ExsLinter *self);
 void exs_lint_open_refused(ExsLinter *self);
 void exs_lint_never_active(ExsLinter *self);
 void exs_lint_both_wait(ExsLinter *self);
