@@ -7,6 +7,7 @@
  *   - nobody idles while there is work, and nothing stopped works;
  *   - time never runs back;
  *   - every route is chosen as a second, slow reading of the list chooses it (vopr_second.c);
+ *   - what a limit or a restriction returned was over it, or of a barred sender (vopr_limits.c);
  *   - two runs of one seed give the same record, and the record says what happened;
  *   - what happens is the same when nothing is recorded;
  *   - when everything works again long enough, nothing is left open but what a schedule keeps, and
@@ -101,6 +102,14 @@ static void send_mail(Vopr *vopr)
     vopr_must(vopr, is_sent, error);
 }
 
+static bool is_alive(const Vopr *vopr, uint32_t serial)
+{
+    for (const ExsMessage *m = vopr->world->newest_message; m; m = m->older)
+        if (m->serial == serial)
+            return true;
+    return false;
+}
+
 /* Refused where there is no such service, or where it or the host is down. Half of it is for
  * others, and only passes. */
 static void send_from_outside(Vopr *vopr)
@@ -112,13 +121,17 @@ static void send_from_outside(Vopr *vopr)
         .size = 1 + (int64_t)vopr_roll(vopr, 100000),
     };
     ExsService ims;
+    uint32_t serial;
 
     for (uint32_t i = 0; i < submission.count; i++)
         to[i] = vopr_roll(vopr, 2) ? address_elsewhere(vopr) : random_address(vopr);
-    if (exs_service_find(vopr_any(vopr, vopr->world->servers), "ims", &ims, NULL))
-        exs_send_from_host(vopr->world, vopr_any(vopr, vopr->world->hosts), ims.connector,
-                           exs_address(vopr->world->addresses, "SMTP:one@example.com", NULL),
-                           &submission, NULL);
+    if (!exs_service_find(vopr_any(vopr, vopr->world->servers), "ims", &ims, NULL))
+        return;
+    serial = exs_send_from_host(vopr->world, vopr_any(vopr, vopr->world->hosts), ims.connector,
+                                exs_address(vopr->world->addresses, "SMTP:one@example.com", NULL),
+                                &submission, NULL);
+    if (serial && !is_alive(vopr, serial)) /* over the limit of the service: gone at once */
+        vopr->recipients += submission.count - 1;
 }
 
 /* Of the newest message that is under way. */
@@ -311,6 +324,7 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     vopr_add_gateways(&vopr);
     vopr_add_replications(&vopr);
     vopr_random_settings(&vopr);
+    vopr_add_limits(&vopr);
     exs_actors_begin(vopr.world);
     if (checks)
         exs_engine_set_probe(vopr.world->engine, on_event, &vopr);
@@ -330,6 +344,7 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
         vopr_broken(&vopr, "mail is left although everything works again");
     if (checks) {
         vopr_check_record(&vopr);
+        vopr_check_limits(&vopr);
         vopr_check_choices(&vopr);
         for (int i = 0; i < CHOICES; i++)
             vopr_check_random_choice(&vopr, &without);

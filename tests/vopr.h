@@ -12,12 +12,13 @@ typedef struct {
     uint64_t seed;
     ExsStream dice;
     ExsWorld *world;
-    ExsTime last;        /* the instant of the last check */
-    GHashTable *counted; /* messages met in the last check -> their serials */
-    uint64_t recipients; /* of all messages there ever were */
-    GHashTable *places;  /* copies met in the check under way */
-    bool calm;           /* no schedule keeps mail for ever */
-    bool is_cut;         /* a connector was removed: mail may not arrive */
+    ExsTime last;         /* the instant of the last check */
+    GHashTable *counted;  /* messages met in the last check -> their serials */
+    uint64_t recipients;  /* of all messages there ever were */
+    uint32_t last_serial; /* of those that were counted */
+    GHashTable *places;   /* copies met in the check under way */
+    bool calm;            /* no schedule keeps mail for ever */
+    bool is_cut;          /* a connector was removed: mail may not arrive */
 } Vopr;
 
 /* ---- vopr_org.c: dice, and a random organisation ---- */
@@ -44,6 +45,13 @@ void vopr_schedule_replications(Vopr *vopr, const char *text);
 uint64_t vopr_letters_returned(const Vopr *vopr);
 /* At the end: do all directories agree? */
 void vopr_check_directories(const Vopr *vopr);
+
+/* ---- vopr_limits.c ---- */
+
+/* Size limits, and lists of senders. */
+void vopr_add_limits(Vopr *vopr);
+/* At the end: was what they returned over a limit, or of a barred sender? */
+void vopr_check_limits(const Vopr *vopr);
 
 /* ---- vopr_machine.c ---- */
 

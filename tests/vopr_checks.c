@@ -66,17 +66,22 @@ static void check_queue(Vopr *vopr, const ExsQueue *queue)
 
 /* ---- what becomes of recipients ---- */
 
-/* None is made and settled in one event. One that is sent once more from a leftover file has the
- * serial of the first. */
+/* What is made and settled in one event is a report that gets lost, of one recipient; or came from
+ * outside (vopr.c). One that is sent once more from a leftover file has the serial of the first. */
 static void count_new_messages(Vopr *vopr)
 {
+    g_autoptr(GHashTable) fresh = g_hash_table_new(NULL, NULL);
     GHashTable *now = g_hash_table_new(NULL, NULL);
 
     for (ExsMessage *m = vopr->world->newest_message; m; m = m->older) {
         if (g_hash_table_lookup(vopr->counted, m) != GUINT_TO_POINTER(m->serial))
             vopr->recipients += m->count;
         g_hash_table_insert(now, m, GUINT_TO_POINTER(m->serial));
+        if (m->serial > vopr->last_serial)
+            g_hash_table_add(fresh, GUINT_TO_POINTER(m->serial));
     }
+    vopr->recipients += vopr->world->last_serial - vopr->last_serial - g_hash_table_size(fresh);
+    vopr->last_serial = vopr->world->last_serial;
     g_hash_table_unref(vopr->counted);
     vopr->counted = now;
 }

@@ -274,8 +274,9 @@ static bool is_agreed(const Rival *it)
 {
     if (!it->struck_by || !it->real)
         return !it->struck_by && !it->real;
-    if (it->barred) /* by Heuristics, or by a conversion that failed */
-        return g_str_has_prefix(it->real, "BARS_") || strcmp(it->real, "CONVERSION_FAILS") == 0;
+    if (it->barred) /* by Heuristics, by its lists of senders, or by a conversion that failed */
+        return g_str_has_prefix(it->real, "BARS_") || strcmp(it->real, "CONNECTOR_SENDERS") == 0 ||
+               strcmp(it->real, "CONVERSION_FAILS") == 0;
     return strcmp(it->struck_by, it->real) == 0;
 }
 

@@ -1,0 +1,166 @@
+/* vopr_limits.c - limits and restrictions by chance, and whether what they returned was over them:
+ * computed again from what the record says was submitted (see vopr.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "exsim/model/actors/mta.h"
+#include "vopr.h"
+
+/* ---- set up ---- */
+
+static void add_senders(Vopr *vopr, ExsSenders *senders)
+{
+    GPtrArray *list = vopr_roll(vopr, 2) ? senders->accept : senders->reject;
+    uint64_t count = 1 + vopr_roll(vopr, list == senders->accept ? 6 : 2);
+
+    for (uint64_t i = 0; i < count; i++)
+        g_ptr_array_add(list, vopr_any(vopr, vopr->world->recipients));
+}
+
+static int64_t random_size(Vopr *vopr)
+{
+    return (1 + (int64_t)vopr_roll(vopr, 2000)) * 1024;
+}
+
+static void limit_recipient(Vopr *vopr, ExsRecipient *recipient)
+{
+    ExsLimits *limits;
+
+    if (vopr_roll(vopr, 6) > 0)
+        return;
+    limits = exs_recipient_limits(recipient);
+    if (vopr_roll(vopr, 2))
+        limits->incoming = random_size(vopr);
+    if (vopr_roll(vopr, 2))
+        limits->outgoing = random_size(vopr);
+    if (vopr_roll(vopr, 4) == 0)
+        limits->no_receive = 100 * random_size(vopr);
+    if (vopr_roll(vopr, 2))
+        add_senders(vopr, &limits->senders);
+}
+
+void vopr_add_limits(Vopr *vopr)
+{
+    ExsWorld *world = vopr->world;
+
+    for (guint i = 0; i < world->recipients->len; i++)
+        limit_recipient(vopr, world->recipients->pdata[i]);
+    for (guint i = 0; i < world->servers->len; i++)
+        if (vopr_roll(vopr, 5) == 0)
+            exs_setting_set(&((ExsServer *)world->servers->pdata[i])->settings,
+                            EXS_SETTING_MTA_SIZE_LIMIT, random_size(vopr), NULL);
+    for (guint i = 0; i < world->connectors->len; i++) {
+        ExsConnector *connector = world->connectors->pdata[i];
+
+        if (connector->class->is_rpc || vopr_roll(vopr, 6) > 0)
+            continue;
+        connector->senders = exs_senders_new();
+        add_senders(vopr, connector->senders);
+        if (connector->class->secured)
+            exs_setting_set(&connector->settings, EXS_SETTING_SIZE_LIMIT, random_size(vopr), NULL);
+    }
+}
+
+/* ---- what they did ---- */
+
+typedef struct {
+    const Vopr *vopr;
+    GHashTable *submitted;  /* serial -> number of its submission, from 1 */
+    GHashTable *restricted; /* serials */
+} Reading;
+
+static const char *text_of(const Reading *reading, uint64_t text)
+{
+    return exs_record_text_at(reading->vopr->world->record, (uint32_t)text);
+}
+
+static bool is_on(const GPtrArray *list, const ExsRecipient *sender)
+{
+    return sender && g_ptr_array_find((GPtrArray *)list, sender, NULL);
+}
+
+static const ExsSenders *senders_of(const ExsWorld *world, uint32_t object)
+{
+    for (guint i = 0; i < world->connectors->len; i++)
+        if (((const ExsConnector *)world->connectors->pdata[i])->id == object)
+            return ((const ExsConnector *)world->connectors->pdata[i])->senders;
+    for (guint i = 0; i < world->recipients->len; i++)
+        if (((const ExsRecipient *)world->recipients->pdata[i])->id == object)
+            return exs_recipient_senders(world->recipients->pdata[i]);
+    return NULL;
+}
+
+/* Was the sender barred? A message that a restart made anew may have none that is known. */
+static bool was_barred(const Reading *reading, const ExsEntry *submitted, uint32_t object,
+                       bool accepts)
+{
+    ExsWorld *world = reading->vopr->world;
+    const ExsAddress *originator =
+        exs_address_lenient(world->addresses, text_of(reading, submitted->word[1]), NULL);
+    const ExsRecipient *sender = originator ? exs_world_recipient(world, originator) : NULL;
+    const ExsSenders *senders = senders_of(world, object);
+
+    if (!senders)
+        return false;
+    return accepts ? senders->accept->len > 0 && !is_on(senders->accept, sender)
+                   : is_on(senders->reject, sender);
+}
+
+static void read_restricted(const Reading *reading, const ExsEntry *entry)
+{
+    guint number = GPOINTER_TO_UINT(
+        g_hash_table_lookup(reading->submitted, GUINT_TO_POINTER((guint)entry->word[0])));
+    const ExsEntry *submitted =
+        number > 0 ? exs_record_entry(reading->vopr->world->record, number - 1) : NULL;
+    const char *limit = text_of(reading, entry->word[2]);
+    const char *size = limit + strcspn(limit, "0123456789");
+
+    g_hash_table_add(reading->restricted, GUINT_TO_POINTER((guint)entry->word[0]));
+    if (!submitted || g_str_has_prefix(limit, "Prohibit"))
+        return;
+    if (g_str_has_suffix(limit, " from"))
+        vopr_hold(reading->vopr,
+                  was_barred(reading, submitted, (uint32_t)entry->word[3], limit[0] == 'A'),
+                  "a message was refused for a sender who is not barred");
+    else
+        vopr_hold(reading->vopr,
+                  (int64_t)submitted->word[3] > 1024 * g_ascii_strtoll(size, NULL, 10),
+                  "a message was refused that is not too large");
+}
+
+/* Rules by which only what is over a limit, or of a barred sender, goes back. */
+static bool is_by_limit(ExsRule rule)
+{
+    static const ExsRule rules[] = {
+        EXS_RULE_MTA_SIZE_LIMIT,     EXS_RULE_CONNECTOR_SIZE_LIMIT, EXS_RULE_LIMIT_REASON_LOST,
+        EXS_RULE_MAILBOX_SIZE_LIMIT, EXS_RULE_LIMIT_BLAMES_SENDER,  EXS_RULE_PROHIBIT_RECEIVE,
+        EXS_RULE_RECIPIENT_SENDERS,  EXS_RULE_IMS_SIZE_LIMIT,
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
+        if (rules[i] == rule)
+            return true;
+    return false;
+}
+
+void vopr_check_limits(const Vopr *vopr)
+{
+    const ExsRecord *record = vopr->world->record;
+    Reading reading = {vopr, g_hash_table_new(NULL, NULL), g_hash_table_new(NULL, NULL)};
+
+    for (uint64_t i = 0; i < exs_record_count(record); i++) {
+        const ExsEntry *entry = exs_record_entry(record, i);
+        gpointer serial = GUINT_TO_POINTER((guint)entry->word[0]);
+
+        if (entry->kind == EXS_TRACE_SUBMITTED)
+            g_hash_table_insert(reading.submitted, serial, GUINT_TO_POINTER((guint)i + 1));
+        else if (entry->kind == EXS_TRACE_RESTRICTED)
+            read_restricted(&reading, entry);
+        else if (entry->kind == EXS_TRACE_RETURNED && is_by_limit((ExsRule)entry->word[5]))
+            vopr_hold(vopr, g_hash_table_contains(reading.restricted, serial),
+                      "a message went back for a limit that nobody named");
+    }
+    g_hash_table_unref(reading.submitted);
+    g_hash_table_unref(reading.restricted);
+}
