@@ -46,6 +46,11 @@ uint64_t vopr_letters_returned(const Vopr *vopr);
 /* At the end: do all directories agree? */
 void vopr_check_directories(const Vopr *vopr);
 
+/* ---- vopr_fates.c ---- */
+
+/* Is each recipient of each message in exactly one state, and counted there? */
+void vopr_check_fates(Vopr *vopr);
+
 /* ---- vopr_limits.c ---- */
 
 /* Size limits, and lists of senders. */
