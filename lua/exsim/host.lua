@@ -120,9 +120,12 @@ function host.routes(self, spaces)
 end
 
 -- host:set { loop_check = "own"|"none"|"any", bilateral_info = false }: what a foreign X.400 system
--- makes of the trace that comes with mail.
+-- makes of the trace that comes with mail. loop_limit: how often one beyond a gateway passes mail on.
 function host.set(self, options)
-  class.need_options("host:set", options, { "loop_check", "bilateral_info" })
+  class.need_options("host:set", options, { "loop_check", "loop_limit", "bilateral_info" })
+  if options.loop_limit ~= nil then
+    raw.host.set_loop_limit(self, class.need_integer("loop_limit", options.loop_limit, 0, 1000))
+  end
   if options.loop_check ~= nil then
     raw.host.set_loop_check(self, class.need_text("loop_check", options.loop_check))
   end
@@ -192,13 +195,25 @@ function class.org_methods.add_cname(_, name, target)
   raw.org.add_cname(nil, class.need_text("the name", name), class.need_text("the target", target))
 end
 
--- org:add_host("mail.example.com", { mx_for = "example.com", preference = 10, ip = "10.1.1.1" })
+local address_record = 65536 -- as host.h has it
+
+-- org:add_host("mail.example.com", { mx_for = "example.com", preference = 10, ip = "10.1.1.1" });
+-- a_for: a domain that has no MX record; server = "HUB1": it is that server, with its Internet Mail
+-- Service
 function class.org_methods.add_host(_, name, options)
-  options = class.need_options("org:add_host", options or {}, { "mx_for", "preference", "ip", "up", "etrn" })
+  options = class.need_options("org:add_host", options or {},
+                               { "mx_for", "preference", "a_for", "ip", "server", "up", "etrn" })
   local made = raw.org.add_host(nil, class.need_text("the name of a host", name))
   local preference = class.need_integer("preference", options.preference or 10, 0, 65535, "RFC 974")
   for _, domain in ipairs(class.list(options.mx_for)) do
     raw.host.add_mx(made, class.need_text("mx_for", domain), preference)
+  end
+  for _, domain in ipairs(class.list(options.a_for)) do -- no MX record: the domain's own address
+    raw.host.add_mx(made, class.need_text("a_for", domain), address_record)
+  end
+  if options.server then
+    local server = class.thing("server", options.server, "server")
+    raw.host.set_own(made, raw.service.connector(raw.org.service(nil, server, "ims")))
   end
   raw.host.set_etrn(made, options.etrn == true)
   if options.ip then -- who writes to user@[10.1.1.1] asks no DNS

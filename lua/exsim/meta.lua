@@ -127,7 +127,7 @@ function Org:add_recipient(name, options) end
 
 ---A host outside: what answers for a domain.
 ---@param name string
----@param options? { mx_for: string|string[], preference: integer, ip: string, up: boolean, etrn: boolean } etrn: it says that it knows ETRN
+---@param options? { mx_for: string|string[], preference: integer, a_for: string|string[], ip: string, server: exsim.ServerName, up: boolean, etrn: boolean } a_for: domains without an MX record; server: our own, with its Internet Mail Service; etrn: it says that it knows ETRN
 ---@return exsim.Host
 function Org:add_host(name, options) end
 
@@ -269,7 +269,7 @@ function Server:add_recipient(name, options) end
 ---@field forward_to? exsim.HostName
 
 ---@class exsim.ConnectorOptions
----@field kind "site"|"x400"|"ras"|"ims"|"msmail"|"ccmail"|"notes"|"dirrep"
+---@field kind "site"|"x400"|"ras"|"ims"|"msmail"|"ccmail"|"notes"|"snads"|"dirrep"
 ---@field name? string
 ---@field to? exsim.ServerName|exsim.HostName the far end
 ---@field to_site? exsim.SiteName of a Site Connector: all servers that the site has by now
@@ -514,7 +514,8 @@ function Host:routes(spaces) end
 ---What a foreign X.400 system makes of the trace that comes with mail. loop_check: a loop is a second
 ---entry of its own domain without a reroute since, no entry at all, or a second entry of any domain;
 ---bilateral_info = false: it refuses mail with Exchange's per-domain bilateral information.
----@param values { loop_check: "own"|"none"|"any", bilateral_info: boolean }
+---loop_limit: how often a system beyond a gateway passes a message on before it finds a loop.
+---@param values { loop_check: "own"|"none"|"any", loop_limit: integer, bilateral_info: boolean }
 function Host:set(values) end
 
 ---A foreign X.400 system knows these addresses only.

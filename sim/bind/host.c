@@ -15,7 +15,9 @@ static ExsHost *check_host(lua_State *L)
 /* What may follow the "@" of an address. */
 static bool is_domain(ExsWorld *world, const char *domain)
 {
-    g_autofree char *address = g_strdup_printf("SMTP:postmaster@%s", domain);
+    bool is_wildcard = g_str_has_prefix(domain, "*.");
+    g_autofree char *address =
+        g_strdup_printf("SMTP:postmaster@%s", is_wildcard ? domain + 2 : domain);
 
     return exs_address(world->addresses, address, NULL) != NULL;
 }
@@ -39,7 +41,7 @@ static int add_mx(lua_State *L)
     int64_t preference = exs_bind_integer(L, 3, "a preference");
     GError *error = NULL;
 
-    if (preference < 0 || preference > LOWEST_PREFERENCE)
+    if (preference < 0 || (preference > LOWEST_PREFERENCE && preference != EXS_MX_ADDRESS))
         return exs_bind_complain(L, "a preference is 0 to %d (RFC 974), not %" G_GINT64_FORMAT,
                                  LOWEST_PREFERENCE, preference);
     if (!is_domain(world, domain))
@@ -149,6 +151,32 @@ static int set_loop_check(lua_State *L)
                              text);
 }
 
+/* set_own(host, connector): it is the server of this Internet Mail Service */
+static int set_own(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsHost *host = check_host(L);
+    const ExsConnector *ims = exs_bind_check(L, 2, EXS_LUA_CONNECTOR);
+
+    host->ims = ims;
+    exs_bind_changed(world, host->id, "server", ims->server->name);
+    return 0;
+}
+
+/* set_loop_limit(host, passes) */
+static int set_loop_limit(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsHost *host = check_host(L);
+    int64_t limit = exs_bind_integer(L, 2, "a number of passes");
+    g_autofree char *text = NULL;
+
+    host->loop_limit = (uint32_t)CLAMP(limit, 0, UINT32_MAX);
+    text = g_strdup_printf("%u", host->loop_limit);
+    exs_bind_changed(world, host->id, "loop limit", text);
+    return 0;
+}
+
 /* set_bilateral(host, taken) */
 static int set_bilateral(lua_State *L)
 {
@@ -189,6 +217,8 @@ const luaL_Reg exs_bind_host[] = {
     {"set_etrn", set_etrn},
     {"set_ip", exs_bind_set_ip},
     {"set_loop_check", set_loop_check},
+    {"set_loop_limit", set_loop_limit},
+    {"set_own", set_own},
     {"set_up", set_up},
     {NULL, NULL},
 };

@@ -93,7 +93,8 @@ static void check_page(lua_State *L, ExsSetting setting)
                               connector->class->title);
         return;
     }
-    if (setting == EXS_SETTING_IMS_ADMINISTRATOR && connector->class->secured)
+    if ((setting == EXS_SETTING_IMS_ADMINISTRATOR || setting == EXS_SETTING_FOREIGN_DOMAIN) &&
+        connector->class->secured)
         return;
     if (exs_setting_info(setting)->unit == EXS_UNIT_TEXT && !connector->class->two_way_flag)
         exs_bind_complain(L, "only an X.400 Connector has a %s: %s is a %s",

@@ -130,6 +130,56 @@ START_TEST(a_copy_keeps_its_trace)
 }
 END_TEST
 
+/* Back from a foreign system, to the site it left, to another one, or with a mark. */
+START_TEST(the_organisation_twice_is_a_loop_in_a_site_that_it_has_been_in)
+{
+    TwoSites sites = two_sites("5.5 SP4");
+    ExsConnectorPlan plan = {.name = "OUT", .host = sites.host, .cost = 1};
+    ExsMessage *message =
+        exs_message_new(sites.world, org_address(sites.world, "SMTP:ann@example.com"), 1);
+    ExsTransfer *transfer = exs_transfer_new(sites.world, message, NULL, 1);
+    ExsLoop loop;
+
+    transfer->came_by = exs_actors_add_connector(sites.world, sites.hub1, "x400", &plan, NULL);
+    ck_assert_int_eq(exs_loop_test(sites.hub1, transfer).found_by, EXS_RULE_NONE);
+    transfer->external = exs_external_trace_new();
+    exs_external_trace_add(transfer->external, sites.host->id, false);
+    ck_assert_int_eq(exs_loop_test(sites.hub1, transfer).found_by, EXS_RULE_NONE);
+    exs_external_trace_add(transfer->external, EXS_DOMAIN_OWN, false);
+    exs_external_trace_add_site(transfer->external, sites.paris->number);
+    loop = exs_loop_test(sites.hub1, transfer);
+    ck_assert_int_eq(loop.found_by, EXS_RULE_LOOP_BY_DOMAIN);
+    ck_assert_int_eq(loop.passed_by, EXS_RULE_OTHER_SITE_NO_LOOP);
+    exs_external_trace_add_site(transfer->external, sites.seattle->number);
+    ck_assert_int_eq(exs_loop_test(sites.hub1, transfer).passed_by, EXS_RULE_NONE);
+    exs_external_trace_add(transfer->external, sites.host->id, true);
+    loop = exs_loop_test(sites.hub1, transfer);
+    ck_assert_int_eq(loop.passed_by, EXS_RULE_REROUTE_IS_NO_LOOP);
+    ck_assert_uint_eq(loop.place, 1);
+    exs_world_free(sites.world);
+}
+END_TEST
+
+/* Back by an X.400 Connector from PARIS to SEATTLE, at the other server. */
+START_TEST(another_server_of_a_site_is_a_loop_too)
+{
+    TwoSites sites = two_sites("5.5 SP4");
+    ExsMessage *message =
+        exs_message_new(sites.world, org_address(sites.world, "SMTP:ann@example.com"), 1);
+    ExsTransfer *transfer = exs_transfer_new(sites.world, message, NULL, 1);
+
+    transfer->came_by = sites.slow;
+    exs_transfer_visit(transfer, sites.hub1->number);
+    ck_assert_int_eq(exs_loop_test(sites.hub2, transfer).found_by, EXS_RULE_NONE);
+    exs_transfer_visit(transfer, sites.par1->number);
+    ck_assert_int_eq(exs_loop_test(sites.hub2, transfer).found_by, EXS_RULE_LOOP_BY_SITE);
+    exs_setting_set(&sites.hub1->settings, EXS_SETTING_NO_BILATERAL_INFO, 1, NULL);
+    ck_assert_int_eq(exs_loop_test(sites.hub2, transfer).found_by, EXS_RULE_NONE);
+    ck_assert_int_eq(exs_loop_test(sites.hub1, transfer).found_by, EXS_RULE_LOOP_BY_TRACE);
+    exs_world_free(sites.world);
+}
+END_TEST
+
 /* Both ways are cut: the message goes to and fro between HUB1 and HUB2, and no loop is seen. */
 START_TEST(rerouting_to_and_fro_is_no_loop)
 {
@@ -159,6 +209,8 @@ Suite *suite_loop(void)
     tcase_add_test(tcase, without_its_rules_it_is_another_verdict);
     tcase_add_test(tcase, a_detour_is_dearer_than_what_is_down);
     tcase_add_test(tcase, a_copy_keeps_its_trace);
+    tcase_add_test(tcase, the_organisation_twice_is_a_loop_in_a_site_that_it_has_been_in);
+    tcase_add_test(tcase, another_server_of_a_site_is_a_loop_too);
     tcase_add_test(tcase, rerouting_to_and_fro_is_no_loop);
     suite_add_tcase(suite, tcase);
     return suite;

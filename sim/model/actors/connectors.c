@@ -42,9 +42,15 @@ const ExsConnectorClass exs_connector_notes = {
     .secured = true,
 };
 
+const ExsConnectorClass exs_connector_snads = {
+    .kind = "snads",
+    .title = "Connector for SNADS",
+    .secured = true,
+};
+
 static const ExsConnectorClass *const classes[] = {
-    &exs_connector_site,   &exs_connector_x400,   &exs_connector_ras,  &exs_connector_ims,
-    &exs_connector_msmail, &exs_connector_ccmail, &exs_connector_notes};
+    &exs_connector_site,   &exs_connector_x400,   &exs_connector_ras,   &exs_connector_ims,
+    &exs_connector_msmail, &exs_connector_ccmail, &exs_connector_notes, &exs_connector_snads};
 
 const ExsConnectorClass *exs_connector_class(const char *kind, GError **error)
 {
@@ -65,7 +71,7 @@ const ExsConnectorClass *exs_connector_class(const char *kind, GError **error)
     else
         exs_fail(error, EXS_ERROR_UNKNOWN,
                  "no connector of kind %s: exsim has \"site\", \"x400\", \"ras\", \"ims\", "
-                 "\"msmail\", \"ccmail\" and \"notes\"",
+                 "\"msmail\", \"ccmail\", \"notes\" and \"snads\"",
                  quoted);
     return NULL;
 }

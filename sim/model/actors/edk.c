@@ -8,7 +8,9 @@
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/connectors.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/names.h"
 #include "exsim/model/actors/poison.h"
+#include "exsim/model/org/directory.h"
 
 #define CCMAIL_HEADER   4096 /* bytes */
 #define MAILBAG_RECORDS 4096
@@ -54,6 +56,99 @@ static void return_foreign(ExsGateway *gateway, ExsTransfer *transfer)
     exs_mta_return(gateway->server->mta, gateway, message, places, causes, count);
 }
 
+/* ---- what the system beyond sends back ---- */
+
+static bool passes_on(const ExsHost *host, const ExsEnvelope *envelope)
+{
+    uint32_t literals;
+
+    if (!host || !host->routes || !envelope->dda)
+        return false;
+    for (guint i = 0; i < host->routes->len; i++)
+        if (exs_space_match(g_array_index(host->routes, ExsHostRoute, i).space, envelope->dda,
+                            &literals) != EXS_MATCH_NONE)
+            return true;
+    return false;
+}
+
+/* An address of the Internet that came from Notes; NULL: it is one of Notes. */
+static const ExsAddress *internet_address(const ExsGateway *gateway, const ExsAddress *to)
+{
+    const char *domain =
+        exs_setting_text(gateway->world, &gateway->connector->settings, EXS_SETTING_FOREIGN_DOMAIN);
+    g_autofree char *suffix = g_strdup_printf("@%s", domain), *text = NULL;
+    const char *value = strchr(to->text, ':') + 1;
+    size_t length = strlen(value), tail = strlen(suffix);
+    bool has_suffix =
+        *domain && length > tail && g_ascii_strcasecmp(value + length - tail, suffix) == 0;
+
+    if (gateway->connector->class != &exs_connector_notes || !strchr(value, '@') ||
+        (!has_suffix && exs_rule(&gateway->server->policy, EXS_RULE_NOTES_NEEDS_SUFFIX)))
+        return NULL;
+    text = g_strdup_printf("SMTP:%.*s", (int)(has_suffix ? length - tail : length), value);
+    return exs_address(gateway->world->addresses, text, NULL);
+}
+
+/* Is the recipient somebody whom nobody knows, and the gateway takes no such? */
+static bool is_unresolved(const ExsGateway *gateway, const ExsAddress *to)
+{
+    const ExsPolicy *policy = &gateway->server->policy;
+    bool refuses = exs_setting(&gateway->connector->settings, EXS_SETTING_ALLOW_UNRESOLVED) == 0 &&
+                   exs_rule(policy, EXS_RULE_UNRESOLVED_SWITCH);
+
+    return (refuses || !exs_rule(policy, EXS_RULE_UNRESOLVED_TAKEN)) &&
+           gateway->connector->class != &exs_connector_msmail &&
+           !exs_directory_recipient(gateway->server, to);
+}
+
+/* Does the gateway take it in? Its recipients have to be resolved anew. */
+static bool admits(const ExsGateway *gateway, ExsTransfer *transfer)
+{
+    for (uint32_t i = 0; i < transfer->count; i++) {
+        ExsEnvelope *envelope = &transfer->message->to[transfer->which[i]];
+        const ExsAddress *to = envelope->dda ? envelope->dda : envelope->typed;
+        const ExsAddress *other = internet_address(gateway, to);
+
+        if (!other && is_unresolved(gateway, to))
+            return false;
+        envelope->dn = envelope->x400 = NULL;
+        envelope->dda = other;
+        envelope->custom = NULL;
+        envelope->resolved_at = 0;
+    }
+    return true;
+}
+
+static void on_refused(void *gateway, void *transfer)
+{
+    exs_mta_return_all(((ExsGateway *)gateway)->server->mta, gateway, transfer,
+                       EXS_CAUSE_UNRESOLVED);
+}
+
+/* The system beyond sends it back in; or it has done so too often. */
+static void pass_on(ExsGateway *gateway, const ExsTransfer *transfer, uint32_t place)
+{
+    const ExsHost *host = gateway->connector->host;
+    ExsTransfer *copy = exs_transfer_split(gateway->world, transfer, &place, 1);
+
+    copy->hops++;
+    copy->passes++;
+    if (host->loop_limit > 0 && copy->passes >= host->loop_limit) {
+        exs_world_trace(
+            gateway->world, LOOP, host->id, copy->message->serial,
+            exs_record_text(gateway->world->record, exs_bounce(EXS_CAUSE_FOREIGN_LOOP)->words),
+            EXS_RULE_NONE);
+        exs_mta_return_all(gateway->server->mta, gateway, copy, EXS_CAUSE_FOREIGN_LOOP);
+        return;
+    }
+    exs_world_trace(gateway->world, RELAYED, host->id, copy->message->serial,
+                    gateway->connector->id, copy->hops);
+    if (admits(gateway, copy))
+        exs_gateway_submit(gateway, copy);
+    else
+        on_refused(gateway, copy);
+}
+
 static void deliver(ExsGateway *gateway, ExsTransfer *transfer)
 {
     const ExsConnector *connector = gateway->connector;
@@ -66,6 +161,10 @@ static void deliver(ExsGateway *gateway, ExsTransfer *transfer)
 
         if (envelope->fate != EXS_FATE_OPEN)
             continue; /* returned */
+        if (passes_on(connector->host, envelope)) {
+            pass_on(gateway, transfer, place);
+            continue;
+        }
         exs_world_trace(gateway->world, DELIVERED, to, transfer->message->serial,
                         exs_world_address_text(gateway->world, envelope->typed));
         exs_message_settle(gateway->world, transfer->message, place, EXS_FATE_DELIVERED);
@@ -273,7 +372,10 @@ ExsMessage *exs_edk_receive(ExsGateway *gateway, const ExsAddress *from,
                     exs_world_address_text(world, from), submission->count, submission->size,
                     world->words.priority[message->priority]);
     transfer = exs_transfer_new(world, message, NULL, submission->count);
-    if (message->flaw || (gateway->in && gateway->in->count > 0) || !exs_gateway_logged_on(gateway))
+    if (!admits(gateway, transfer))
+        exs_engine_at(world->engine, exs_world_now(world), on_refused, gateway, transfer);
+    else if (message->flaw || (gateway->in && gateway->in->count > 0) ||
+             !exs_gateway_logged_on(gateway))
         wait_outside(gateway, transfer);
     else
         exs_gateway_submit(gateway, transfer);

@@ -171,8 +171,7 @@ static bool is_refused_by(ExsGateway *ims, ExsHost *host, ExsMessage *message, u
     g_assert_not_reached();
 }
 
-/* One recipient: taken, left for later, or refused for good. Returns whether it goes back, and why.
- */
+/* One recipient: taken, left for later, or refused for good: does it go back, and why? */
 static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, ExsCause *cause)
 {
     const ExsAddress *address = message->to[place].dda;
@@ -207,6 +206,8 @@ static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, Exs
     host = connect_to(ims, hosts, count, message->serial, &verdict);
     if (!host)
         return verdict == EXS_REPLY_NEVER;
+    if (host->ims)
+        return exs_ims_hand_over(ims, host, message, place, cause);
     exs_ims_ask(ims, host, message->serial);
     return is_refused_by(ims, host, message, place, address);
 }
@@ -222,7 +223,7 @@ static void try_all(ExsGateway *ims, const ExsTransfer *transfer)
     for (uint32_t i = 0; i < transfer->count; i++) {
         uint32_t place = transfer->which[i];
 
-        if (message->to[place].fate == EXS_FATE_OPEN &&
+        if (message->to[place].carrier == transfer &&
             is_refused(ims, message, place, &causes[count]))
             places[count++] = place;
     }
@@ -233,7 +234,7 @@ static void try_all(ExsGateway *ims, const ExsTransfer *transfer)
 static bool is_settled(const ExsTransfer *transfer)
 {
     for (uint32_t i = 0; i < transfer->count; i++)
-        if (transfer->message->to[transfer->which[i]].fate == EXS_FATE_OPEN)
+        if (transfer->message->to[transfer->which[i]].carrier == transfer)
             return false;
     return true;
 }

@@ -6,6 +6,8 @@
 
 #include "exsim/model/actors/ims.h"
 #include "exsim/model/actors/ims_domains.h"
+#include "exsim/model/actors/names.h"
+#include "exsim/model/org/identity.h"
 #include "exsim/model/routing/mx.h"
 
 bool exs_ims_sends(const ExsConnector *connector)
@@ -69,10 +71,67 @@ const ExsAddress *exs_ims_sent_to(const ExsGateway *gateway, const ExsAddress *a
     return made;
 }
 
+static bool ends_with(const char *name, const char *domain)
+{
+    size_t length = strlen(name), tail = strlen(domain);
+
+    return length >= tail && strcmp(name + length - tail, domain) == 0;
+}
+
+/* The name that is looked up for a domain: with the own domain behind it, if a wildcard record of
+ * that answers. */
+static uint32_t searched(const ExsGateway *gateway, uint32_t domain)
+{
+    const ExsWorld *world = gateway->world;
+    g_autofree char *own = NULL, *wildcard = NULL;
+    uint32_t name;
+
+    if (!world->has_wildcard_mx)
+        return domain;
+    own = exs_identity_domain_text(world, gateway->server->site);
+    wildcard = g_strconcat("*.", own, NULL);
+    name = exs_intern_folded(world->names, wildcard);
+    if (!exs_world_mx(world, name))
+        return domain;
+    if (ends_with(exs_interner_text(world->names, domain), wildcard + 1))
+        return exs_world_mx(world, domain) ? domain : name;
+    return exs_setting(&gateway->connector->settings, EXS_SETTING_DISABLE_SEARCH_LIST) == 0 &&
+                   exs_rule(&gateway->server->policy, EXS_RULE_RESOLVER_SEARCH_LIST)
+               ? name
+               : domain;
+}
+
+static bool knows_itself(const ExsGateway *gateway)
+{
+    const char *addresses =
+        exs_setting_text(gateway->world, &gateway->server->settings, EXS_SETTING_IP_ADDRESS);
+
+    return exs_rule(&gateway->server->policy, EXS_RULE_MX_SELF_REMOVED) &&
+           (!strchr(addresses, ',') ||
+            !exs_rule(&gateway->server->policy, EXS_RULE_MX_SELF_ONE_ADDRESS));
+}
+
+/* How many of the hosts are better than this one; all, if it is not among them, or the best itself
+ * (ours). */
+static size_t without_self(const ExsGateway *gateway, const ExsMx *hosts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t better = i;
+
+        if (hosts[i].host->ims != gateway->connector)
+            continue;
+        while (better > 0 && hosts[better - 1].preference == hosts[i].preference)
+            better--;
+        return better > 0 && knows_itself(gateway) ? better : count;
+    }
+    return count;
+}
+
 const ExsMx *exs_ims_hosts(const ExsGateway *gateway, const ExsAddress *address, ExsMx *smart,
                            size_t *count, bool *later)
 {
     const ExsMailDomain *row = exs_ims_domain(gateway, address->domain);
+    const ExsMx *hosts;
 
     *later = false;
     if (row && row->host) {
@@ -85,7 +144,10 @@ const ExsMx *exs_ims_hosts(const ExsGateway *gateway, const ExsAddress *address,
         *count = 1;
         return smart;
     }
-    return exs_mx_hosts(&gateway->server->policy, gateway->world, address->domain, count, later);
+    hosts = exs_mx_hosts(&gateway->server->policy, gateway->world,
+                         searched(gateway, address->domain), count, later);
+    *count = without_self(gateway, hosts, *count);
+    return hosts;
 }
 
 const ExsMx *exs_ims_hosts_of(const ExsGateway *gateway, const ExsAddress *address, ExsMx *smart,

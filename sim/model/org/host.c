@@ -77,6 +77,7 @@ bool exs_world_add_mx(ExsWorld *world, ExsHost *host, const char *domain, uint32
 
     if (!exs_name_check("domain", EXS_LONGEST_HOST, domain, error))
         return false;
+    world->has_wildcard_mx |= g_str_has_prefix(domain, "*.");
     list = mx_list(world, intern_domain(world, domain));
     for (guint i = 0; i < list->len; i++) {
         const ExsMx *other = &g_array_index(list, ExsMx, i);

@@ -91,6 +91,8 @@ ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const
     transfer->unconverted = model->unconverted;
     transfer->is_spoilt = model->is_spoilt;
     transfer->hops = model->hops;
+    transfer->received = model->received;
+    transfer->passes = model->passes;
     transfer->records = model->records;
     transfer->turns = model->turns;
     transfer->disk = model->disk;

@@ -20,6 +20,18 @@ static bool follow(const ExsPolicy *policy, const ExsWorld *world, uint32_t *dom
     return true;
 }
 
+/* MX records, or if there are none addresses. */
+static size_t of_one_kind(const ExsPolicy *policy, const GArray *hosts)
+{
+    guint count = 0;
+
+    while (count < hosts->len && g_array_index(hosts, ExsMx, count).preference < EXS_MX_ADDRESS)
+        count++;
+    if (count == 0 && exs_rule(policy, EXS_RULE_A_RECORD_FALLBACK))
+        return hosts->len;
+    return count;
+}
+
 const ExsMx *exs_mx_hosts(const ExsPolicy *policy, const ExsWorld *world, uint32_t domain,
                           size_t *count, bool *later)
 {
@@ -35,8 +47,12 @@ const ExsMx *exs_mx_hosts(const ExsPolicy *policy, const ExsWorld *world, uint32
     hosts = exs_world_mx(world, domain);
     if (!hosts || hosts->len == 0)
         return NULL;
+    *count = of_one_kind(policy, hosts);
+    if (*count == 0)
+        return NULL;
     /* without the rule only the first record of the answer is looked at */
-    *count = exs_rule(policy, EXS_RULE_MX_BY_PREFERENCE) ? hosts->len : 1;
+    if (!exs_rule(policy, EXS_RULE_MX_BY_PREFERENCE))
+        *count = 1;
     return &g_array_index(hosts, ExsMx, 0);
 }
 

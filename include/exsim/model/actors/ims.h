@@ -7,6 +7,7 @@
 #pragma once
 
 #include "exsim/model/actors/gateway.h"
+#include "exsim/model/routing/bounce.h"
 #include "exsim/model/routing/relay.h"
 
 /* The transfer mode: bits of its setting. None: neither. */
@@ -43,6 +44,11 @@ bool exs_ims_etrn(ExsGateway *gateway, uint32_t domain, GError **error);
 ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsRelayClient *client,
                             const ExsAddress *from, const ExsAddress *const *to, uint32_t count,
                             int64_t size, bool is_malformed, GError **error);
+
+/* The host is one of our own: its service takes the recipient as if it came from outside
+ * (ims_self.c). Returns whether it is refused for good, and why. */
+bool exs_ims_hand_over(ExsGateway *gateway, const ExsHost *host, ExsMessage *message,
+                       uint32_t place, ExsCause *cause);
 
 /* ---- the dial-up connection (ims_dial.c) ---- */
 

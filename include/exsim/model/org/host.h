@@ -44,10 +44,12 @@ typedef struct {
     const char *name;
     uint32_t ip; /* 0: not known */
     bool is_up;
-    bool knows_etrn;   /* and says so */
-    GArray *held;      /* ExsHeldMail */
-    GArray *answers;   /* ExsAnswer, the first that fits speaks */
-    uint64_t accepted; /* recipients taken */
+    bool knows_etrn;         /* and says so */
+    GArray *held;            /* ExsHeldMail */
+    GArray *answers;         /* ExsAnswer, the first that fits speaks */
+    uint64_t accepted;       /* recipients taken */
+    const ExsConnector *ims; /* it is our own server, where this service listens; NULL: foreign */
+    uint32_t loop_limit;     /* passes after which it finds a loop; 0: none (a gateway's host) */
     GPtrArray *known; /* a foreign X.400 system: const ExsAddress *, whom it knows; NULL: anybody */
     GArray *routes;   /* ExsHostRoute, the first that matches; NULL: it keeps everything */
     ExsHostLoop loop_check;
@@ -55,6 +57,7 @@ typedef struct {
 } ExsHost;
 
 /* A host that answers for a domain. */
+#define EXS_MX_ADDRESS 65536 /* no MX record: the domain's own address, an A record */
 typedef struct {
     ExsHost *host;
     uint32_t preference;

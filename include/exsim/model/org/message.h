@@ -124,6 +124,8 @@ struct ExsTransfer {
     ExsTry *tries;
     uint16_t try_count, try_room;
     uint16_t hops;
+    uint16_t passes;              /* by the system beyond a gateway, which sent it back in */
+    uint16_t received;            /* lines of SMTP hosts that it has been at */
     uint16_t records;             /* of hops and turns, in P1 */
     uint16_t turns;               /* those of turns at this MTA's connectors: they fill its disk */
     uint64_t *disk;               /* where that MTA counts all such records (borrowed) */

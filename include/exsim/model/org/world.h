@@ -74,6 +74,7 @@ struct ExsWorld {
     ExsMessage *newest_message; /* all that are not settled, or have copies */
     GError *failure;            /* a limit hit inside an event; ends the run */
     bool is_built;              /* tables calculated, start reached */
+    bool has_wildcard_mx;       /* some MX record is for "*.domain" */
     bool replicates;            /* in time: every server has a directory */
     /* What the layers above hang into the world, freed with it; NULL: nothing. */
     void (*queue_changed)(ExsWorld *world, ExsQueue *queue, const ExsMessage *message,

@@ -36,6 +36,10 @@ typedef enum {
     EXS_CAUSE_LOOP_OUTSIDE,     /* to the organisation */
     EXS_CAUSE_FOREIGN_LOOP,     /* a foreign X.400 system says so */
     EXS_CAUSE_FOREIGN_CRITICAL, /* or that it does not take bilateral information */
+    EXS_CAUSE_UNRESOLVED,       /* from another mail system, for nobody of the organisation */
+    EXS_CAUSE_LOOPBACK,         /* the Internet Mail Service would send to itself */
+    EXS_CAUSE_RECEIVED_LINES,   /* it has as many as it may have */
+    EXS_CAUSE_NOT_HERE,         /* by SMTP, for nobody of the organisation */
     EXS_CAUSE_HOST_REFUSED,     /* SMTP 5xx */
     EXS_CAUSE_NO_MAILBAG,       /* no post office of the gateway has the address */
     EXS_CAUSE_MALFORMED,        /* what the recipient's address was made into is none */
