@@ -181,7 +181,8 @@ static void on_sent(void *object, void *data)
         exs_association_transfer_failed(self, EXS_WHY_CANCELLED);
         return;
     }
-    if (receiver_of(self, from) && exs_poison_kills(receiver_of(self, from)->mta, transfer)) {
+    if (transfer->message->flaw != EXS_FLAW_NONE && receiver_of(self, from) &&
+        exs_poison_kills(receiver_of(self, from)->mta, transfer)) {
         exs_association_transfer_failed(self, "the far MTA stopped");
         return;
     }

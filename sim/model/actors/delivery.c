@@ -94,7 +94,8 @@ static void on_delivered(void *object, void *data)
     exs_leftovers_note(mta, transfer, EXS_DATABASE_NOT_MARKED);
     for (uint32_t i = 0; i < transfer->count; i++)
         exs_store_deliver(mta->server->store, transfer->message, transfer->which[i]);
-    mta->server->store->is_jammed |= exs_poison_jams(mta, transfer);
+    if (transfer->message->flaw != EXS_FLAW_NONE)
+        mta->server->store->is_jammed |= exs_poison_jams(mta, transfer);
     exs_transfer_end(mta->world, transfer);
     kick(delivery);
 }

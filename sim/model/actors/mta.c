@@ -89,12 +89,17 @@ static void on_worked(void *object, void *data)
 static void work_on(ExsMta *mta)
 {
     ExsTime takes;
+    bool is_flawed;
 
     if (mta->working || !mta->work.first || !mta->server->mta_runs ||
-        exs_object_stops(mta, mta->work.first) || exs_poison_blocks(mta, mta->work.first))
+        exs_object_stops(mta, mta->work.first))
         return;
-    takes = exs_setting(&mta->server->settings, EXS_SETTING_MTA_TIME) + exs_disk_grow(mta) +
-            exs_poison_slows(mta, mta->work.first);
+    is_flawed = mta->work.first->message->flaw != EXS_FLAW_NONE;
+    if (is_flawed && exs_poison_blocks(mta, mta->work.first))
+        return;
+    takes = exs_setting(&mta->server->settings, EXS_SETTING_MTA_TIME) + exs_disk_grow(mta);
+    if (is_flawed)
+        takes += exs_poison_slows(mta, mta->work.first);
     mta->working =
         exs_engine_at(mta->world->engine, exs_world_now(mta->world) + takes, on_worked, mta, NULL);
 }
