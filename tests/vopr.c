@@ -8,6 +8,8 @@
  *   - time never runs back;
  *   - every route is chosen as a second, slow reading of the list chooses it (vopr_second.c);
  *   - what a limit or a restriction returned was over it, or of a barred sender (vopr_limits.c);
+ *   - every member of a list that was expanded has the message, or somebody heard why not
+ *     (vopr_list.c);
  *   - two runs of one seed give the same record, and the record says what happened;
  *   - what happens is the same when nothing is recorded;
  *   - when everything works again long enough, nothing is left open but what a schedule keeps, and
@@ -82,7 +84,7 @@ static void send_mail(Vopr *vopr)
 {
     const ExsAddress *to[4];
     ExsSubmission submission = {
-        .from = vopr_any(vopr, vopr->world->recipients),
+        .from = vopr_any_mailbox(vopr),
         .to = to,
         .count = 1 + (uint32_t)vopr_roll(vopr, G_N_ELEMENTS(to)),
         .size = 1 + (int64_t)vopr_roll(vopr, 2000000),
@@ -320,6 +322,7 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     vopr.world = exs_actors_world_new(&options, &error);
     vopr_must(&vopr, vopr.world != NULL, error);
     vopr_add_sites(&vopr);
+    vopr_add_lists(&vopr);
     vopr_add_pairs(&vopr);
     vopr_add_gateways(&vopr);
     vopr_add_replications(&vopr);
@@ -346,6 +349,8 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
         vopr_check_record(&vopr);
         vopr_check_limits(&vopr);
         vopr_check_choices(&vopr);
+        if (vopr.world->fates[EXS_FATE_OPEN] == 0)
+            vopr_check_lists(&vopr);
         for (int i = 0; i < CHOICES; i++)
             vopr_check_random_choice(&vopr, &without);
     }

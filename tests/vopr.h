@@ -1,6 +1,7 @@
 /* vopr.h - what vopr.c, which makes the trouble, vopr_machine.c, which breaks clocks and files,
- * vopr_org.c, which makes what they strike, vopr_directory.c, which replicates, vopr_checks.c,
- * which finds what broke, and vopr_second.c, which chooses routes again, share.
+ * vopr_org.c, which makes what they strike, vopr_directory.c, which replicates, vopr_list.c, which
+ * has lists, vopr_checks.c, which finds what broke, and vopr_second.c, which chooses routes again,
+ * share.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
@@ -57,6 +58,12 @@ void vopr_check_fates(Vopr *vopr);
 void vopr_add_limits(Vopr *vopr);
 /* At the end: was what they returned over a limit, or of a barred sender? */
 void vopr_check_limits(const Vopr *vopr);
+/* ---- vopr_list.c: distribution lists ---- */
+
+void vopr_add_lists(Vopr *vopr);
+ExsRecipient *vopr_any_mailbox(Vopr *vopr);
+/* At the end, when nothing is left open: has every member what is right? */
+void vopr_check_lists(const Vopr *vopr);
 
 /* ---- vopr_machine.c ---- */
 

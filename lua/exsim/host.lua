@@ -155,10 +155,12 @@ end
 -- Service; via = "X1", over the X.400 Connector that leads to the host; reply = "first" instead of to.
 -- From MS Mail, whose administrator gives the right to send urgent mail: by = "msmail",
 -- priority = "urgent", urgent_right = true. For an Internet Mail Service that restricts relaying: on = the
--- address that is called, logged_on = true, or "failed".
+-- address that is called, logged_on = true, or "failed". Over X.400: disclose = true names the recipients to
+-- each other.
 function host.send(self, options)
   class.need_options("host:send", options, { "from", "to", "cc", "via", "by", "size", "as", "reply",
-                                               "malformed", "priority", "urgent_right", "flaw", "on", "logged_on" }, 0,
+                                               "malformed", "priority", "urgent_right", "flaw", "on", "logged_on",
+                                               "disclose" }, 0,
                      { defer = true, receipt = true, kind = true })
   local kind = class.need_text("by", options.by or "ims")
   if kind == "ims" and (options.priority or options.urgent_right) then
@@ -169,7 +171,8 @@ function host.send(self, options)
                        options.size and core.parse_size(options.size) or class.default_size,
                        class.message_name(options.as), options.malformed == true,
                        options.priority, options.urgent_right == true, options.flaw,
-                       options.on and class.need_text("on, the address called,", options.on), logon(options.logged_on))
+                       options.on and class.need_text("on, the address called,", options.on), logon(options.logged_on),
+                       options.disclose ~= nil and class.need_flag("disclose", options.disclose))
 end
 
 -- host:holds { from = "x@example.com", to = "ann" }: until it is asked by ETRN for the recipient's domain.
@@ -225,7 +228,6 @@ function class.org_methods.add_host(_, name, options)
 end
 
 class.define("org", class.org_methods,
-             { add_list = true, list = true, queue = true,
-               add_folder = true, folder = true })
+             { add_list = "write site:add_list", queue = true, add_folder = true, folder = true })
 
 return host

@@ -81,6 +81,10 @@ function Org:mailbox(name) end
 
 ---@param name string
 ---@return exsim.Recipient
+function Org:list(name) end
+
+---@param name string
+---@return exsim.Recipient
 function Org:recipient(name) end
 
 ---A connector by its name; of a pair the end on that server.
@@ -166,6 +170,7 @@ function Org:pair(kind, options) end
 ---@field malformed? boolean its content cannot be converted for a connector without exchange_contents
 ---@field flaw? exsim.Flaw what is wrong with it, that some service trips over
 ---@field header? exsim.Size of that: what a gateway writes of sender and recipients
+---@field no_expansion? boolean the sender prohibits the expansion of lists
 ---@field submit? exsim.Moment deferred submission: it waits in the Outbox until then
 
 ---@param mail exsim.Mail
@@ -209,6 +214,12 @@ function Site:calculate() end
 ---Takes an entry of the Site-Proxy-Space away, as in raw mode; it stays away until it is compiled anew.
 ---@param space string "X400:c=US;a=MCI"
 function Site:remove_site_proxy(space) end
+
+---A distribution list.
+---@param name string
+---@param options? exsim.ListOptions
+---@return exsim.Recipient
+function Site:add_list(name, options) end
 
 ---@param values table<string, any> x400_address, calculation_server, calculation_schedule, settings
 function Site:set(values) end
@@ -408,13 +419,37 @@ function Server:patch(options) end
 ---@param values table<string, any>
 function Server:set(values) end
 
----A mailbox or a custom recipient.
+---@class exsim.ListOptions
+---@field members? (exsim.Recipient|string)[]
+---@field expansion_server? exsim.ServerName of its site; "any" if not said
+---@field owner? exsim.Recipient|string
+---@field report_to_owner? boolean of members that mail does not reach
+---@field report_to_originator? boolean true if not said
+---@field allow_oof? boolean out-of-office messages to the originator, true if not said
+---@field size_limit? exsim.Size
+---@field hide_members? boolean
+---@field hidden? boolean
+---@field alias? string
+---@field proxies? string|string[]
+---@field server? exsim.ServerName on which it is made; the site's first if not said
+
+---A mailbox, a custom recipient or a distribution list.
 ---@class exsim.Recipient
 ---@field name string
 local Recipient = {}
 
----@param values exsim.RecipientValues
+---@param values exsim.RecipientValues|exsim.ListOptions
 function Recipient:set(values) end
+
+---A list's.
+---@return exsim.Recipient[]
+function Recipient:members() end
+
+---@param member exsim.Recipient|string
+function Recipient:add_member(member) end
+
+---@param member exsim.Recipient|string
+function Recipient:remove_member(member) end
 
 ---Deletes its directory object, on its home server if none is said.
 ---@param server? exsim.ServerName of its site
@@ -503,7 +538,7 @@ function Host:down() end
 function Host:up() end
 
 ---To the Internet Mail Service of a server, or over the X.400 Connector that leads to the host.
----@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName|exsim.Connector, reply: string|integer, size: exsim.Size, as: string, malformed: boolean, by: "ims"|"msmail"|"ccmail"|"notes", priority: string, urgent_right: boolean, flaw: exsim.Flaw, on: string, logged_on: boolean|"failed" }
+---@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName|exsim.Connector, reply: string|integer, size: exsim.Size, as: string, malformed: boolean, by: "ims"|"msmail"|"ccmail"|"notes", priority: string, urgent_right: boolean, flaw: exsim.Flaw, on: string, logged_on: boolean|"failed", disclose: boolean }
 ---@return integer? serial nothing: the service refused the call
 function Host:send(mail) end
 

@@ -432,9 +432,19 @@ function SeenMessage:submitted(fields) end
 ---@return exsim.SeenHappening
 function SeenMessage:resolved(fields) end
 
----@param fields? { list?: string, members?: integer }
+---@param fields? { list?: string, server?: string, members?: integer }
 ---@return exsim.SeenHappening
 function SeenMessage:expanded(fields) end
+
+---Who is to expand a list, a server or a site, as an MTA decides.
+---@param fields? { list?: string, where?: string, rule?: exsim.RuleId }
+---@return exsim.SeenHappening
+function SeenMessage:list_routed(fields) end
+
+---A member that an expansion leaves out.
+---@param fields? { list?: string, member?: string, rule?: exsim.RuleId }
+---@return exsim.SeenHappening
+function SeenMessage:left_out(fields) end
 
 ---@param fields? { recipient?: string, connector?: string }
 ---@return exsim.SeenHappening

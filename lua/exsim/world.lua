@@ -4,6 +4,7 @@
 
 local core = require "exsim.core"
 local class = require "exsim.class"
+local list_properties = require "exsim.list"
 
 local raw, fail = core.raw, class.fail
 
@@ -107,9 +108,16 @@ local function property_names(names)
   return names
 end
 
+local list_names = { table.unpack(recipient_names) }
+for name in pairs(list_properties) do list_names[#list_names + 1] = name end
+table.sort(list_names)
+
+-- What a recipient is, and what a list is besides.
+local function property(name) return recipient_properties[name] or list_properties[name] end
+
 local function set_recipient(recipient, options)
-  for _, name in ipairs(recipient_names) do
-    if options[name] ~= nil then recipient_properties[name](recipient, options[name]) end
+  for _, name in ipairs(list_names) do
+    if options[name] ~= nil then property(name)(recipient, options[name]) end
   end
 end
 
@@ -210,7 +218,23 @@ end
 
 function site.set(self, options) class.set("site", self, options, site_properties) end
 
-class.define("site", site, { clock = true, add_list = true, add_folder = true })
+-- A distribution list: site:add_list("sales", { members = { "ann", "bob" }, owner = "olga" });
+-- server: on which it is made, the site's first if none is said.
+function site.add_list(self, name, options)
+  local known = { "server", table.unpack(list_names) }
+  name, options = name_and_options("list", name, options, known)
+  local home = options.server and class.thing("server", options.server, "server") or
+               raw.site.servers(self)[1]
+  if not home then fail("a list stands on a server: site %s has none yet", self.name) end
+  if raw.server.site(home) ~= self then
+    fail("server %s is not in site %s", home.name, self.name)
+  end
+  local list = raw.server.add_list(home, name)
+  set_recipient(list, options)
+  return list
+end
+
+class.define("site", site, { clock = true, add_folder = true })
 
 -- ---- recipients and services ----
 
@@ -219,7 +243,25 @@ local recipient = {}
 -- mailbox:set { proxies = { "SMTP:ann@example.com" } } gives it further addresses; hidden, alternate
 -- and alias are what the Administrator program calls so.
 function recipient.set(self, options)
-  set_recipient(self, class.need_options("recipient:set", options, recipient_names))
+  set_recipient(self, class.need_options("recipient:set", options, list_names))
+end
+
+-- Who a list's members are; one more, one less.
+function recipient.members(self) return raw.recipient.members(self) end
+
+function recipient.add_member(self, member)
+  local members = raw.recipient.members(self)
+  members[#members + 1] = class.thing("recipient", member, "a member")
+  raw.recipient.set_members(self, members)
+end
+
+function recipient.remove_member(self, member)
+  member = class.thing("recipient", member, "a member")
+  local rest = {}
+  for _, each in ipairs(raw.recipient.members(self)) do
+    if each ~= member then rest[#rest + 1] = each end
+  end
+  raw.recipient.set_members(self, rest)
 end
 
 -- mailbox:remove_proxy "SMTP:ann@example.com"
@@ -277,6 +319,7 @@ function org.add_site(_, name) return raw.org.add_site(nil, name) end
 function org.site(_, name) return class.thing("site", name, "a site") end
 function org.server(_, name) return class.thing("server", name, "a server") end
 function org.mailbox(_, name) return class.thing("recipient", name, "a mailbox") end
+function org.list(_, name) return class.thing("recipient", name, "a list") end
 function org.recipient(_, name) return class.thing("recipient", name, "a recipient") end
 function org.host(_, name) return class.thing("host", name, "a host") end
 
@@ -334,7 +377,7 @@ function org.replicate(_, options)
 end
 
 local send_options = { "from", "to", "cc", "size", "priority", "kind", "as", "defer", "latest",
-                       "submit", "reply", "reply_all", "no_reassignment", "malformed", "client",
+                       "submit", "reply", "reply_all", "no_reassignment", "malformed", "client", "no_expansion",
                        "flaw", "header" }
 local send_refused = { receipt = true }
 
@@ -417,7 +460,9 @@ function org.send(_, options)
                       options.no_reassignment ~= nil and
                       class.need_flag("no_reassignment", options.no_reassignment), message, options.malformed,
                       is_old_client(options.client), options.flaw,
-                      options.header and core.parse_size(options.header))
+                      options.header and core.parse_size(options.header),
+                      options.no_expansion ~= nil and
+                      class.need_flag("no_expansion", options.no_expansion))
 end
 
 -- org:withdraw "first": out of the Outbox. False: it is not there, or no more.

@@ -100,7 +100,7 @@ static int set_alternate(lua_State *L)
 
     recipient->alternate = exs_bind_optional(L, 2, EXS_LUA_RECIPIENT);
     recipient->has_both = lua_toboolean(L, 3);
-    if (recipient->target)
+    if (recipient->target || recipient->list)
         return exs_bind_complain(L, "recipient %s is no mailbox: it has no alternate recipient",
                                  recipient->name);
     exs_bind_changed(world, recipient->id, "alternate recipient",
@@ -126,15 +126,21 @@ static int move(lua_State *L)
 const luaL_Reg exs_bind_recipient[] = {
     {"add_proxy", add_proxy},
     {"dn", dn},
+    {"members", exs_bind_members},
     {"move", move},
     {"proxies", proxies},
     {"remove", exs_bind_remove_recipient},
     {"remove_proxy", remove_proxy},
     {"set_alias", set_alias},
     {"set_alternate", set_alternate},
+    {"set_expansion_server", exs_bind_set_expansion_server},
     {"set_hidden", set_hidden},
     {"set_limit", exs_bind_set_limit},
+    {"set_list_flag", exs_bind_set_list_flag},
+    {"set_members", exs_bind_set_members},
+    {"set_owner", exs_bind_set_owner},
     {"set_senders", exs_bind_set_senders},
+    {"set_size_limit", exs_bind_set_list_size},
     {"set_stored", exs_bind_set_stored},
     {NULL, NULL},
 };

@@ -109,7 +109,8 @@ static ExsFlaw read_flaw(lua_State *L, int index)
 
 /* send(org, from, { to }, size, priority or nil, kind or nil, name or nil, not before or nil,
  * latest or nil, submit at or nil, no reassignment?, message replied to or nil,
- * is malformed or nil, by the 4.0 client or nil, flaw or nil, bytes of its header or nil)
+ * is malformed or nil, by the 4.0 client or nil, flaw or nil, bytes of its header or nil, no
+ * expansion of lists?)
  * -> serial number */
 int exs_bind_send(lua_State *L)
 {
@@ -133,7 +134,8 @@ int exs_bind_send(lua_State *L)
     submission.is_old_client = lua_toboolean(L, 14);
     submission.flaw = read_flaw(L, 15);
     submission.header = lua_isnoneornil(L, 16) ? 0 : exs_bind_integer(L, 16, "a header");
-    if (from->kind == EXS_RECIPIENT_CUSTOM)
+    submission.no_expansion = lua_toboolean(L, 17);
+    if (from->kind == EXS_RECIPIENT_CUSTOM || from->kind == EXS_RECIPIENT_LIST)
         return exs_bind_complain(L, "recipient %s is no mailbox: it cannot send", from->name);
     if ((priority && !exs_priority_parse(priority, &submission.priority, &error)) ||
         (kind && !exs_message_kind_parse(kind, &submission.kind, &error)))
@@ -229,7 +231,7 @@ int exs_bind_set_ip(lua_State *L)
 
 /* send(host, connector, from, { to }, size, name or nil, is malformed, priority or nil, has the
  * right to send urgent mail, flaw or nil, address called or nil, logged on: true, false, or nil if
- * that failed) -> serial number; nothing: refused */
+ * that failed, discloses its recipients?) -> serial number; nothing: refused */
 int exs_bind_send_from_host(lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
@@ -254,6 +256,7 @@ int exs_bind_send_from_host(lua_State *L)
     submission.logon = lua_isnoneornil(L, 12) ? EXS_LOGON_FAILED
                        : lua_toboolean(L, 12) ? EXS_LOGON_DONE
                                               : EXS_LOGON_NONE;
+    submission.discloses = lua_toboolean(L, 13);
     if (priority && !exs_priority_parse(priority, &submission.priority, &error))
         return exs_bind_raise(L, error);
     if (!host->is_up)

@@ -227,6 +227,7 @@ const luaL_Reg exs_bind_server[] = {
     {"add_connector", add_connector},
     {"add_fix", add_fix},
     {"add_folder", exs_bind_add_folder},
+    {"add_list", exs_bind_add_list},
     {"add_mailbox", add_mailbox},
     {"add_mapping", add_mapping},
     {"add_recipient", add_recipient},

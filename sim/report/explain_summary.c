@@ -262,6 +262,21 @@ static void say_rerouted(Summary *summary, const ExsEntry *entry)
     say(summary, entry->when, line);
 }
 
+static void say_expanded(Summary *summary, const ExsEntry *entry)
+{
+    GString *line = g_string_new("At ");
+    int64_t members = get(summary, entry, "members");
+
+    append_moment(line, summary, entry->when);
+    g_string_append_c(line, ' ');
+    exs_names_append_title(line, summary->record, (uint32_t)get(summary, entry, "server"));
+    g_string_append(line, " expanded ");
+    exs_names_append_title(line, summary->record, (uint32_t)get(summary, entry, "list"));
+    g_string_append_printf(line, " to %" G_GINT64_FORMAT " member%s.", members,
+                           members == 1 ? "" : "s");
+    say(summary, entry->when, line);
+}
+
 static void note_transferred(Summary *summary, const ExsEntry *entry)
 {
     if (++summary->hops <= NAMES_MAX) {
@@ -299,6 +314,8 @@ static void say_entry(Summary *summary, const ExsEntry *entry)
         say_submitted(summary, entry);
     else if (is_kind(summary, entry, "rerouted"))
         say_rerouted(summary, entry);
+    else if (is_kind(summary, entry, "expanded"))
+        say_expanded(summary, entry);
     else if (is_kind(summary, entry, "transferred"))
         note_transferred(summary, entry);
     else if (is_kind(summary, entry, "delivered"))

@@ -131,6 +131,11 @@ for end in here there; do
 done
 quiet one-way Q190022 --case "X.400: remotely initiated"
 
+# ---- distribution lists ----
+found dead-expansion-server Q154537 'sales has no expansion server any more: S2.*\(Q154537\)' --at "1998-03-02 06:52"
+quiet dead-expansion-server Q154537 --at "1998-03-02 06:35"
+quiet dead-expansion-server Q154537 --at "1998-03-02 07:30"
+
 # ---- time ----
 found never-sent Q186714 'has 0 in the registry value Message timeout.*\(Q186714\)' --case "lives in the registry"
 quiet never-sent Q178539

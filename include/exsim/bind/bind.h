@@ -154,6 +154,13 @@ int exs_bind_delete_server(lua_State *L);
 int exs_bind_modify(lua_State *L);
 int exs_bind_remove_recipient(lua_State *L);
 int exs_bind_replied(lua_State *L);
+int exs_bind_add_list(lua_State *L); /* list.c: (server, name) */
+int exs_bind_set_members(lua_State *L);
+int exs_bind_members(lua_State *L);
+int exs_bind_set_expansion_server(lua_State *L);
+int exs_bind_set_owner(lua_State *L);
+int exs_bind_set_list_flag(lua_State *L);
+int exs_bind_set_list_size(lua_State *L);
 int exs_bind_send_from_host(lua_State *L); /* send.c */
 int exs_bind_set_ip(lua_State *L);
 int exs_bind_hold_at_host(lua_State *L);

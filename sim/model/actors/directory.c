@@ -57,7 +57,7 @@ static void write_all(ExsWorld *world)
     for (guint i = 0; i < world->recipients->len; i++) {
         ExsRecipient *recipient = world->recipients->pdata[i];
 
-        if (recipient->kind == EXS_RECIPIENT_MAILBOX || recipient->kind == EXS_RECIPIENT_CUSTOM)
+        if (!exs_recipient_is_part(recipient))
             exs_directory_write_recipient(recipient->server, recipient, NULL);
     }
     for (guint i = 0; i < world->sites->len; i++) {

@@ -26,6 +26,7 @@ ExsMta *exs_mta_new(ExsWorld *world, ExsServer *server)
     mta->hops = g_array_new(FALSE, FALSE, sizeof(ExsHop));
     mta->places = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     mta->readings = exs_readings_new();
+    mta->lists = exs_mta_lists_new();
     mta->recall = exs_recall_new();
     mta->used = g_ptr_array_new();
     mta->used_queues = g_ptr_array_new();
@@ -50,6 +51,7 @@ void exs_mta_free(ExsMta *mta)
     g_array_unref(mta->hops);
     g_array_unref(mta->places);
     g_array_unref(mta->readings);
+    g_hash_table_unref(mta->lists);
     exs_recall_free(mta->recall);
     exs_database_free(mta);
     g_free(mta);
@@ -100,6 +102,8 @@ static void work_on(ExsMta *mta)
     takes = exs_setting(&mta->server->settings, EXS_SETTING_MTA_TIME) + exs_disk_grow(mta);
     if (is_flawed)
         takes += exs_poison_slows(mta, mta->work.first);
+    if (mta->work.first->message->expansions)
+        takes += exs_mta_expansion_time(mta, mta->work.first);
     mta->working =
         exs_engine_at(mta->world->engine, exs_world_now(mta->world) + takes, on_worked, mta, NULL);
 }
@@ -204,6 +208,7 @@ void exs_mta_open(ExsMta *mta)
         if (((ExsConnector *)connectors->pdata[i])->server == mta->server)
             exs_connector_read_restrictions(connectors->pdata[i]);
     exs_world_trace(mta->world, STARTED, mta->server->mta_id, mta->server->mta_id);
+    g_hash_table_remove_all(mta->lists);
     exs_deferral_latch(mta);
     exs_alarms_reset(mta);
     exs_database_opened(mta);

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/org/expansion.h"
 #include "exsim/model/org/replied.h"
 #include "exsim/model/routing/present.h"
 
@@ -27,9 +28,12 @@ static void note_others(const ExsMta *mta, const ExsConnector *connector,
                         const ExsTransfer *transfer, const ExsEnvelope *own)
 {
     const ExsMessage *message = transfer->message;
+    const ExsExpansions *expansions = message->expansions; /* a list's members are not named */
+    const ExsEnvelope *heading = expansions ? expansions->heading : message->to;
+    uint32_t count = expansions ? expansions->count : message->count;
 
-    for (uint32_t i = 0; i < message->count && message->count <= LISTED_MAX; i++) {
-        const ExsEnvelope *other = &message->to[i];
+    for (uint32_t i = 0; i < count && count <= LISTED_MAX; i++) {
+        const ExsEnvelope *other = &heading[i];
         const ExsAddress *as;
 
         if (other == own || !other->resolved_at)

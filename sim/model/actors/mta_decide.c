@@ -391,7 +391,9 @@ static bool resolve(ExsMta *mta, const ExsMessage *message, ExsEnvelope *envelop
     if (resolution.verdict != EXS_RESOLVED || exs_envelope_address(envelope) != before)
         note_steps(mta, message, envelope, &resolution);
     if (resolution.verdict != EXS_RESOLVED) {
-        *nowhere_to = nowhere(causes[resolution.verdict]);
+        *nowhere_to = nowhere(envelope->by && resolution.verdict == EXS_RESOLVE_UNKNOWN_DN
+                                  ? EXS_CAUSE_MEMBER_GONE
+                                  : causes[resolution.verdict]);
         return false;
     }
     envelope->resolved_at = mta->server->number + 1;
@@ -417,7 +419,7 @@ static const ExsServer *home_of(ExsMta *mta, const ExsRecipient *recipient)
     return exs_reading_home(mta, recipient);
 }
 
-static ExsHop decide_in_site(ExsMta *mta, const ExsTransfer *transfer, const ExsServer *home)
+ExsHop exs_mta_decide_in_site(ExsMta *mta, const ExsTransfer *transfer, const ExsServer *home)
 {
     if (exs_transfer_tries(transfer, 0, home->id) >= exs_retry_maximum(mta->server, NULL))
         return nowhere(EXS_CAUSE_EXHAUSTED);
@@ -458,6 +460,9 @@ ExsHop exs_mta_decide(ExsMta *mta, ExsTransfer *transfer, ExsEnvelope *envelope)
         if (envelope->resolved_at != mta->server->number + 1 &&
             !resolve(mta, transfer->message, envelope, &hop))
             return hop;
+        if (envelope->recipient && envelope->recipient->list &&
+            exs_mta_decide_list(mta, transfer, envelope, &hop))
+            return hop;
         if (G_UNLIKELY(envelope->custom && envelope->custom->limits) && exs_submit_is(transfer) &&
             exs_mta_restricts(mta, transfer->message, envelope, envelope->custom, &hop.cause))
             return hop;
@@ -465,7 +470,7 @@ ExsHop exs_mta_decide(ExsMta *mta, ExsTransfer *transfer, ExsEnvelope *envelope)
             return decide_by_table(mta, transfer, envelope);
         home = home_of(mta, envelope->recipient);
         if (home != mta->server)
-            return decide_in_site(mta, transfer, home);
+            return exs_mta_decide_in_site(mta, transfer, home);
         if (G_UNLIKELY(envelope->recipient->limits) &&
             exs_mta_restricts(mta, transfer->message, envelope, envelope->recipient, &hop.cause))
             return hop;
@@ -486,11 +491,4 @@ void exs_mta_note_routed(ExsMta *mta, const ExsTransfer *transfer, const ExsEnve
         exs_world_trace(mta->world, ROUTED, mta->server->mta_id, transfer->message->serial,
                         exs_world_address_text(mta->world, envelope->typed),
                         hop->connector ? hop->connector->id : 0, hop->decision);
-}
-
-void exs_mta_note_target(ExsMta *mta, const ExsTransfer *transfer, const ExsHop *hop)
-{
-    if (hop->target_rule != EXS_RULE_NONE)
-        exs_world_trace(mta->world, TARGETED, mta->server->mta_id, transfer->message->serial,
-                        hop->queue->target->id, hop->connector->id, hop->target_rule);
 }

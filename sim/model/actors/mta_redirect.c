@@ -35,6 +35,7 @@ static void send_copy(ExsMta *mta, const ExsTransfer *transfer, const ExsEnvelop
     message->origin = transfer->message->origin;
     message->way_in = transfer->message->way_in;
     message->to[0].typed = alternate->dn;
+    message->to[0].by = envelope->by;
     message->to[0].redirected = envelope->redirected ? envelope->redirected : envelope->recipient;
     copy = exs_transfer_new(mta->world, message, NULL, 1);
     copy->hops = transfer->hops;

@@ -5,14 +5,16 @@
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/store.h"
 #include "exsim/model/org/letter.h"
+#include "exsim/model/routing/expand.h"
 
 #define REPORT_SIZE 2048 /* bytes: no source says */
 
-/* To the originator as the copy has it that is given back. */
-static void address_report(ExsEnvelope *to, const ExsMessage *about, const ExsTransfer *copy)
+/* To the owner of a list, or the originator as the copy has it that is given back. */
+static void address_report(ExsEnvelope *to, const ExsMessage *about, const ExsTransfer *copy,
+                           const ExsRecipient *owner)
 {
-    to->typed = about->originator;
-    if (!copy || (!copy->from_dn && !copy->from_x400))
+    to->typed = owner ? owner->dn : about->originator;
+    if (owner || !copy || (!copy->from_dn && !copy->from_x400))
         return;
     to->typed = copy->from_dn ? copy->from_dn : copy->from_x400;
     to->dn = copy->from_dn;
@@ -32,9 +34,10 @@ static void lose(ExsMta *mta, uint32_t actor, ExsTransfer *transfer, ExsRule rul
                          exs_record_text(mta->world->record, "the report gets lost"));
 }
 
-/* The report is a message of its own, routed like any other. */
+/* The report is a message of its own, routed like any other. `owner`: of a list, to whom it goes;
+ * NULL: to the originator. */
 static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMessage *about,
-                        const ExsTransfer *copy, ExsCause cause)
+                        const ExsTransfer *copy, ExsCause cause, const ExsRecipient *owner)
 {
     ExsRule loses = exs_bounce_loses(&mta->server->policy, cause);
     ExsWorld *world = mta->world;
@@ -50,9 +53,10 @@ static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMe
     report->letter = about->letter ? exs_letter_ref(about->letter) : NULL;
     report->size = REPORT_SIZE;
     report->priority = EXS_PRIORITY_URGENT; /* X.411: a report counts as urgent */
-    address_report(&report->to[0], about, copy);
+    address_report(&report->to[0], about, copy, owner);
     exs_world_trace(world, REPORT, actor, report->serial,
-                    exs_world_address_text(world, about->originator), about->serial);
+                    exs_world_address_text(world, owner ? owner->dn : about->originator),
+                    about->serial);
     transfer = exs_transfer_new(world, report, &first, 1);
     if (loses == EXS_RULE_NONE && by && exs_gateway_is_disabled(by))
         loses = EXS_RULE_GATEWAY_MAILBOX_FULL;
@@ -98,37 +102,82 @@ static void log_return(const ExsMta *mta, const ExsMessage *message, uint32_t pl
                               id, destined, number, ""});
 }
 
+/* Whom one report goes to, of all that are given back. */
+static void join(ExsExpandReport *all, ExsExpandReport *one)
+{
+    all->originator |= one->originator;
+    for (guint i = 0; i < one->owners->len; i++)
+        if (!g_ptr_array_find(all->owners, one->owners->pdata[i], NULL))
+            g_ptr_array_add(all->owners, one->owners->pdata[i]);
+    g_ptr_array_unref(one->owners);
+}
+
+/* Members of lists are reported to whom the lists say. `told`: is anybody, for each place. */
+static void report_by_lists(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMessage *message,
+                            const uint32_t *places, const ExsCause *causes, bool *told,
+                            uint32_t count)
+{
+    const ExsTransfer *copy = message->to[places[0]].carrier;
+    ExsExpandReport all = {false, g_ptr_array_new()};
+
+    for (uint32_t i = 0; i < count; i++) {
+        ExsExpandReport one =
+            exs_expand_report(&mta->server->policy, &message->to[places[i]], causes[i], by != NULL);
+
+        told[i] = one.originator || one.owners->len > 0;
+        join(&all, &one);
+    }
+    if (all.originator)
+        send_report(mta, by, actor, message, copy, causes[0], NULL);
+    for (guint i = 0; i < all.owners->len; i++)
+        send_report(mta, by, actor, message, copy, causes[0], all.owners->pdata[i]);
+    g_ptr_array_unref(all.owners);
+}
+
+/* One recipient goes back; `rule`: by which nobody is told of it, EXS_RULE_NONE: somebody is. */
+static void give_back(ExsMta *mta, ExsGateway *by, uint32_t actor, ExsMessage *message,
+                      uint32_t place, ExsCause cause, ExsRule silent)
+{
+    ExsWorld *world = mta->world;
+    const ExsBounce *bounce = exs_bounce(cause);
+    uint32_t recipient = exs_world_address_text(world, message->to[place].typed);
+    uint32_t words = exs_record_text(world->record, bounce->words);
+
+    if (silent == EXS_RULE_NONE && !by && !exs_bounce_is_stores(cause))
+        log_return(mta, message, place, cause);
+    if (silent == EXS_RULE_NONE)
+        exs_world_trace(world, RETURNED, actor, message->serial, recipient, bounce->reason,
+                        bounce->diagnostic, words, bounce->rule);
+    else
+        exs_world_trace(world, DISCARDED, actor, message->serial, recipient, words, silent);
+    exs_message_settle(world, message, place,
+                       silent == EXS_RULE_NONE ? EXS_FATE_RETURNED : EXS_FATE_DISCARDED);
+}
+
 void exs_mta_return(ExsMta *mta, ExsGateway *by, ExsMessage *message, const uint32_t *places,
                     const ExsCause *causes, uint32_t count)
 {
-    ExsWorld *world = mta->world;
     uint32_t actor = by                                ? by->connector->id
                      : exs_bounce_is_stores(causes[0]) ? mta->server->store_id
                                                        : mta->server->mta_id;
     bool reports = exs_bounce_reports(&mta->server->policy, message);
+    g_autofree bool *told = NULL;
 
     if (message->letter && count > 0) {
         message->letter->reason = exs_bounce(causes[0])->reason;
         message->letter->diagnostic = exs_bounce(causes[0])->diagnostic;
     }
-    if (reports)
-        send_report(mta, by, actor, message, message->to[places[0]].carrier, causes[0]);
-    for (uint32_t i = 0; i < count; i++) {
-        const ExsBounce *bounce = exs_bounce(causes[i]);
-        uint32_t recipient = exs_world_address_text(world, message->to[places[i]].typed);
-        uint32_t words = exs_record_text(world->record, bounce->words);
-
-        if (reports && !by && !exs_bounce_is_stores(causes[i]))
-            log_return(mta, message, places[i], causes[i]);
-        if (reports)
-            exs_world_trace(world, RETURNED, actor, message->serial, recipient, bounce->reason,
-                            bounce->diagnostic, words, bounce->rule);
-        else
-            exs_world_trace(world, DISCARDED, actor, message->serial, recipient, words,
-                            EXS_RULE_NO_REPORT_ON_REPORT);
-        exs_message_settle(world, message, places[i],
-                           reports ? EXS_FATE_RETURNED : EXS_FATE_DISCARDED);
+    if (reports && message->expansions) {
+        told = g_new(bool, count);
+        report_by_lists(mta, by, actor, message, places, causes, told, count);
+    } else if (reports) {
+        send_report(mta, by, actor, message, message->to[places[0]].carrier, causes[0], NULL);
     }
+    for (uint32_t i = 0; i < count; i++)
+        give_back(mta, by, actor, message, places[i], causes[i],
+                  !reports           ? EXS_RULE_NO_REPORT_ON_REPORT
+                  : told && !told[i] ? EXS_RULE_REPORT_BY_HISTORY
+                                     : EXS_RULE_NONE);
 }
 
 void exs_mta_return_all(ExsMta *mta, ExsGateway *by, ExsTransfer *transfer, ExsCause cause)

@@ -14,6 +14,7 @@ static void decide_all(ExsMta *mta, ExsTransfer *transfer)
 {
     ExsHop *hops;
 
+    mta->has_lists = false;
     if (mta->hops->len < transfer->count)
         g_array_set_size(mta->hops, transfer->count); /* it grows, and never shrinks */
     hops = (ExsHop *)(void *)mta->hops->data;
@@ -21,6 +22,7 @@ static void decide_all(ExsMta *mta, ExsTransfer *transfer)
         ExsEnvelope *envelope = &transfer->message->to[transfer->which[i]];
 
         hops[i] = exs_mta_decide(mta, transfer, envelope);
+        mta->has_lists |= hops[i].is_list;
         if (hops[i].connector && i + 1 < transfer->count &&
             !g_ptr_array_find(mta->used, hops[i].connector, NULL)) {
             g_ptr_array_add(mta->used, hops[i].connector);
@@ -32,6 +34,13 @@ static void decide_all(ExsMta *mta, ExsTransfer *transfer)
         g_ptr_array_set_size(mta->used, 0);
         g_ptr_array_set_size(mta->used_queues, 0);
     }
+}
+
+void exs_mta_note_target(ExsMta *mta, const ExsTransfer *transfer, const ExsHop *hop)
+{
+    if (hop->target_rule != EXS_RULE_NONE)
+        exs_world_trace(mta->world, TARGETED, mta->server->mta_id, transfer->message->serial,
+                        hop->queue->target->id, hop->connector->id, hop->target_rule);
 }
 
 static void put(ExsMta *mta, ExsTransfer *transfer, ExsHop *hop, ExsTime life_end)
@@ -94,7 +103,7 @@ static void return_lost(ExsMta *mta, ExsTransfer *transfer)
     for (uint32_t i = 0; i < transfer->count; i++) {
         const ExsHop *hop = &g_array_index(mta->hops, ExsHop, i);
 
-        if (hop->queue)
+        if (hop->queue || hop->is_list)
             continue;
         g_array_append_val(mta->places, transfer->which[i]);
         g_array_append_val(causes, hop->cause);
@@ -158,7 +167,11 @@ void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
         put(mta, transfer, &hop, life_end);
         return;
     }
+    if (exs_mta_fan_out_breaks(mta, transfer))
+        return;
     return_lost(mta, transfer);
+    if (mta->has_lists)
+        exs_mta_expand(mta, transfer);
     for (uint32_t i = 0; i < transfer->count; i++)
         if (g_array_index(mta->hops, ExsHop, i).queue)
             put_group(mta, transfer, i, life_end);

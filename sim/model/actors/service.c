@@ -388,6 +388,7 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
     message->letter = submission->letter ? exs_letter_ref(submission->letter) : NULL;
     message->no_reassignment = submission->no_reassignment;
     message->is_old_client = submission->is_old_client;
+    message->no_expansion = submission->no_expansion;
     set_times(server, message, submission);
     if (message->letter)
         message->letter->mts_id = exs_message_mts_id(world, message);
@@ -433,6 +434,7 @@ uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connec
     if (!message)
         return 0;
     message->flaw = submission->flaw; /* which nobody has looked at yet, but an EDK gateway */
+    message->discloses = submission->discloses;
     if (submission->name)
         exs_record_name_message(world->record, message->serial, submission->name);
     if (submission->name)

@@ -94,8 +94,8 @@ static bool is_local(const ExsStore *store, const ExsMessage *message, uint32_t 
         return false;
     recipient = exs_world_recipient(store->world, envelope->typed);
     return recipient && recipient->dn == envelope->typed && !recipient->target &&
-           !recipient->alternate && recipient->server == store->server &&
-           !exs_recipient_senders(recipient);
+           !recipient->alternate && !recipient->list && !recipient->is_removed &&
+           recipient->server == store->server && !exs_recipient_senders(recipient);
 }
 
 static void hand_over(ExsStore *store, ExsTransfer *transfer)

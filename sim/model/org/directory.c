@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/org/directory.h"
 
+#include "exsim/model/org/list.h"
+
 /* A naming context as one server has it. */
 typedef struct {
     GArray *log;   /* LogRow: what came, in the order of its USN; a later row of an object counts */
@@ -35,6 +37,8 @@ void exs_version_unref(ExsVersion *version)
         return;
     if (version->table && version->world->free_table)
         version->world->free_table(version->table);
+    if (version->members)
+        g_ptr_array_unref(version->members);
     g_free(version);
 }
 
@@ -153,6 +157,11 @@ bool exs_directory_knows(const ExsServer *server, uint32_t object)
     return version && !version->is_deleted;
 }
 
+bool exs_directory_has_recipient(const ExsServer *server, const ExsRecipient *recipient)
+{
+    return server->directory ? exs_directory_knows(server, recipient->id) : !recipient->is_removed;
+}
+
 bool exs_directory_has_deleted(const ExsServer *server, const ExsServer *other)
 {
     const ExsVersion *version = exs_directory_version(server, other->id);
@@ -165,18 +174,13 @@ bool exs_directory_has_connector(const ExsServer *server, const ExsConnector *co
     return server->directory ? exs_directory_knows(server, connector->id) : !connector->is_removed;
 }
 
-/* Every server has these, whatever its directory knows of others. */
-static bool is_part(const ExsRecipient *recipient)
-{
-    return recipient->kind == EXS_RECIPIENT_PUBLIC_STORE ||
-           recipient->kind == EXS_RECIPIENT_DIRECTORY;
-}
-
 ExsRecipient *exs_directory_recipient(const ExsServer *server, const ExsAddress *address)
 {
     ExsRecipient *recipient = exs_world_recipient(server->site->world, address);
 
-    if (!recipient || is_part(recipient) || exs_directory_knows(server, recipient->id))
+    /* every server has its parts, whatever its directory knows of others */
+    if (!recipient || exs_recipient_is_part(recipient) ||
+        exs_directory_has_recipient(server, recipient))
         return recipient;
     return NULL;
 }
@@ -351,6 +355,8 @@ static void write_version(ExsServer *at, const ExsSite *site, ExsContextKind kin
     version->writer = at;
     version->changed = exs_clock_utc(&at->clock, exs_world_now(world));
     version->says = exs_record_text(world->record, says);
+    if (version->members)
+        g_ptr_array_ref(version->members);
     exs_directory_put(at, version, true);
     if (world->directory_written)
         world->directory_written(world, at, version);
@@ -369,6 +375,8 @@ void exs_directory_write_recipient(ExsServer *at, const ExsRecipient *recipient,
         words = g_strdup("deleted");
     else if (recipient->target)
         words = g_strdup_printf("leads to %s", recipient->target->text);
+    else if (recipient->list)
+        words = g_strdup_printf("list of %u", recipient->list->members->len);
     else
         words = g_strdup_printf("mailbox on %s", recipient->server->name);
     write_version(at, recipient->site, EXS_CONTEXT_SITE,
@@ -376,7 +384,8 @@ void exs_directory_write_recipient(ExsServer *at, const ExsRecipient *recipient,
                                 .object = recipient->id,
                                 .thing = recipient,
                                 .is_deleted = recipient->is_removed,
-                                .home = recipient->server},
+                                .home = recipient->server,
+                                .members = recipient->list ? recipient->list->members : NULL},
                   words);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "exsim/kernel/error.h"
+#include "exsim/model/org/expansion.h"
 #include "exsim/model/org/letter.h"
 #include "exsim/model/org/transfer.h"
 #include "exsim/model/org/world.h"
@@ -104,6 +105,8 @@ static ExsMessage *make(ExsWorld *world, const ExsMessage *head, uint32_t count)
     message->open = message->count = count;
     if (message->letter)
         exs_letter_ref(message->letter);
+    if (message->expansions)
+        exs_expansions_ref(message->expansions);
     if (message->older)
         message->older->newer = message;
     world->newest_message = message;
@@ -138,6 +141,7 @@ static void free_message(ExsWorld *world, ExsMessage *message)
     if (message->older)
         message->older->newer = message->newer;
     exs_letter_unref(message->letter);
+    exs_expansions_unref(message->expansions);
     g_slice_free1(size_of(message->count), message);
 }
 

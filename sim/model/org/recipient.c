@@ -7,7 +7,14 @@
 #include "exsim/model/org/directory.h"
 #include "exsim/model/org/encapsulate.h"
 #include "exsim/model/org/identity.h"
+#include "exsim/model/org/list.h"
 #include "exsim/model/org/world_names.h"
+
+bool exs_recipient_is_part(const ExsRecipient *recipient)
+{
+    return recipient->kind == EXS_RECIPIENT_PUBLIC_STORE ||
+           recipient->kind == EXS_RECIPIENT_DIRECTORY;
+}
 
 ExsRecipient *exs_world_recipient(const ExsWorld *world, const ExsAddress *address)
 {
@@ -189,7 +196,7 @@ static ExsRecipient *add_recipient(ExsWorld *world, ExsServer *server, const Exs
         take_proxy(world, recipient, recipient->target, NULL);
     set_routed(world, recipient);
     add_object(world, recipient);
-    if (recipient->kind == EXS_RECIPIENT_MAILBOX || recipient->kind == EXS_RECIPIENT_CUSTOM)
+    if (!exs_recipient_is_part(recipient))
         exs_directory_write_recipient(server, recipient, NULL);
     return recipient;
 }
@@ -212,6 +219,22 @@ ExsRecipient *exs_world_add_custom(ExsWorld *world, ExsServer *server, const cha
 {
     return add_recipient(world, server, &(ExsPerson){.alias = name},
                          (ExsRecipient){.kind = EXS_RECIPIENT_CUSTOM, .target = target}, error);
+}
+
+ExsRecipient *exs_world_add_list(ExsWorld *world, ExsServer *server, const char *name,
+                                 GError **error)
+{
+    ExsList *list = g_new0(ExsList, 1);
+    ExsRecipient *added;
+
+    list->members = g_ptr_array_new();
+    list->reports_to_originator = list->allows_oof = true;
+    list->when_changed = 1;
+    added = add_recipient(world, server, &(ExsPerson){.alias = name},
+                          (ExsRecipient){.kind = EXS_RECIPIENT_LIST, .list = list}, error);
+    if (!added)
+        exs_list_free(list);
+    return added;
 }
 
 ExsRecipient *exs_world_part(ExsWorld *world, ExsServer *server, ExsRecipientKind kind,
@@ -260,8 +283,7 @@ void exs_recipients_follow(ExsSite *site)
         ExsRecipient *part = world->recipients->pdata[i];
         const ExsAddress *x400;
 
-        if (part->site != site ||
-            (part->kind != EXS_RECIPIENT_PUBLIC_STORE && part->kind != EXS_RECIPIENT_DIRECTORY))
+        if (part->site != site || !exs_recipient_is_part(part))
             continue;
         x400 = exs_identity_x400(world, site, &(ExsPerson){.alias = part->name}, NULL);
         if (!x400) /* it is the same */

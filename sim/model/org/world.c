@@ -8,6 +8,7 @@
 #include "exsim/kernel/error.h"
 #include "exsim/model/org/directory.h"
 #include "exsim/model/org/limits.h"
+#include "exsim/model/org/list.h"
 #include "exsim/model/org/replication.h"
 #include "exsim/model/org/world_names.h"
 
@@ -125,6 +126,7 @@ static void free_recipient(void *data)
 
     g_ptr_array_unref(recipient->proxies);
     exs_limits_free(recipient->limits);
+    exs_list_free(recipient->list);
     g_free(recipient);
 }
 

@@ -124,7 +124,7 @@ static bool seek_similar(const Search *search, const ExsAddress *x400)
         !is_fuzzy(search->policy, &fuzzy))
         return false;
     found = exs_world_similar(search->world, x400, fuzzy, &several);
-    if (found && !exs_directory_knows(search->server, found->id))
+    if (found && !exs_directory_has_recipient(search->server, found))
         found = NULL;
     return note(search, EXS_RULE_FUZZY_SCAN, x400, found, several);
 }
@@ -257,9 +257,10 @@ void exs_resolve(ExsResolution *out, const ExsServer *server, const ExsMessage *
     }
     found = out->steps[out->count - 1].found;
     write_back(&search, envelope, found);
-    out->verdict = !found->x400 && exs_rule(search.policy, EXS_RULE_NEEDS_X400_PROXY)
-                       ? EXS_RESOLVE_NO_X400
-                       : EXS_RESOLVED;
+    out->verdict =
+        !found->x400 && !found->list && exs_rule(search.policy, EXS_RULE_NEEDS_X400_PROXY)
+            ? EXS_RESOLVE_NO_X400
+            : EXS_RESOLVED;
 }
 
 bool exs_resolve_redirects(const ExsPolicy *policy, const ExsEnvelope *envelope,

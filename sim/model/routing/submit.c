@@ -7,8 +7,10 @@
 
 bool exs_submit_is(const ExsTransfer *transfer)
 {
-    return !transfer->came_by && !transfer->came_from && transfer->message->sender &&
-           transfer->visit_count <= 1;
+    const ExsMessage *message = transfer->message;
+
+    return !transfer->came_by && !transfer->came_from && message->sender &&
+           transfer->visit_count <= 1 && !message->expansions;
 }
 
 bool exs_submit_sender(const ExsPolicy *policy, const ExsMessage *message, ExsCause *cause)

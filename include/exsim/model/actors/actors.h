@@ -100,6 +100,8 @@ typedef struct {
     ExsTime submit_at;     /* deferred submission, the same; 0: at once */
     bool no_reassignment;  /* to alternate recipients */
     bool is_old_client;    /* by the Exchange 4.0 client */
+    bool no_expansion;     /* of distribution lists */
+    bool discloses;        /* a foreign X.400 system's: its recipients to each other */
     uint32_t reply_to;     /* the recipients are of this message, by its serial number; 0: not */
     ExsLetter *letter;     /* from one Directory Service to another (borrowed); NULL: none */
 } ExsSubmission;

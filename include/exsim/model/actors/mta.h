@@ -3,7 +3,7 @@
  * Owns the work queue. Each message at its head takes the MTA's time, then every recipient is
  * resolved and routed, and one copy goes to each queue that came out. Split by verb: mta.c receives
  * and works, mta_decide.c chooses a route, mta_route.c fans out, mta_reroute.c sends waiting mail
- * another way, mta_return.c gives it back.
+ * another way, mta_return.c gives it back, mta_expand.c makes members of lists.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
@@ -53,9 +53,11 @@ struct ExsMta {
     GArray *felled_by;      /* uint32_t */
     GArray *cells;          /* int64_t */
     GArray *readings;       /* what it read of recipients, by their numbers (reading.h) */
+    GHashTable *lists;      /* what it remembers of lists (mta_expand.c); never walked */
     ExsRecall *recall;      /* selections made before (owned) */
     GArray *hops;           /* scratch of a fan-out: ExsHop */
     GArray *places;         /* uint32_t */
+    bool has_lists;         /* one of the hops is a list */
     GPtrArray *used;        /* connectors taken for the message at work */
     GPtrArray *used_queues; /* the queues of these */
 };
@@ -69,6 +71,7 @@ typedef struct {
     ExsRule target_rule;     /* why this target server; EXS_RULE_NONE: there was no choice */
     bool is_detour;          /* dearer than one that is down: counts as rerouted */
     bool has_rivals;         /* there were several candidates */
+    bool is_list;            /* nowhere, as it is a list that is expanded here */
 } ExsHop;
 
 ExsMta *exs_mta_new(ExsWorld *world, ExsServer *server);
@@ -163,6 +166,19 @@ void exs_mta_note_external(const ExsMta *mta, const ExsHost *host, const ExsTran
 
 /* Routes every recipient of a copy and hands the copies to their queues. Takes the transfer. */
 void exs_mta_route(ExsMta *mta, ExsTransfer *transfer);
+
+/* The same of a list. False: where the routing table leads (mta_expand.c). */
+bool exs_mta_decide_list(ExsMta *mta, const ExsTransfer *transfer, const ExsEnvelope *envelope,
+                         ExsHop *hop);
+/* To another server of the site. */
+ExsHop exs_mta_decide_in_site(ExsMta *mta, const ExsTransfer *transfer, const ExsServer *home);
+/* Expands the lists of a copy that mta->hops has as such, and settles them (mta_expand.c). */
+void exs_mta_expand(ExsMta *mta, ExsTransfer *transfer);
+/* The MTA ends over this copy, whose hops are known, and has it again when it starts. */
+bool exs_mta_fan_out_breaks(ExsMta *mta, ExsTransfer *transfer);
+/* How much longer a copy takes that has just been made for members. */
+ExsTime exs_mta_expansion_time(const ExsMta *mta, const ExsTransfer *transfer);
+GHashTable *exs_mta_lists_new(void);
 
 /* The association that serves `queue` could not be opened: counts it, and sends what may go another
  * way. `at_limit`: the far end has all the associations that it may have. */

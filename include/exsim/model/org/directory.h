@@ -40,6 +40,7 @@ struct ExsVersion {
     ExsTime changed;         /* When-Changed, by the writer's clock */
     bool is_deleted;
     const ExsServer *home; /* RECIPIENT: its home server */
+    GPtrArray *members;    /* RECIPIENT, a list's: const ExsRecipient * (shared); else NULL */
     ExsTable *table;       /* TABLE (owned) */
     uint32_t says;         /* text of the record: the object in words */
 };
@@ -79,6 +80,8 @@ const ExsVersion *exs_directory_version(const ExsServer *server, uint32_t object
 bool exs_directory_is_source(const ExsServer *server, uint32_t object);
 /* Is the object there? Where there are no directories, it is. */
 bool exs_directory_knows(const ExsServer *server, uint32_t object);
+/* The same of a recipient, which may have been deleted where there are no directories. */
+bool exs_directory_has_recipient(const ExsServer *server, const ExsRecipient *recipient);
 /* Was the other server deleted, as far as this one knows? */
 bool exs_directory_has_deleted(const ExsServer *server, const ExsServer *other);
 /* Is there this connector, as far as the server knows? */

@@ -14,6 +14,8 @@
 #include "exsim/model/org/recipient.h"
 
 typedef struct ExsConnector ExsConnector;
+typedef struct ExsExpansion ExsExpansion;         /* org/expansion.h */
+typedef struct ExsExpansions ExsExpansions;       /* the same */
 typedef struct ExsLetter ExsLetter;               /* org/letter.h */
 typedef struct ExsExternalTrace ExsExternalTrace; /* org/external_trace.h */
 typedef struct ExsQueue ExsQueue;
@@ -56,6 +58,7 @@ typedef struct {
     const ExsAddress *x400;
     const ExsRecipient *recipient; /* a mailbox of ours; NULL: it is not, or not resolved */
     const ExsRecipient *custom;    /* the custom recipient that it was written to; NULL: none */
+    const ExsExpansion *by;        /* the list that it was reached by; NULL: written to itself */
     ExsTransfer *carrier;          /* the copy responsible for it; NULL: settled, or none yet */
     ExsFate fate;
     bool has_copy; /* another went to its alternate recipient */
@@ -80,6 +83,8 @@ struct ExsMessage {
     ExsTime latest;       /* latest delivery, by the same clock; 0: none */
     bool no_reassignment; /* the originator prohibits alternate recipients */
     bool is_old_client;   /* sent by the Exchange 4.0 client */
+    bool no_expansion;    /* the originator prohibits the expansion of lists */
+    bool discloses;       /* the originator has its recipients disclosed to each other */
     bool is_reply;        /* its recipients were taken over from another message */
     bool is_kept;         /* what a reply to it would take over is kept (replied.h) */
     const ExsAddress *originator;
@@ -87,8 +92,9 @@ struct ExsMessage {
     const ExsServer *origin;    /* where it came into the organisation; its MTS-ID names it */
     const ExsConnector *way_in; /* the gateway it came in by; a report: what it reports on did */
     ExsLetter *letter; /* what one Directory Service writes to another (owned); NULL: ordinary */
-    uint32_t open;     /* recipients not settled */
-    uint32_t copies;   /* transfers under way */
+    ExsExpansions *expansions; /* of the lists among its recipients (shared); NULL: none yet */
+    uint32_t open;             /* recipients not settled */
+    uint32_t copies;           /* transfers under way */
     uint32_t count;
     ExsEnvelope to[];
 };

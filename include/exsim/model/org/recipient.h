@@ -1,10 +1,11 @@
-/* recipient.h - who can be written to: mailboxes and custom recipients of the organisation.
+/* recipient.h - who can be written to: mailboxes, custom recipients and lists of the organisation.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
 
 #include "exsim/model/org/address.h"
 
+typedef struct ExsList ExsList; /* org/list.h */
 typedef struct ExsServer ExsServer;
 typedef struct ExsSite ExsSite;
 typedef struct ExsLimits ExsLimits; /* limits.h */
@@ -12,6 +13,7 @@ typedef struct ExsLimits ExsLimits; /* limits.h */
 typedef enum {
     EXS_RECIPIENT_MAILBOX,
     EXS_RECIPIENT_CUSTOM,
+    EXS_RECIPIENT_LIST,
     EXS_RECIPIENT_PUBLIC_STORE, /* the public information store of a server */
     EXS_RECIPIENT_DIRECTORY,    /* its Directory Service */
 } ExsRecipientKind;
@@ -28,13 +30,14 @@ typedef struct ExsRecipient {
     ExsRecipientKind kind;
     const char *name;         /* the alias, "ann" (borrowed from the world's names) */
     ExsSite *site;            /* home site */
-    ExsServer *server;        /* home server; of a custom recipient: where it was made */
+    ExsServer *server;        /* home server; of a custom recipient or a list: where it was made */
     const ExsAddress *dn;     /* EX */
     const ExsAddress *x400;   /* the primary X.400 proxy; NULL: taken away */
     const ExsAddress *smtp;   /* the primary SMTP proxy; NULL: taken away */
     const ExsAddress *target; /* custom recipient: where its mail goes; else NULL */
     const ExsAddress *routed; /* its X.400 proxy with the target as DDA; NULL: no DDA holds it */
     GPtrArray *proxies;       /* const ExsAddress *: every address but the DN, as added (owned) */
+    ExsList *list;            /* LIST: its members and settings (owned); else NULL */
     bool is_hidden;           /* from the address book */
     const struct ExsRecipient *alternate; /* who gets its mail instead; NULL: nobody */
     bool has_both;                        /* it and its alternate get it */
@@ -43,6 +46,9 @@ typedef struct ExsRecipient {
     ExsLimits *limits;                    /* (owned); NULL: it has none */
     bool is_removed;
 } ExsRecipient;
+
+/* Is it a part of its server: its public information store, its Directory Service? */
+bool exs_recipient_is_part(const ExsRecipient *recipient);
 
 /* The X.400 address of the site was changed: its services are addressed by the new one. Mailboxes
  * keep their proxies. */

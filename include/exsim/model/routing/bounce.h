@@ -10,12 +10,18 @@
 
 typedef enum {
     EXS_CAUSE_BAD_ADDRESS,
-    EXS_CAUSE_POSTAL_ADDRESS,    /* an O/R address that the MTA does not take from the store */
-    EXS_CAUSE_NO_SURNAME,        /* one without a surname */
-    EXS_CAUSE_SENDER_NO_X400,    /* the sender has no X.400 proxy */
-    EXS_CAUSE_NO_X400,           /* somebody who has no X.400 proxy */
-    EXS_CAUSE_UNKNOWN_RECIPIENT, /* in our own address space, and nobody has it */
-    EXS_CAUSE_REDIRECTION_LOOP,  /* alternate recipients send it round */
+    EXS_CAUSE_POSTAL_ADDRESS,       /* an O/R address that the MTA does not take from the store */
+    EXS_CAUSE_NO_SURNAME,           /* one without a surname */
+    EXS_CAUSE_SENDER_NO_X400,       /* the sender has no X.400 proxy */
+    EXS_CAUSE_NO_X400,              /* somebody who has no X.400 proxy */
+    EXS_CAUSE_UNKNOWN_RECIPIENT,    /* in our own address space, and nobody has it */
+    EXS_CAUSE_MEMBER_GONE,          /* a list has it, and the directory has it no more */
+    EXS_CAUSE_LIST_TOO_LARGE,       /* over the limit of the list object */
+    EXS_CAUSE_LIST_NO_X400,         /* a list without an X.400 proxy */
+    EXS_CAUSE_LIST_RESTRICTED,      /* the list takes no mail of the originator */
+    EXS_CAUSE_EXPANSION_PROHIBITED, /* by the originator */
+    EXS_CAUSE_NO_EXPANSION_SERVER,  /* the list's was deleted */
+    EXS_CAUSE_REDIRECTION_LOOP,     /* alternate recipients send it round */
     EXS_CAUSE_REASSIGNMENT_PROHIBITED, /* there is an alternate recipient, and it may not go there
                                         */
     EXS_CAUSE_NO_ROUTE,                /* no address space matches */
