@@ -17,6 +17,7 @@
  *
  * vopr --seeds A..B prints "vopr N seeds clean", or the first seed that is not, and what broke.
  * With --without RULE that rule is off everywhere: of the choice of routes each must be missed.
+ * With --record FILE the checked run of a seed is kept there until the next: exsim reads it.
  *
  * SPDX-License-Identifier: MIT */
 #include <glib.h>
@@ -32,12 +33,14 @@
 #define START     (888825600 * EXS_SECOND)
 #define TROUBLE   (2 * EXS_DAY)  /* mail and faults */
 #define AFTERMATH (12 * EXS_DAY) /* longer than any retry list */
+#define LAST_LIFE (3 * EXS_DAY)  /* longer than two that dial can send each other a letter */
 #define CHOICES   100            /* made up, for each seed */
 
 /* ---- when it breaks ---- */
 
 static char crash[64];     /* what to say of the seed that runs */
 static ExsRuleSet without; /* what is off in every world, to see that somebody notices */
+static const char *record; /* file of the checked run; NULL: none is kept */
 
 /* A failed assertion of the model: it has said where, this says with which seed. */
 static void on_abort(int signal)
@@ -317,6 +320,7 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     g_snprintf(crash, sizeof crash, "vopr: seed %" G_GUINT64_FORMAT ": an assertion failed\n",
                seed);
     exs_product_parse("5.5 SP4", &options.product, NULL);
+    options.record = checks ? record : NULL;
     vopr.places = g_hash_table_new(NULL, NULL);
     vopr.counted = g_hash_table_new(NULL, NULL);
     vopr.world = exs_actors_world_new(&options, &error);
@@ -336,9 +340,9 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     repair_all(&vopr);
     if (checks)
         vopr_check(&vopr);
-    run_until(&vopr, START + TROUBLE + AFTERMATH - EXS_DAY);
+    run_until(&vopr, START + TROUBLE + AFTERMATH - LAST_LIFE - EXS_DAY);
     returned = vopr_letters_returned(&vopr);
-    run_until(&vopr, START + TROUBLE + AFTERMATH - EXS_HOUR);
+    run_until(&vopr, START + TROUBLE + AFTERMATH - LAST_LIFE);
     vopr_schedule_replications(&vopr, "never"); /* what is under way arrives */
     run_until(&vopr, START + TROUBLE + AFTERMATH);
     vopr.is_cut = vopr.is_cut || vopr_letters_returned(&vopr) > returned;
@@ -397,14 +401,16 @@ static bool parse_arguments(int argc, char **argv, uint64_t *from, uint64_t *to)
 {
     ExsRule rule;
 
-    if ((argc != 3 && argc != 5) || strcmp(argv[1], "--seeds") != 0 ||
+    if (argc < 3 || argc % 2 == 0 || strcmp(argv[1], "--seeds") != 0 ||
         !parse_seeds(argv[2], from, to))
         return false;
-    if (argc == 3)
-        return true;
-    if (strcmp(argv[3], "--without") != 0 || !exs_rule_find(argv[4], &rule, NULL))
-        return false;
-    exs_rule_set_add(&without, rule);
+    for (int i = 3; i < argc; i += 2)
+        if (strcmp(argv[i], "--record") == 0)
+            record = argv[i + 1];
+        else if (strcmp(argv[i], "--without") == 0 && exs_rule_find(argv[i + 1], &rule, NULL))
+            exs_rule_set_add(&without, rule);
+        else
+            return false;
     return true;
 }
 
@@ -413,7 +419,8 @@ int main(int argc, char **argv)
     uint64_t from, to;
 
     if (!parse_arguments(argc, argv, &from, &to)) {
-        fprintf(stderr, "vopr: write --seeds A..B [--without RULE], say --seeds 1..200\n");
+        fprintf(stderr,
+                "vopr: write --seeds A..B [--without RULE] [--record FILE], say --seeds 1..200\n");
         return 2;
     }
     signal(SIGABRT, on_abort);

@@ -14,6 +14,7 @@ void vopr_broken(const Vopr *vopr, const char *what)
     g_autofree char *when = exs_time_format(exs_world_now(vopr->world));
 
     printf("vopr: seed %" G_GUINT64_FORMAT ": %s at %s\n", vopr->seed, what, when);
+    exs_record_finish(vopr->world->record, false, NULL);
     exit(1);
 }
 
