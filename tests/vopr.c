@@ -247,6 +247,20 @@ static void plan_trouble(Vopr *vopr)
     }
 }
 
+/* Two that open to each other at the same instant with one control block each would do so for ever:
+ * nothing makes their retry timers differ. */
+static void widen_pools(ExsWorld *world)
+{
+    static const ExsSetting pools[] = {EXS_SETTING_TCP_CONTROL_BLOCKS,
+                                       EXS_SETTING_TP4_CONTROL_BLOCKS, EXS_SETTING_X25_CONNECTIONS,
+                                       EXS_SETTING_SITE_CONNECTIONS};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(pools); i++)
+        exs_setting_clear(&world->settings, pools[i]);
+    /* an MTA without ends, and nobody would start it again */
+    exs_setting_set(&world->settings, EXS_SETTING_RAS_CONNECTIONS, 1000, NULL);
+}
+
 static void repair_all(Vopr *vopr)
 {
     ExsWorld *world = vopr->world;
@@ -257,8 +271,7 @@ static void repair_all(Vopr *vopr)
     for (guint i = 0; i < world->links->len; i++)
         exs_link_set_state(world, world->links->pdata[i], EXS_LINK_UP);
     vopr_repair_machines(vopr);
-    /* an MTA without ends, and nobody would start it again */
-    exs_setting_set(&world->settings, EXS_SETTING_RAS_CONNECTIONS, 1000, NULL);
+    widen_pools(world);
     for (guint i = 0; i < world->servers->len; i++) {
         exs_server_stop(
             world, world->servers->pdata[i]); /* mail of removed connectors moves at the start */
@@ -315,12 +328,12 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     ExsWorldOptions options = {.seed = seed, .detail = detail, .start = START, .without = without};
     GError *error = NULL;
     char *fingerprint;
-    uint64_t returned;
 
     g_snprintf(crash, sizeof crash, "vopr: seed %" G_GUINT64_FORMAT ": an assertion failed\n",
                seed);
     exs_product_parse("5.5 SP4", &options.product, NULL);
     options.record = checks ? record : NULL;
+    options.keep = true; /* the checks read it */
     vopr.places = g_hash_table_new(NULL, NULL);
     vopr.counted = g_hash_table_new(NULL, NULL);
     vopr.world = exs_actors_world_new(&options, &error);
@@ -340,17 +353,16 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     repair_all(&vopr);
     if (checks)
         vopr_check(&vopr);
-    run_until(&vopr, START + TROUBLE + AFTERMATH - LAST_LIFE - EXS_DAY);
-    returned = vopr_letters_returned(&vopr);
     run_until(&vopr, START + TROUBLE + AFTERMATH - LAST_LIFE);
     vopr_schedule_replications(&vopr, "never"); /* what is under way arrives */
     run_until(&vopr, START + TROUBLE + AFTERMATH);
-    vopr.is_cut = vopr.is_cut || vopr_letters_returned(&vopr) > returned;
-    vopr_check_directories(&vopr);
     if (vopr.calm && vopr.world->fates[EXS_FATE_OPEN] != 0)
         vopr_broken(&vopr, "mail is left although everything works again");
     if (checks) {
         vopr_check_record(&vopr);
+        if (vopr_lost_letters(&vopr, START + TROUBLE + AFTERMATH - LAST_LIFE - EXS_DAY))
+            vopr.is_cut = true;
+        vopr_check_directories(&vopr);
         vopr_check_limits(&vopr);
         vopr_check_choices(&vopr);
         if (vopr.world->fates[EXS_FATE_OPEN] == 0)

@@ -42,8 +42,8 @@ void vopr_random_schedule(Vopr *vopr, ExsConnector *connector);
 void vopr_add_replications(Vopr *vopr);
 void vopr_trouble_directories(Vopr *vopr);
 void vopr_schedule_replications(Vopr *vopr, const char *text);
-/* Replication messages that came back. */
-uint64_t vopr_letters_returned(const Vopr *vopr);
+/* Did mail between directories come back, or get lost, after that? */
+bool vopr_lost_letters(const Vopr *vopr, ExsTime since);
 /* At the end: do all directories agree? */
 void vopr_check_directories(const Vopr *vopr);
 
@@ -58,10 +58,13 @@ void vopr_check_fates(Vopr *vopr);
 void vopr_add_limits(Vopr *vopr);
 /* At the end: was what they returned over a limit, or of a barred sender? */
 void vopr_check_limits(const Vopr *vopr);
+
 /* ---- vopr_list.c: distribution lists ---- */
 
 void vopr_add_lists(Vopr *vopr);
 ExsRecipient *vopr_any_mailbox(Vopr *vopr);
+/* Whose id this is; NULL: of another object. */
+const ExsRecipient *vopr_recipient(const ExsWorld *world, uint32_t id);
 /* At the end, when nothing is left open: has every member what is right? */
 void vopr_check_lists(const Vopr *vopr);
 

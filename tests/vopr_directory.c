@@ -123,14 +123,20 @@ void vopr_schedule_replications(Vopr *vopr, const char *text)
 
 /* ---- do they agree? ---- */
 
-uint64_t vopr_letters_returned(const Vopr *vopr)
+bool vopr_lost_letters(const Vopr *vopr, ExsTime since)
 {
-    const GPtrArray *servers = vopr->world->servers;
-    uint64_t returned = 0;
+    const ExsRecord *record = vopr->world->record;
 
-    for (guint i = 0; vopr->world->replicates && i < servers->len; i++)
-        returned += ((const ExsServer *)servers->pdata[i])->dsa->returned;
-    return returned;
+    for (uint64_t i = exs_record_count(record); vopr->world->replicates && i > 0; i--) {
+        const ExsEntry *entry = exs_record_entry(record, i - 1);
+
+        if (entry->when < since)
+            break;
+        if ((entry->kind == EXS_TRACE_RETURNED || entry->kind == EXS_TRACE_DISCARDED) &&
+            strstr(exs_record_text_at(record, entry->word[1]), "-DSA"))
+            return true;
+    }
+    return false;
 }
 
 static void compare(const Vopr *vopr, const ExsServer *one, const ExsServer *two, uint32_t context)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/org/list.h"
 #include "vopr.h"
 
 /* ---- set up ---- */
@@ -91,7 +92,13 @@ static const ExsSenders *senders_of(const ExsWorld *world, uint32_t object)
     return NULL;
 }
 
-/* Was the sender barred? A message that a restart made anew may have none that is known. */
+static bool is_barred(const ExsSenders *senders, const ExsRecipient *sender, bool accepts)
+{
+    return accepts ? senders->accept->len > 0 && !is_on(senders->accept, sender)
+                   : is_on(senders->reject, sender);
+}
+
+/* Was the originator barred? A message that a restart made anew may have none that is known. */
 static bool was_barred(const Reading *reading, const ExsEntry *submitted, uint32_t object,
                        bool accepts)
 {
@@ -101,14 +108,45 @@ static bool was_barred(const Reading *reading, const ExsEntry *submitted, uint32
     const ExsRecipient *sender = originator ? exs_world_recipient(world, originator) : NULL;
     const ExsSenders *senders = senders_of(world, object);
 
-    if (!senders)
-        return false;
-    return accepts ? senders->accept->len > 0 && !is_on(senders->accept, sender)
-                   : is_on(senders->reject, sender);
+    return senders && is_barred(senders, sender, accepts);
 }
 
-static void read_restricted(const Reading *reading, const ExsEntry *entry)
+/* 4.0 before SP2 asks the lists of a nested list for the one that it is in (Q152875). */
+static bool asks_for_lists(const ExsWorld *world, uint32_t mta)
 {
+    for (guint i = 0; i < world->servers->len; i++) {
+        const ExsServer *server = world->servers->pdata[i];
+
+        if (server->mta_id == mta)
+            return server->product.line == EXS_LINE_40 && server->product.build < EXS_BUILD(993, 0);
+    }
+    return false;
+}
+
+/* Was it a list that the message came by, and the MTA so old? */
+static bool was_barred_by_list(const Reading *reading, uint64_t number, bool accepts)
+{
+    const ExsWorld *world = reading->vopr->world;
+    const ExsEntry *refused = exs_record_entry(world->record, number);
+    const ExsRecipient *inner = vopr_recipient(world, refused->word[3]);
+
+    for (uint64_t i = 0; inner && asks_for_lists(world, refused->actor) && i < number; i++) {
+        const ExsEntry *entry = exs_record_entry(world->record, i);
+        const ExsRecipient *outer;
+
+        if (entry->kind != EXS_TRACE_EXPANDED || entry->word[0] != refused->word[0])
+            continue;
+        outer = vopr_recipient(world, entry->word[1]);
+        if (is_on(outer->list->members, inner) &&
+            is_barred(&inner->limits->senders, outer, accepts))
+            return true;
+    }
+    return false;
+}
+
+static void read_restricted(const Reading *reading, uint64_t at)
+{
+    const ExsEntry *entry = exs_record_entry(reading->vopr->world->record, at);
     guint number = GPOINTER_TO_UINT(
         g_hash_table_lookup(reading->submitted, GUINT_TO_POINTER((guint)entry->word[0])));
     const ExsEntry *submitted =
@@ -121,7 +159,8 @@ static void read_restricted(const Reading *reading, const ExsEntry *entry)
         return;
     if (g_str_has_suffix(limit, " from"))
         vopr_hold(reading->vopr,
-                  was_barred(reading, submitted, (uint32_t)entry->word[3], limit[0] == 'A'),
+                  was_barred(reading, submitted, entry->word[3], limit[0] == 'A') ||
+                      was_barred_by_list(reading, at, limit[0] == 'A'),
                   "a message was refused for a sender who is not barred");
     else
         vopr_hold(reading->vopr,
@@ -156,7 +195,7 @@ void vopr_check_limits(const Vopr *vopr)
         if (entry->kind == EXS_TRACE_SUBMITTED)
             g_hash_table_insert(reading.submitted, serial, GUINT_TO_POINTER((guint)i + 1));
         else if (entry->kind == EXS_TRACE_RESTRICTED)
-            read_restricted(&reading, entry);
+            read_restricted(&reading, i);
         else if (entry->kind == EXS_TRACE_RETURNED && is_by_limit((ExsRule)entry->word[5]))
             vopr_hold(vopr, g_hash_table_contains(reading.restricted, serial),
                       "a message went back for a limit that nobody named");

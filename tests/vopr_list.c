@@ -114,12 +114,12 @@ static GHashTable *outcomes_of(const ExsWorld *world)
     return outcomes;
 }
 
-static const ExsRecipient *recipient_at(const ExsWorld *world, int64_t id)
+const ExsRecipient *vopr_recipient(const ExsWorld *world, uint32_t id)
 {
     for (guint i = 0; i < world->recipients->len; i++)
         if (((const ExsRecipient *)world->recipients->pdata[i])->id == id)
             return world->recipients->pdata[i];
-    g_assert_not_reached();
+    return NULL;
 }
 
 /* Whoever is a member of a list that was expanded has the message, or somebody heard why not. */
@@ -134,7 +134,7 @@ void vopr_check_lists(const Vopr *vopr)
 
         if (entry->kind != EXS_TRACE_EXPANDED)
             continue;
-        members = recipient_at(world, exs_entry_value(world->record, entry, 1))->list->members;
+        members = vopr_recipient(world, entry->word[1])->list->members;
         if (exs_entry_value(world->record, entry, 3) != (int64_t)members->len)
             continue; /* the directory of the server did not know them all */
         for (guint k = 0; k < members->len; k++)
