@@ -41,10 +41,12 @@ static void limit_recipient(Vopr *vopr, ExsRecipient *recipient)
         add_senders(vopr, &limits->senders);
 }
 
+/* An MTA that ends over lists on a connector's lists does so at each start: its mail would stay. */
 void vopr_add_limits(Vopr *vopr)
 {
     ExsWorld *world = vopr->world;
 
+    exs_setting_set(&world->settings, EXS_SETTING_CHAINED_LISTS, 1000, NULL);
     for (guint i = 0; i < world->recipients->len; i++)
         limit_recipient(vopr, world->recipients->pdata[i]);
     for (guint i = 0; i < world->servers->len; i++)
@@ -76,9 +78,28 @@ static const char *text_of(const Reading *reading, uint64_t text)
     return exs_record_text_at(reading->vopr->world->record, (uint32_t)text);
 }
 
+/* Named, or a member of a list that is; members do not change in a run. `seen`: lists. */
+static bool is_among(const GPtrArray *list, const ExsRecipient *sender, GPtrArray *seen)
+{
+    for (guint i = 0; i < list->len; i++) {
+        const ExsRecipient *each = list->pdata[i];
+
+        if (each == sender)
+            return true;
+        if (!each->list || g_ptr_array_find(seen, each, NULL))
+            continue;
+        g_ptr_array_add(seen, (gpointer)each);
+        if (is_among(each->list->members, sender, seen))
+            return true;
+    }
+    return false;
+}
+
 static bool is_on(const GPtrArray *list, const ExsRecipient *sender)
 {
-    return sender && g_ptr_array_find((GPtrArray *)list, sender, NULL);
+    g_autoptr(GPtrArray) seen = g_ptr_array_new();
+
+    return sender && is_among(list, sender, seen);
 }
 
 static const ExsSenders *senders_of(const ExsWorld *world, uint32_t object)
@@ -98,7 +119,8 @@ static bool is_barred(const ExsSenders *senders, const ExsRecipient *sender, boo
                    : is_on(senders->reject, sender);
 }
 
-/* Was the originator barred? A message that a restart made anew may have none that is known. */
+/* Was the originator barred? A message that a restart made anew may have none that is known; who
+ * was deleted since is no member any more. */
 static bool was_barred(const Reading *reading, const ExsEntry *submitted, uint32_t object,
                        bool accepts)
 {
@@ -108,6 +130,8 @@ static bool was_barred(const Reading *reading, const ExsEntry *submitted, uint32
     const ExsRecipient *sender = originator ? exs_world_recipient(world, originator) : NULL;
     const ExsSenders *senders = senders_of(world, object);
 
+    if (senders && sender && sender->is_removed)
+        return true;
     return senders && is_barred(senders, sender, accepts);
 }
 

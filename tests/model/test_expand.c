@@ -137,15 +137,18 @@ static const struct {
     bool from_gateway;
     guint owners;
     bool originator;
+    bool hides; /* the inner one its members */
 } reports[] = {
-    {"default",                 false, true,  false, true,  EXS_CAUSE_NO_ROUTE,       false, 0, true},
-    {"the inner owner alone",   false, true,  true,  false, EXS_CAUSE_NO_ROUTE,       false, 1, false},
-    {"owner and originator",    false, true,  true,  true,  EXS_CAUSE_NO_ROUTE,       false, 1, true},
-    {"stopped by the outer",    true,  false, false, true,  EXS_CAUSE_NO_ROUTE,       false, 1, false},
-    {"one owner, told once",    true,  true,  true,  true,  EXS_CAUSE_NO_ROUTE,       false, 1, true},
-    {"nobody",                  false, true,  false, false, EXS_CAUSE_NO_ROUTE,       false, 0, false},
-    {"size: the originator",    true,  false, true,  false, EXS_CAUSE_LIST_TOO_LARGE, false, 0, true},
-    {"a gateway's: originator", true,  false, true,  false, EXS_CAUSE_HOST_UNKNOWN,   true,  0, true},
+    {"default",                 false, true,  false, true,  EXS_CAUSE_NO_ROUTE,       false, 0, true, false},
+    {"the inner owner alone",   false, true,  true,  false, EXS_CAUSE_NO_ROUTE,       false, 1, false, false},
+    {"owner and originator",    false, true,  true,  true,  EXS_CAUSE_NO_ROUTE,       false, 1, true, false},
+    {"stopped by the outer",    true,  false, false, true,  EXS_CAUSE_NO_ROUTE,       false, 1, false, false},
+    {"one owner, told once",    true,  true,  true,  true,  EXS_CAUSE_NO_ROUTE,       false, 1, true, false},
+    {"hidden members",          false, true,  false, true,  EXS_CAUSE_NO_ROUTE,       false, 0, false, true},
+    {"hidden, but to the owner", false, true, true,  true,  EXS_CAUSE_NO_ROUTE,       false, 1, false, true},
+    {"nobody",                  false, true,  false, false, EXS_CAUSE_NO_ROUTE,       false, 0, false, false},
+    {"size: the originator",    true,  false, true,  false, EXS_CAUSE_LIST_TOO_LARGE, false, 0, true, false},
+    {"a gateway's: originator", true,  false, true,  false, EXS_CAUSE_HOST_UNKNOWN,   true,  0, true, false},
 };
 /* clang-format on */
 
@@ -166,6 +169,7 @@ START_TEST(report)
 
     set_reports(org.list, org.owner, reports[_i].outer_owner, reports[_i].outer_originator);
     set_reports(org.nested, org.owner, reports[_i].inner_owner, reports[_i].inner_originator);
+    org.nested->list->hides_members = reports[_i].hides;
     told = exs_expand_report(&org.servers[2]->policy, &envelope, reports[_i].cause,
                              reports[_i].from_gateway);
     ck_assert_msg(told.owners->len == reports[_i].owners &&

@@ -130,6 +130,31 @@ START_TEST(a_copy_keeps_its_trace)
 }
 END_TEST
 
+/* A list's members get a copy of their own, which has been where the one for the list has. */
+START_TEST(the_copy_for_members_goes_on_marked)
+{
+    ExsWorld *world = org_new();
+    ExsPolicy policy = policy_of("5.5 SP4", NULL);
+    ExsMessage *message = exs_message_new(world, org_address(world, "SMTP:ann@example.com"), 2);
+    uint32_t which[] = {0, 1};
+    ExsTransfer *transfer = exs_transfer_new(world, message, which, 1), *copy;
+    ExsLoop loop;
+
+    exs_transfer_visit(transfer, 1);
+    exs_transfer_visit(transfer, 2);
+    copy = exs_transfer_new(world, message, which + 1, 1);
+    exs_transfer_follow(copy, transfer);
+    exs_transfer_visit(copy, 2); /* its members are looked for where it was expanded */
+    ck_assert_uint_eq(copy->visit_count, 2);
+    loop = exs_loop_internal(&policy, exs_transfer_trace(copy), 2, 1);
+    ck_assert_int_eq(loop.found_by, EXS_RULE_LOOP_BY_TRACE);
+    ck_assert_int_eq(loop.passed_by, EXS_RULE_REDIRECT_IS_NO_LOOP);
+    loop = exs_loop_internal(&policy, exs_transfer_trace(transfer), 2, 1);
+    ck_assert_int_eq(loop.passed_by, EXS_RULE_NONE);
+    exs_world_free(world);
+}
+END_TEST
+
 /* Back from a foreign system, to the site it left, to another one, or with a mark. */
 START_TEST(the_organisation_twice_is_a_loop_in_a_site_that_it_has_been_in)
 {
@@ -209,6 +234,7 @@ Suite *suite_loop(void)
     tcase_add_test(tcase, without_its_rules_it_is_another_verdict);
     tcase_add_test(tcase, a_detour_is_dearer_than_what_is_down);
     tcase_add_test(tcase, a_copy_keeps_its_trace);
+    tcase_add_test(tcase, the_copy_for_members_goes_on_marked);
     tcase_add_test(tcase, the_organisation_twice_is_a_loop_in_a_site_that_it_has_been_in);
     tcase_add_test(tcase, another_server_of_a_site_is_a_loop_too);
     tcase_add_test(tcase, rerouting_to_and_fro_is_no_loop);

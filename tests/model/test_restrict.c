@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "exsim/model/actors/connectors.h"
+#include "exsim/model/org/list.h"
 #include "exsim/model/routing/restrict.h"
 
 /* clang-format off */
@@ -148,32 +149,35 @@ START_TEST(by_mailbox)
 }
 END_TEST
 
-/* Reject goes before Accept; a report is nobody's. */
+/* How somebody who is on the lists is taken, and by what way. */
 START_TEST(by_sender)
 {
     static ExsServer server;
     static ExsConnector connector;
     ExsAddress address = {0};
-    ExsRecipient ann = {0}, bob = {0};
-    ExsMessage message = {.sender = &ann, .originator = &address};
-    ExsSenders *senders = exs_senders_new();
-    const ExsRule no = EXS_RULE_NONE, barred = EXS_RULE_CONNECTOR_SENDERS;
+    ExsMessage message = {.originator = &address}, report = {.kind = EXS_MESSAGE_REPORT};
+    ExsRecipient box = {0}, list = {.list = &(ExsList){0}};
     const ExsPolicy *policy = &server.policy;
+    ExsRefusal refusal;
 
     set_up(&server, &connector, "5.5 SP4");
-    connector.senders = senders;
-    ck_assert(exs_senders_is_empty(senders));
-    ck_assert(exs_restrict_sender(NULL, policy, &connector, &message, false) == no);
-    g_ptr_array_add(senders->accept, &bob);
-    ck_assert(exs_restrict_sender(NULL, policy, &connector, &message, false) == barred);
-    ck_assert(exs_restrict_sender(NULL, policy, &connector, &message, true) == no);
-    g_ptr_array_add(senders->accept, &ann);
-    ck_assert(exs_restrict_sender(NULL, policy, &connector, &message, false) == no);
-    g_ptr_array_add(senders->reject, &ann);
-    ck_assert(exs_restrict_sender(NULL, policy, &connector, &message, false) == barred);
-    message.originator = NULL;
-    ck_assert(exs_restrict_sender(NULL, policy, &connector, &message, false) == no);
-    exs_senders_free(senders);
+    ck_assert(exs_restrict_sender(policy, EXS_STANDING_PASSES, false) == EXS_RULE_NONE);
+    ck_assert(exs_restrict_sender(policy, EXS_STANDING_REJECTED, false) ==
+              EXS_RULE_CONNECTOR_SENDERS);
+    ck_assert(exs_restrict_sender(policy, EXS_STANDING_NOT_ACCEPTED, true) == EXS_RULE_NONE);
+    ck_assert(exs_restrict_asks(policy, &message));
+    ck_assert(!exs_restrict_asks(policy, &report));
+    message.kind = EXS_MESSAGE_SYSTEM;
+    ck_assert(!exs_restrict_asks(policy, &message));
+    message.kind = EXS_MESSAGE;
+    ck_assert(
+        exs_restrict_recipient(policy, &box, &message, EXS_STANDING_REJECTED, false, &refusal));
+    ck_assert_str_eq(refusal.page, "Reject messages from");
+    ck_assert(
+        !exs_restrict_recipient(policy, &box, &message, EXS_STANDING_REJECTED, true, &refusal));
+    ck_assert(
+        exs_restrict_recipient(policy, &list, &message, EXS_STANDING_NOT_ACCEPTED, true, &refusal));
+    ck_assert_str_eq(refusal.page, "Accept messages from");
 }
 END_TEST
 

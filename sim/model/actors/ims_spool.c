@@ -130,7 +130,7 @@ static void submit(ExsGateway *ims, ExsTransfer *transfer)
 {
     if (keeps_entries(ims))
         set_stale(ims, "Stale Inbound", &ims->spool->stale_in, ims->spool->stale_in + 1);
-    if (exs_store_is_for_too_many(ims->server, transfer->message))
+    if (exs_store_is_for_too_many(ims->server, transfer->message, true))
         refuse_many(ims, transfer);
     else
         exs_gateway_submit(ims, transfer);

@@ -27,6 +27,7 @@ ExsMta *exs_mta_new(ExsWorld *world, ExsServer *server)
     mta->places = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     mta->readings = exs_readings_new();
     mta->lists = exs_mta_lists_new();
+    mta->senders = exs_sender_readings_new();
     mta->recall = exs_recall_new();
     mta->used = g_ptr_array_new();
     mta->used_queues = g_ptr_array_new();
@@ -52,6 +53,7 @@ void exs_mta_free(ExsMta *mta)
     g_array_unref(mta->places);
     g_array_unref(mta->readings);
     g_hash_table_unref(mta->lists);
+    exs_sender_readings_free(mta->senders);
     exs_recall_free(mta->recall);
     exs_database_free(mta);
     g_free(mta);
@@ -105,7 +107,8 @@ static void work_on(ExsMta *mta)
     if (mta->work.first->message->expansions)
         takes += exs_mta_expansion_time(mta, mta->work.first);
     mta->working =
-        exs_engine_at(mta->world->engine, exs_world_now(mta->world) + takes, on_worked, mta, NULL);
+        exs_engine_at(mta->world->engine, MAX(exs_world_now(mta->world), mta->busy_until) + takes,
+                      on_worked, mta, NULL);
 }
 
 void exs_mta_note_growth(ExsMta *mta, const ExsTransfer *transfer)
@@ -209,6 +212,7 @@ void exs_mta_open(ExsMta *mta)
             exs_connector_read_restrictions(connectors->pdata[i]);
     exs_world_trace(mta->world, STARTED, mta->server->mta_id, mta->server->mta_id);
     g_hash_table_remove_all(mta->lists);
+    exs_sender_readings_forget(mta);
     exs_deferral_latch(mta);
     exs_alarms_reset(mta);
     exs_database_opened(mta);

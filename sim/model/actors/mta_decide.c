@@ -103,8 +103,8 @@ static void gather_route(ExsMta *mta, ExsRoute *route, const ExsTransfer *transf
                            ? EXS_RULE_CONVERSION_FAILS
                            : exs_restrict_bar(policy, connector, transfer->message);
     if (G_UNLIKELY(connector->senders) && route->barred_by == EXS_RULE_NONE)
-        route->barred_by = exs_restrict_sender(mta->world, policy, connector, transfer->message,
-                                               is_redirected && !route->remote);
+        route->barred_by =
+            exs_mta_barred_by(mta, connector, transfer, is_redirected && !route->remote);
     route->used = mta->used->len > 0 && g_ptr_array_find(mta->used, connector, NULL);
     route->taken = transfer->came_by == connector || transfer->message->way_in == connector;
     route->came_from = route->remote && !transfer->is_rerouted && transfer->came_from == sender;

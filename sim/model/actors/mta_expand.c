@@ -1,7 +1,7 @@
 /* mta_expand.c - lists among the recipients of a copy become their members (see mta.h).
  *
  * One more copy of the message goes into the work queue, with the members of all lists that are
- * expanded now. It has a trace of its own: what it was before has ended here.
+ * expanded now. Its trace goes on, marked: it may come by the same MTAs again.
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/actors.h"
@@ -132,6 +132,7 @@ static void send_on(ExsMta *mta, const ExsTransfer *transfer, const GArray *addi
     copy->from_x400 = transfer->from_x400;
     copy->lost_importance = transfer->lost_importance;
     exs_mta_receive(mta, copy, NULL, NULL);
+    exs_transfer_follow(copy, transfer);
 }
 
 static uint32_t count_lists(const GPtrArray *members)
@@ -183,7 +184,7 @@ static bool restricts(ExsMta *mta, const ExsMessage *message, const ExsEnvelope 
     ExsMessage as;
     ExsCause cause;
 
-    if (!list->limits)
+    if (exs_expand_untested(&mta->server->policy, envelope))
         return false;
     as = *message;
     if (exs_expand_misreads(&mta->server->policy, envelope)) {
@@ -253,7 +254,9 @@ void exs_mta_expand(ExsMta *mta, ExsTransfer *transfer)
 
 ExsTime exs_mta_expansion_time(const ExsMta *mta, const ExsTransfer *transfer)
 {
-    if (transfer->visit_count > 0 || !transfer->message->to[transfer->which[0]].by)
+    const ExsEnvelope *first = &transfer->message->to[transfer->which[0]];
+
+    if (first->resolved_at != 0 || !first->by)
         return 0;
     return (ExsTime)transfer->count * exs_expand_slowness(&mta->server->policy, transfer->count) *
            exs_setting(&mta->server->settings, EXS_SETTING_MEMBER_TIME);

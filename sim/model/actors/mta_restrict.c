@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/reading.h"
 #include "exsim/model/routing/restrict.h"
 
 /* "Message size limit 1000 K" */
@@ -25,12 +26,18 @@ void exs_note_refusal(ExsWorld *world, uint32_t actor, const ExsMessage *message
                     exs_bounce(refusal->cause)->rule);
 }
 
+/* Whoever does not ask its lists passes. */
+static ExsStanding stands(ExsMta *mta, const ExsConnector *connector, const ExsMessage *message)
+{
+    return connector->senders ? exs_mta_standing_by(mta, connector, message) : EXS_STANDING_PASSES;
+}
+
 void exs_mta_note_limit(ExsMta *mta, const ExsMessage *message, const ExsEnvelope *envelope,
                         const ExsConnector *connector, bool too_large)
 {
     ExsRefusal refusal;
 
-    exs_restrict_why(mta->world, connector, message, too_large, &refusal);
+    exs_restrict_why(connector, too_large, stands(mta, connector, message), &refusal);
     exs_note_refusal(mta->world, mta->server->mta_id, message, envelope, connector->id, &refusal);
 }
 
@@ -39,7 +46,9 @@ bool exs_mta_restricts(ExsMta *mta, const ExsMessage *message, const ExsEnvelope
 {
     ExsRefusal refusal;
 
-    if (!exs_restrict_recipient(mta->world, &mta->server->policy, recipient, message, &refusal))
+    if (!exs_restrict_recipient(&mta->server->policy, recipient, message,
+                                exs_mta_standing(mta, recipient, message), envelope->by != NULL,
+                                &refusal))
         return false;
     exs_note_refusal(mta->world, mta->server->mta_id, message, envelope, recipient->id, &refusal);
     *cause = refusal.cause;
@@ -124,8 +133,8 @@ bool exs_mta_refuses_inbound(ExsMta *mta, const ExsConnector *connector, ExsTran
 {
     ExsRefusal refusal;
 
-    if (!exs_restrict_inbound(mta->world, &mta->server->policy, connector, transfer->message,
-                              &refusal))
+    if (!exs_restrict_inbound(&mta->server->policy, connector, transfer->message,
+                              stands(mta, connector, transfer->message), &refusal))
         return false;
     note_all(mta, transfer, connector->id, &refusal);
     exs_mta_return_all(mta, NULL, transfer, refusal.cause);

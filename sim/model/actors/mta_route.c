@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/reading.h"
 #include "exsim/model/org/directory.h"
 #include "exsim/model/routing/gwart.h"
 #include "exsim/model/routing/restrict.h"
@@ -15,6 +16,7 @@ static void decide_all(ExsMta *mta, ExsTransfer *transfer)
     ExsHop *hops;
 
     mta->has_lists = false;
+    mta->ends_by = EXS_RULE_NONE;
     if (mta->hops->len < transfer->count)
         g_array_set_size(mta->hops, transfer->count); /* it grows, and never shrinks */
     hops = (ExsHop *)(void *)mta->hops->data;
@@ -161,6 +163,10 @@ void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
         return;
     }
     decide_all(mta, transfer);
+    if (G_UNLIKELY(mta->ends_by != EXS_RULE_NONE)) {
+        exs_mta_end_by_senders(mta, transfer);
+        return;
+    }
     if (transfer->count == 1 && g_array_index(mta->hops, ExsHop, 0).queue) {
         ExsHop hop = g_array_index(mta->hops, ExsHop, 0);
 

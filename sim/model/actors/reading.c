@@ -27,8 +27,7 @@ static Reading *reading_of(ExsMta *mta, const ExsRecipient *recipient)
     return &g_array_index(mta->readings, Reading, recipient->number);
 }
 
-/* Is what was read then still believed? */
-static bool holds(const ExsMta *mta, ExsTime read, ExsSetting latency, ExsRule rule)
+bool exs_reading_holds(const ExsMta *mta, ExsTime read, ExsSetting latency, ExsRule rule)
 {
     return exs_rule(&mta->server->policy, rule) &&
            exs_world_now(mta->world) - read < exs_setting(&mta->server->settings, latency);
@@ -38,8 +37,8 @@ const ExsServer *exs_reading_home(ExsMta *mta, const ExsRecipient *recipient)
 {
     Reading *reading = reading_of(mta, recipient);
 
-    if (!reading->home ||
-        !holds(mta, reading->home_read, EXS_SETTING_DS_READ_LATENCY, EXS_RULE_DS_READ_CACHED)) {
+    if (!reading->home || !exs_reading_holds(mta, reading->home_read, EXS_SETTING_DS_READ_LATENCY,
+                                             EXS_RULE_DS_READ_CACHED)) {
         reading->home = exs_directory_home(mta->server, recipient);
         reading->home_read = exs_world_now(mta->world);
     }
@@ -57,8 +56,8 @@ const ExsRecipient *exs_reading_alternate(ExsMta *mta, const ExsRecipient *recip
     Reading *reading = reading_of(mta, recipient);
 
     if (!reading->has_alternate ||
-        !holds(mta, reading->alternate_read, EXS_SETTING_ALTERNATE_LATENCY,
-               EXS_RULE_ALTERNATE_CACHED)) {
+        !exs_reading_holds(mta, reading->alternate_read, EXS_SETTING_ALTERNATE_LATENCY,
+                           EXS_RULE_ALTERNATE_CACHED)) {
         reading->has_alternate = true;
         reading->alternate = recipient->alternate;
         reading->has_both = recipient->has_both;

@@ -8,6 +8,8 @@
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/outbox.h"
 #include "exsim/model/actors/public_store.h"
+#include "exsim/model/org/directory.h"
+#include "exsim/model/org/list.h"
 #include "exsim/model/org/replied.h"
 
 ExsStore *exs_store_new(ExsWorld *world, ExsServer *server)
@@ -106,12 +108,54 @@ static void hand_over(ExsStore *store, ExsTransfer *transfer)
         exs_transfer_list_append(&store->for_mta, transfer);
 }
 
-bool exs_store_is_for_too_many(const ExsServer *server, const ExsMessage *message)
+/* Of a list and the lists in it, each expanded once; `seen` is looked up only. */
+static int64_t count_members(const ExsServer *server, const ExsRecipient *list, GHashTable *seen)
 {
-    int64_t most = exs_setting(&server->settings, EXS_SETTING_MAX_RECIPIENTS);
+    g_autoptr(GPtrArray) members = exs_list_read(server, list);
+    int64_t count = 0;
 
-    return most > 0 && message->count > most && message->kind != EXS_MESSAGE_REPORT &&
-           exs_rule(&server->policy, EXS_RULE_MAX_RECIPIENTS);
+    if (!g_hash_table_add(seen, (gpointer)list))
+        return 0;
+    for (guint i = 0; i < members->len; i++) {
+        const ExsRecipient *member = members->pdata[i];
+
+        count += member->list ? count_members(server, member, seen) : 1;
+    }
+    return count;
+}
+
+static int64_t count_all(const ExsServer *server, const ExsMessage *message)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
+    int64_t count = 0;
+
+    for (uint32_t i = 0; i < message->count; i++) {
+        const ExsRecipient *recipient = exs_directory_recipient(server, message->to[i].typed);
+
+        count += recipient && recipient->list ? count_members(server, recipient, seen) : 1;
+    }
+    return count;
+}
+
+bool exs_store_is_for_too_many(const ExsServer *server, const ExsMessage *message, bool is_inbound)
+{
+    int64_t most = exs_setting(&server->settings, EXS_SETTING_MAX_RECIPIENTS), count;
+
+    if (most == 0 || message->kind == EXS_MESSAGE_REPORT ||
+        !exs_rule(&server->policy, EXS_RULE_MAX_RECIPIENTS))
+        return false;
+    count = is_inbound && exs_rule(&server->policy, EXS_RULE_MEMBERS_COUNTED)
+                ? count_all(server, message)
+                : message->count;
+    return count > most;
+}
+
+static const char *too_many_words(const ExsServer *server, const ExsMessage *message)
+{
+    return message->is_old_client && exs_rule(&server->policy, EXS_RULE_OLD_CLIENT_FAILS)
+               ? "The item could not be sent. The client operation failed."
+               : "The item could not be sent. The number of recipients on this message exceeds the "
+                 "upper limit configured by the administrator.";
 }
 
 /* The sender's limits do not let it out: all of it goes back. */
@@ -120,12 +164,10 @@ static bool may_not_send(ExsStore *store, ExsTransfer *transfer)
     const ExsMessage *message = transfer->message;
     ExsRefusal refusal;
 
-    if (exs_store_is_for_too_many(store->server, message)) {
+    if (exs_store_is_for_too_many(store->server, message, false)) {
         exs_transfer_discard(
             store->world, transfer, store->server->store_id, EXS_RULE_MAX_RECIPIENTS,
-            exs_record_text(store->world->record,
-                            "The item could not be sent. The number of recipients on this message "
-                            "exceeds the upper limit configured by the administrator."));
+            exs_record_text(store->world->record, too_many_words(store->server, message)));
         return true;
     }
     if (!message->sender || !exs_restrict_submission(&store->server->policy, message, &refusal))

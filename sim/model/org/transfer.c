@@ -78,6 +78,20 @@ static void copy_visits(ExsTransfer *to, const ExsTransfer *from)
         to->visits = g_slice_copy(from->visit_room * sizeof *from->visits, from->visits);
 }
 
+static void copy_traces(ExsTransfer *to, const ExsTransfer *from)
+{
+    copy_visits(to, from);
+    if (from->external)
+        to->external = exs_external_trace_copy(from->external);
+}
+
+void exs_transfer_follow(ExsTransfer *transfer, const ExsTransfer *before)
+{
+    g_assert(transfer->visit_count == 0 && transfer->visit_room == 0 && !transfer->external);
+    copy_traces(transfer, before);
+    exs_transfer_mark_redirected(transfer);
+}
+
 ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const uint32_t *which,
                                 uint32_t count)
 {
@@ -104,9 +118,7 @@ ExsTransfer *exs_transfer_split(ExsWorld *world, const ExsTransfer *model, const
     transfer->due = model->due;
     transfer->round = model->round;
     copy_tries(transfer, model);
-    copy_visits(transfer, model);
-    if (model->external)
-        transfer->external = exs_external_trace_copy(model->external);
+    copy_traces(transfer, model);
     return transfer;
 }
 
@@ -257,7 +269,7 @@ void exs_transfer_visit(ExsTransfer *transfer, uint32_t mta)
     uint16_t count = transfer->visit_count;
 
     if (count > 0 && visits[count - 1].mta == mta) {
-        visits[count - 1] = visit;
+        visits[count - 1].is_rerouted = 0;
         return;
     }
     if (count == VISITS_MAX) { /* only where hops have no limit: the oldest is forgotten */

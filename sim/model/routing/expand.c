@@ -24,7 +24,7 @@ static bool is_refused(const ExsPolicy *policy, const ExsMessage *message, const
 {
     *cause = EXS_CAUSE_LIST_TOO_LARGE;
     if (list->list->size_limit > 0 && message->size > list->list->size_limit &&
-        exs_rule(policy, EXS_RULE_LIST_SIZE_FIRST))
+        exs_rule(policy, EXS_RULE_LIST_SIZE_FIRST) && !exs_rule(policy, EXS_RULE_LIST_SIZE_IGNORED))
         return true;
     *cause = EXS_CAUSE_EXPANSION_PROHIBITED;
     if (message->no_expansion && exs_rule(policy, EXS_RULE_EXPANSION_PROHIBITED))
@@ -87,6 +87,12 @@ bool exs_expand_misreads(const ExsPolicy *policy, const ExsEnvelope *envelope)
     return envelope->by && exs_rule(policy, EXS_RULE_NESTED_LIST_MISREAD);
 }
 
+bool exs_expand_untested(const ExsPolicy *policy, const ExsEnvelope *envelope)
+{
+    return envelope->typed->form != EXS_ADDRESS_EX &&
+           exs_rule(policy, EXS_RULE_UNRESOLVED_LIST_OPEN);
+}
+
 ExsRule exs_expand_member(const ExsPolicy *policy, const ExsExpansion *by,
                           const ExsRecipient *member, bool is_new)
 {
@@ -138,8 +144,14 @@ bool exs_expand_misses(const ExsPolicy *policy, const ExsConnector *way_in)
            exs_rule(policy, EXS_RULE_MSMI_LIST_EVENT);
 }
 
+static bool tells_originator(const ExsPolicy *policy, const ExsList *list)
+{
+    return list->reports_to_originator &&
+           !(list->hides_members && exs_rule(policy, EXS_RULE_HIDDEN_MEMBERS_SECRET));
+}
+
 /* Each list passes the report on to what it was reached by, or keeps it. */
-static void walk(ExsExpandReport *report, const ExsExpansion *by)
+static void walk(ExsExpandReport *report, const ExsPolicy *policy, const ExsExpansion *by)
 {
     for (report->originator = true; by && report->originator; by = by->before) {
         const ExsList *list = by->list->list;
@@ -147,7 +159,7 @@ static void walk(ExsExpandReport *report, const ExsExpansion *by)
         if (list->reports_to_owner && list->owner &&
             !g_ptr_array_find(report->owners, list->owner, NULL))
             g_ptr_array_add(report->owners, (gpointer)list->owner);
-        report->originator = list->reports_to_originator;
+        report->originator = tells_originator(policy, list);
     }
 }
 
@@ -160,6 +172,6 @@ ExsExpandReport exs_expand_report(const ExsPolicy *policy, const ExsEnvelope *en
         (from_gateway && exs_rule(policy, EXS_RULE_FOREIGN_REPORT_TO_SENDER)) ||
         !exs_rule(policy, EXS_RULE_REPORT_BY_HISTORY))
         return report;
-    walk(&report, envelope->by);
+    walk(&report, policy, envelope->by);
     return report;
 }

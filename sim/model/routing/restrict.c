@@ -90,71 +90,51 @@ ExsRule exs_restrict_bar(const ExsPolicy *policy, const ExsConnector *connector,
 
 /* ---- by sender ---- */
 
-static bool names(const GPtrArray *list, const ExsRecipient *sender)
+/* The list that keeps the message out; NULL: none does. */
+static const char *barred_on(ExsStanding standing)
 {
-    return sender && g_ptr_array_find((GPtrArray *)list, sender, NULL);
-}
-
-/* The list that keeps the message out; NULL: none does. The originator may be somebody in the
- * directory who has no mailbox here; a report has none. */
-static const char *barred_on(const ExsWorld *world, const ExsSenders *senders,
-                             const ExsMessage *message)
-{
-    const ExsRecipient *sender = message->sender;
-
-    if (!message->originator)
-        return NULL;
-    if (!sender)
-        sender = exs_world_recipient(world, message->originator);
-    if (names(senders->reject, sender))
+    if (standing == EXS_STANDING_REJECTED)
         return "Reject messages from";
-    if (senders->accept->len > 0 && !names(senders->accept, sender))
-        return "Accept messages from";
-    return NULL;
+    return standing == EXS_STANDING_NOT_ACCEPTED ? "Accept messages from" : NULL;
 }
 
-static bool is_exempt(const ExsPolicy *policy, const ExsMessage *message)
+bool exs_restrict_asks(const ExsPolicy *policy, const ExsMessage *message)
 {
-    return is_system(message) && exs_rule(policy, EXS_RULE_SYSTEM_IGNORES_RESTRICTIONS);
+    return message->originator &&
+           !(is_system(message) && exs_rule(policy, EXS_RULE_SYSTEM_IGNORES_RESTRICTIONS));
 }
 
-ExsRule exs_restrict_sender(const ExsWorld *world, const ExsPolicy *policy,
-                            const ExsConnector *connector, const ExsMessage *message,
-                            bool is_redirected)
+ExsRule exs_restrict_sender(const ExsPolicy *policy, ExsStanding standing, bool is_redirected)
 {
-    if (!exs_rule(policy, EXS_RULE_CONNECTOR_SENDERS) || is_exempt(policy, message) ||
-        (is_redirected && exs_rule(policy, EXS_RULE_REDIRECTED_UNTESTED)) ||
-        !barred_on(world, connector->senders, message))
+    if (standing == EXS_STANDING_PASSES || !exs_rule(policy, EXS_RULE_CONNECTOR_SENDERS) ||
+        (is_redirected && exs_rule(policy, EXS_RULE_REDIRECTED_UNTESTED)))
         return EXS_RULE_NONE;
     return EXS_RULE_CONNECTOR_SENDERS;
 }
 
-void exs_restrict_why(const ExsWorld *world, const ExsConnector *connector,
-                      const ExsMessage *message, bool too_large, ExsRefusal *refusal)
+void exs_restrict_why(const ExsConnector *connector, bool too_large, ExsStanding standing,
+                      ExsRefusal *refusal)
 {
     if (too_large)
         *refusal = (ExsRefusal){EXS_CAUSE_TOO_LARGE, "Message size limit",
                                 exs_setting(&connector->settings, EXS_SETTING_SIZE_LIMIT)};
     else
-        *refusal =
-            (ExsRefusal){EXS_CAUSE_RESTRICTED, barred_on(world, connector->senders, message), 0};
+        *refusal = (ExsRefusal){EXS_CAUSE_RESTRICTED, barred_on(standing), 0};
 }
 
-bool exs_restrict_inbound(const ExsWorld *world, const ExsPolicy *policy,
-                          const ExsConnector *connector, const ExsMessage *message,
-                          ExsRefusal *refusal)
+bool exs_restrict_inbound(const ExsPolicy *policy, const ExsConnector *connector,
+                          const ExsMessage *message, ExsStanding standing, ExsRefusal *refusal)
 {
     int64_t limit = exs_setting(&connector->settings, EXS_SETTING_SIZE_LIMIT);
 
     if (!connector->class->limits_itself && exceeds(message, limit) &&
         !exs_rule(policy, EXS_RULE_GATEWAY_LIMIT_OUTBOUND)) {
-        exs_restrict_why(world, connector, message, true, refusal);
+        exs_restrict_why(connector, true, standing, refusal);
         return true;
     }
-    if (!connector->senders || !barred_on(world, connector->senders, message) ||
-        exs_rule(policy, EXS_RULE_RESTRICTIONS_OUTBOUND))
+    if (standing == EXS_STANDING_PASSES || exs_rule(policy, EXS_RULE_RESTRICTIONS_OUTBOUND))
         return false;
-    exs_restrict_why(world, connector, message, false, refusal);
+    exs_restrict_why(connector, false, standing, refusal);
     return true;
 }
 
@@ -224,19 +204,25 @@ char *exs_restrict_originator(const ExsPolicy *policy, const char *list, const E
 
 /* ---- recipients ---- */
 
-bool exs_restrict_recipient(const ExsWorld *world, const ExsPolicy *policy,
-                            const ExsRecipient *recipient, const ExsMessage *message,
+/* What reaches a mailbox by a list is not tested a second time; a list in a list is. */
+static bool is_untested(const ExsPolicy *policy, const ExsRecipient *recipient, bool by_list)
+{
+    return by_list && !recipient->list && exs_rule(policy, EXS_RULE_EXPANDED_UNTESTED);
+}
+
+bool exs_restrict_recipient(const ExsPolicy *policy, const ExsRecipient *recipient,
+                            const ExsMessage *message, ExsStanding standing, bool by_list,
                             ExsRefusal *refusal)
 {
-    const ExsLimits *limits = recipient->limits;
+    int64_t incoming = recipient->limits ? recipient->limits->incoming : 0;
 
-    *refusal = (ExsRefusal){EXS_CAUSE_TOO_LARGE, "Incoming message size", limits->incoming};
-    if (recipient->kind == EXS_RECIPIENT_CUSTOM && exceeds(message, limits->incoming) &&
+    *refusal = (ExsRefusal){EXS_CAUSE_TOO_LARGE, "Incoming message size", incoming};
+    if (recipient->kind == EXS_RECIPIENT_CUSTOM && exceeds(message, incoming) &&
         exs_rule(policy, EXS_RULE_CUSTOM_SIZE_LIMIT))
         return true;
-    *refusal = (ExsRefusal){EXS_CAUSE_RESTRICTED, barred_on(world, &limits->senders, message), 0};
-    return refusal->page && exs_rule(policy, EXS_RULE_RECIPIENT_SENDERS) &&
-           !is_exempt(policy, message);
+    *refusal = (ExsRefusal){EXS_CAUSE_RESTRICTED, barred_on(standing), 0};
+    return refusal->page && !is_untested(policy, recipient, by_list) &&
+           exs_rule(policy, EXS_RULE_RECIPIENT_SENDERS);
 }
 
 /* ---- the store ---- */

@@ -46,14 +46,17 @@ struct ExsMta {
     ExsTime life_due;
     ExsEventId stamps; /* when the first of those that bear a later time may go; 0: none does */
     ExsTime stamps_due;
-    ExsStream equals;       /* draws among equal routes */
-    ExsStream targets;      /* draws among target servers */
-    GArray *routes;         /* scratch of a decision: ExsRoute */
-    GArray *rows;           /* ExsMatched const * */
-    GArray *felled_by;      /* uint32_t */
-    GArray *cells;          /* int64_t */
-    GArray *readings;       /* what it read of recipients, by their numbers (reading.h) */
-    GHashTable *lists;      /* what it remembers of lists (mta_expand.c); never walked */
+    ExsStream equals;  /* draws among equal routes */
+    ExsStream targets; /* draws among target servers */
+    GArray *routes;    /* scratch of a decision: ExsRoute */
+    GArray *rows;      /* ExsMatched const * */
+    GArray *felled_by; /* uint32_t */
+    GArray *cells;     /* int64_t */
+    GArray *readings;  /* what it read of recipients, by their numbers (reading.h) */
+    GHashTable *lists; /* what it remembers of lists (mta_expand.c); never walked */
+    struct ExsSenderReadings *senders; /* what it read of Accept and Reject lists (reading.h) */
+    ExsTime busy_until;                /* with such lists: not before it takes the next copy */
+    ExsRule ends_by;        /* the copy at work is the end of it; EXS_RULE_NONE: it is not */
     ExsRecall *recall;      /* selections made before (owned) */
     GArray *hops;           /* scratch of a fan-out: ExsHop */
     GArray *places;         /* uint32_t */

@@ -9,11 +9,15 @@
 
 #include "exsim/kernel/cold.h"
 #include "exsim/model/org/world.h"
+#include "exsim/model/routing/restrict.h"
 
 typedef struct ExsMta ExsMta;
 
 /* What an MTA has read: nothing yet. */
 GArray *exs_readings_new(void);
+
+/* Is what was read then still believed: `latency` says for how long, where the rule is in force. */
+bool exs_reading_holds(const ExsMta *mta, ExsTime read, ExsSetting latency, ExsRule rule);
 
 /* The home server as this MTA knows it. */
 const ExsServer *exs_reading_home(ExsMta *mta, const ExsRecipient *recipient);
@@ -23,6 +27,29 @@ EXS_COLD void exs_reading_forget(ExsMta *mta, const ExsRecipient *recipient);
  */
 const ExsRecipient *exs_reading_alternate(ExsMta *mta, const ExsRecipient *recipient,
                                           bool *has_both);
+
+/* ---- Accept and Reject lists (mta_senders.c) ---- */
+
+typedef struct ExsSenderReadings ExsSenderReadings;
+
+ExsSenderReadings *exs_sender_readings_new(void);
+void exs_sender_readings_free(ExsSenderReadings *readings);
+/* The MTA starts: it has read nothing. */
+void exs_sender_readings_forget(ExsMta *mta);
+
+/* How the message's originator stands to the lists of a recipient, as this MTA knows them: it takes
+ * its time for that. */
+EXS_COLD ExsStanding exs_mta_standing(ExsMta *mta, const ExsRecipient *recipient,
+                                      const ExsMessage *message);
+/* The same for a connector that has lists. */
+EXS_COLD ExsStanding exs_mta_standing_by(ExsMta *mta, const ExsConnector *connector,
+                                         const ExsMessage *message);
+/* The rule by which such a connector is no route for the copy, EXS_RULE_NONE: it is one. The MTA
+ * may have to end over that (mta->ends_by). `is_redirected`: as exs_restrict_sender() has it. */
+EXS_COLD ExsRule exs_mta_barred_by(ExsMta *mta, const ExsConnector *connector,
+                                   const ExsTransfer *transfer, bool is_redirected);
+/* It does, and has the copy again when it starts. Takes the transfer. */
+EXS_COLD void exs_mta_end_by_senders(ExsMta *mta, ExsTransfer *transfer);
 
 /* Mail for a mailbox of this server goes to its alternate recipient instead: the envelope is
  * readdressed, and to be resolved (mta_redirect.c). Or also: another copy goes there. */

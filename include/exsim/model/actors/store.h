@@ -23,8 +23,9 @@ void exs_store_submit(ExsStore *store, ExsMessage *message);
 /* The same for a copy that was made already, for all its recipients. */
 void exs_store_take(ExsStore *store, ExsTransfer *transfer);
 
-/* Does the server's store take no message for so many recipients? */
-bool exs_store_is_for_too_many(const ExsServer *server, const ExsMessage *message);
+/* Does the server's store take no message for so many recipients? `is_inbound`: an Internet Mail
+ * Service hands it in. */
+bool exs_store_is_for_too_many(const ExsServer *server, const ExsMessage *message, bool is_inbound);
 
 /* One recipient of this server has its message. */
 void exs_store_deliver(const ExsStore *store, ExsMessage *message, uint32_t place);

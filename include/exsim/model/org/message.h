@@ -209,12 +209,14 @@ void exs_transfer_forget_tries(ExsTransfer *transfer);
 
 /* The internal trace: every MTA of the organisation that the copy has been at, in order. */
 const ExsVisit *exs_transfer_trace(const ExsTransfer *transfer);
-/* It is at this one now. Where it was already: begun anew, without a mark. */
+/* It is at this one now. Where it was already: begun anew, not rerouted any more. */
 void exs_transfer_visit(ExsTransfer *transfer, uint32_t mta);
 /* The MTA where it is sends it another way. */
 void exs_transfer_mark_rerouted(ExsTransfer *transfer);
 /* It sends it to others than it was written to. */
 void exs_transfer_mark_redirected(ExsTransfer *transfer);
+/* A new copy for others goes on where `before` is, with its traces, internal and external. */
+void exs_transfer_follow(ExsTransfer *transfer, const ExsTransfer *before);
 /* Did an MTA of the trace send it another way, the last `but` of them left out? */
 bool exs_transfer_was_rerouted(const ExsTransfer *transfer, size_t but);
 /* It leaves the organisation, which takes the trace off, and P1. */

@@ -32,6 +32,9 @@ ExsExpandVerdict exs_expand_where(const ExsServer *server, const ExsMessage *mes
 /* Is a nested list tested against the list that it is in, and not against the originator? */
 bool exs_expand_misreads(const ExsPolicy *policy, const ExsEnvelope *envelope);
 
+/* Are the Accept and Reject lists of a list not asked, for the way that it is addressed? */
+bool exs_expand_untested(const ExsPolicy *policy, const ExsEnvelope *envelope);
+
 /* What becomes of a member that the list has. `is_new`: the MTA sees it for the first time among
  * the message's recipients. EXS_RULE_NONE: it gets its copy; else the rule that leaves it out. */
 ExsRule exs_expand_member(const ExsPolicy *policy, const ExsExpansion *by,
