@@ -407,13 +407,13 @@ static bool resolve(ExsMta *mta, const ExsMessage *message, ExsEnvelope *envelop
     return true;
 }
 
-/* Where the directory says that the mailbox is; a store that has it no more makes the MTA look
- * again. */
+/* Where the directory says that the mailbox is. A store that has it no more gives its mail back. */
 static const ExsServer *home_of(ExsMta *mta, const ExsRecipient *recipient)
 {
     const ExsServer *home = exs_reading_home(mta, recipient);
 
-    if (home != mta->server || recipient->server == home)
+    if (home != mta->server || recipient->server == home ||
+        exs_rule(&mta->server->policy, EXS_RULE_MOVED_GOES_BACK))
         return home;
     exs_reading_forget(mta, recipient);
     return exs_reading_home(mta, recipient);

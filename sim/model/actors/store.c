@@ -47,6 +47,18 @@ static bool is_refused(const ExsStore *store, ExsMessage *message, uint32_t plac
     return true;
 }
 
+/* The mailbox is on another server by now. */
+static bool is_moved(const ExsStore *store, ExsMessage *message, uint32_t place,
+                     const ExsRecipient *recipient)
+{
+    const ExsCause cause = EXS_CAUSE_MOVED_AWAY;
+
+    if (G_LIKELY(recipient->server == store->server))
+        return false;
+    exs_mta_return(store->server->mta, NULL, message, &place, &cause, 1);
+    return true;
+}
+
 /* Of a Directory Service, or of another public store, which minds no report. */
 static void open_letter(ExsServer *server, const ExsMessage *message)
 {
@@ -67,7 +79,8 @@ void exs_store_deliver(const ExsStore *store, ExsMessage *message, uint32_t plac
                                   ? (ExsRecipient *)envelope->recipient
                                   : exs_world_recipient(store->world, envelope->typed);
 
-    if (is_refused(store, message, place, recipient))
+    if (is_moved(store, message, place, recipient) ||
+        is_refused(store, message, place, recipient))
         return;
     recipient->delivered++;
     recipient->stored += message->size;

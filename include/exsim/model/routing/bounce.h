@@ -68,6 +68,7 @@ typedef enum {
     EXS_CAUSE_TOO_MANY,            /* recipients */
     EXS_CAUSE_ORIGINATOR_BARRED,   /* by a connector that it came in by */
     EXS_CAUSE_RESTRICTED, /* the sender, by the recipient or every connector that is left */
+    EXS_CAUSE_MOVED_AWAY, /* the mailbox, to another server */
     EXS_CAUSE_COUNT,
 } ExsCause;
 
