@@ -51,23 +51,25 @@ end
 -- of another organisation.
 local function connect(connector, row)
   if type(row) ~= "table" or core.class_of(row) then row = { row } end
-  class.need_options("a connected site", row, { "organization", "address" }, 1)
+  class.need_options("a connected site", row, { "organization", "address", "routing" }, 1)
   local address = row.address and class.need_text("the routing address", row.address)
   if row.organization then
     raw.connector.connect_foreign(connector, class.need_text("organization", row.organization),
                                   class.need_text("the name of a site", row[1]),
                                   class.need_text("the routing address", address))
   else
-    raw.connector.connect_site(connector, class.thing("site", row[1], "a connected site"), address)
+    raw.connector.connect_site(connector, class.thing("site", row[1], "a connected site"), address,
+                               row.routing and class.need_text("routing", row.routing))
   end
 end
 
 -- connected_sites = "PARIS"; { "PARIS", "ROME" }; { { "PARIS", address = "X400:c=FR;a=ATLAS" } };
--- { { "FRISCO", organization = "OTHER", address = "X400:c=GB;a=TMAILUK" } }
+-- { { "FRISCO", organization = "OTHER", address = "X400:c=GB;a=TMAILUK" } }; of an Internet Mail Service,
+-- which sends mail for the site to a domain: { { "PARIS", routing = "paris.org.com" } }
 function properties.connected_sites(connector, sites)
   raw.connector.clear_sites(connector)
   if type(sites) ~= "table" or core.class_of(sites) then sites = { sites } end
-  if sites.address or sites.organization then sites = { sites } end
+  if sites.address or sites.organization or sites.routing then sites = { sites } end
   for key in pairs(sites) do
     if type(key) ~= "number" then fail('connected_sites is a list: { "PARIS" }') end
   end

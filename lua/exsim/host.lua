@@ -95,6 +95,16 @@ function host.answers(self, line)
                       line.to and check_address(line.to))
 end
 
+-- host:returns "nobody@example.com": it takes mail for these addresses, and sends a report of its own back.
+function host.returns(self, addresses)
+  for _, each in ipairs(class.list(addresses)) do raw.host.add_returned(self, check_address(each)) end
+end
+
+-- host:replies "list@example.com": who has these addresses answers every message, reports too.
+function host.replies(self, addresses)
+  for _, each in ipairs(class.list(addresses)) do raw.host.add_reply(self, check_address(each)) end
+end
+
 function host.down(self) raw.host.set_up(self, false) end
 function host.up(self) raw.host.set_up(self, true) end
 
@@ -122,12 +132,15 @@ end
 -- host:set { loop_check = "own"|"none"|"any", bilateral_info = false }: what a foreign X.400 system
 -- makes of the trace that comes with mail. loop_limit: how often one beyond a gateway passes mail on.
 function host.set(self, options)
-  class.need_options("host:set", options, { "loop_check", "loop_limit", "bilateral_info" })
+  class.need_options("host:set", options, { "loop_check", "loop_limit", "bilateral_info", "receipts" })
   if options.loop_limit ~= nil then
     raw.host.set_loop_limit(self, class.need_integer("loop_limit", options.loop_limit, 0, 1000))
   end
   if options.loop_check ~= nil then
     raw.host.set_loop_check(self, class.need_text("loop_check", options.loop_check))
+  end
+  if options.receipts ~= nil then
+    raw.host.set_receipts(self, class.need_flag("receipts", options.receipts))
   end
   if options.bilateral_info ~= nil then
     raw.host.set_bilateral(self, class.need_flag("bilateral_info", options.bilateral_info))
@@ -156,12 +169,12 @@ end
 -- From MS Mail, whose administrator gives the right to send urgent mail: by = "msmail",
 -- priority = "urgent", urgent_right = true. For an Internet Mail Service that restricts relaying: on = the
 -- address that is called, logged_on = true, or "failed". Over X.400: disclose = true names the recipients to
--- each other.
+-- each other. receipt = true asks for one of its delivery; report = true: it is a report, from <>.
 function host.send(self, options)
   class.need_options("host:send", options, { "from", "to", "cc", "via", "by", "size", "as", "reply",
                                                "malformed", "priority", "urgent_right", "flaw", "on", "logged_on",
-                                               "disclose" }, 0,
-                     { defer = true, receipt = true, kind = true })
+                                               "disclose", "receipt", "report", "form" }, 0,
+                     { defer = true, kind = true })
   local kind = class.need_text("by", options.by or "ims")
   if kind == "ims" and (options.priority or options.urgent_right) then
     fail('mail from an SMTP host has no priority: that is of by = "msmail"')
@@ -172,7 +185,10 @@ function host.send(self, options)
                        class.message_name(options.as), options.malformed == true,
                        options.priority, options.urgent_right == true, options.flaw,
                        options.on and class.need_text("on, the address called,", options.on), logon(options.logged_on),
-                       options.disclose ~= nil and class.need_flag("disclose", options.disclose))
+                       options.disclose ~= nil and class.need_flag("disclose", options.disclose),
+                       options.receipt ~= nil and class.need_flag("receipt", options.receipt),
+                       options.report ~= nil and class.need_flag("report", options.report),
+                       options.form and class.need_text("form", options.form))
 end
 
 -- host:holds { from = "x@example.com", to = "ann" }: until it is asked by ETRN for the recipient's domain.

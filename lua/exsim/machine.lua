@@ -107,10 +107,30 @@ end
 
 -- ---- public folders ----
 
+local page_options = { "default_role", "roles", "forms", "listed_forms" }
+local folder_options = { "replicas", "schedule", "alias", "proxies", table.unpack(page_options) }
+
+-- Who may post, and with what forms.
+local function set_folder(self, name, options)
+  if options.default_role then
+    raw.server.set_folder_role(self, name, nil, class.need_text("default_role", options.default_role))
+  end
+  for user, role in pairs(options.roles or {}) do
+    raw.server.set_folder_role(self, name, class.thing("recipient", user, "a user"), class.need_text("a role", role))
+  end
+  if options.forms or options.listed_forms then
+    local forms = options.forms and class.need_text("forms", options.forms) or "listed and standard"
+    raw.server.set_folder_forms(self, name, forms,
+                                class.list(options.listed_forms or {}))
+  end
+end
+
 -- server:add_folder("NEWS", { replicas = { "S2" }, schedule = "never" }): a public folder of this server,
--- with replicas on others. It replicates always, which is at an interval, or never.
+-- with replicas on others. It replicates always, which is at an interval, or never. With an alias it is a
+-- recipient: alias = "news", proxies = "SMTP:news@example.com", default_role = "none", roles = { ann = "author" },
+-- forms = "any", "listed", "listed and standard", listed_forms = { "IPM.Note.Order" }.
 function class.server_methods.add_folder(self, name, options)
-  options = class.need_options("server:add_folder", options or {}, { "replicas", "schedule" })
+  options = class.need_options("server:add_folder", options or {}, folder_options)
   local replicas = {}
   for i, each in ipairs(class.list(options.replicas or {})) do
     replicas[i] = class.thing("server", each, "a replica")
@@ -120,6 +140,18 @@ function class.server_methods.add_folder(self, name, options)
     fail('the schedule of a folder is "always" or "never", not %s', core.quote(schedule))
   end
   raw.server.add_folder(self, class.need_text("the name of a folder", name), replicas, schedule == "never")
+  if options.alias then
+    raw.server.mail_folder(self, name, class.need_text("alias", options.alias))
+    for _, proxy in ipairs(class.list(options.proxies or {})) do
+      raw.recipient.add_proxy(class.thing("recipient", options.alias, "alias"), proxy)
+    end
+  end
+  set_folder(self, name, options)
+end
+
+-- server:set_folder("NEWS", { default_role = "contributor" }): the same of a folder that is there
+function class.server_methods.set_folder(self, name, options)
+  set_folder(self, class.need_text("the folder", name), class.need_options("server:set_folder", options, page_options))
 end
 
 -- server:add_replica "NEWS": here too
@@ -127,10 +159,10 @@ function class.server_methods.add_replica(self, name)
   raw.server.add_replica(self, class.need_text("the folder", name))
 end
 
--- server:post("NEWS", 3): so many items more, in its replica
-function class.server_methods.post(self, name, items)
+-- server:post("NEWS", 3): so many items more, in its replica; server:post("NEWS", 3, "50 K"), of that size
+function class.server_methods.post(self, name, items, size)
   raw.server.post(self, class.need_text("the folder", name),
-                  class.need_integer("items", items or 1, 1, 1000000))
+                  class.need_integer("items", items or 1, 1, 1000000), size and core.parse_size(size) or 0)
 end
 
 function class.server_methods.delete_folder(self, name)

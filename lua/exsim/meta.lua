@@ -171,6 +171,8 @@ function Org:pair(kind, options) end
 ---@field flaw? exsim.Flaw what is wrong with it, that some service trips over
 ---@field header? exsim.Size of that: what a gateway writes of sender and recipients
 ---@field no_expansion? boolean the sender prohibits the expansion of lists
+---@field receipt? boolean it asks for a receipt of its delivery
+---@field form? string the client's form, if no standard one: "IPM.Note.Order"
 ---@field submit? exsim.Moment deferred submission: it waits in the Outbox until then
 
 ---@param mail exsim.Mail
@@ -239,6 +241,20 @@ function Site:set(values) end
 ---@field prohibit_send? exsim.Size|"none" of the mailbox, in place of its store's
 ---@field prohibit_send_and_receive? exsim.Size|"none" the same
 ---@field stored? exsim.Size what lies in the mailbox now
+---@field auto_reply? boolean|"with receipt" a rule of the mailbox answers what it gets
+
+---@alias exsim.FolderRole "none"|"reviewer"|"contributor"|"nonediting author"|"author"|"publishing author"|"editor"|"publishing editor"|"owner"
+---@alias exsim.FolderForms "any"|"listed and standard"|"listed"
+
+---@class exsim.FolderOptions
+---@field replicas? exsim.ServerName|exsim.ServerName[]
+---@field schedule? "always"|"never"
+---@field alias? string by which it is a recipient
+---@field proxies? string|string[]
+---@field default_role? exsim.FolderRole "author" if not said
+---@field roles? table<string, exsim.FolderRole>
+---@field forms? exsim.FolderForms "any" if not said
+---@field listed_forms? string|string[]
 
 ---@class exsim.Server
 ---@field name string
@@ -269,6 +285,7 @@ function Server:add_recipient(name, options) end
 ---@field [1] exsim.SiteName
 ---@field address? string the routing address, "X400:c=US;a= ;p=ORG;o=SITE"; the site's own if not said
 ---@field organization? string of a site of another organisation, with its address
+---@field routing? string of an Internet Mail Service: the domain that mail for the site goes to
 
 ---@class exsim.RoutingRow
 ---@field [1] string a domain and those below it; "#example.com": that one alone
@@ -389,8 +406,13 @@ function Server:mtacheck(switches, options) end
 
 ---A public folder, with replicas on this server and others.
 ---@param name string
----@param options? { replicas: exsim.ServerName|exsim.ServerName[], schedule: "always"|"never" }
+---@param options? exsim.FolderOptions
 function Server:add_folder(name, options) end
+
+---Who may post to it by mail, and with what forms.
+---@param name string
+---@param options { default_role: exsim.FolderRole, roles: table<string, exsim.FolderRole>, forms: exsim.FolderForms, listed_forms: string|string[] }
+function Server:set_folder(name, options) end
 
 ---Another replica of a folder, on this server.
 ---@param name string
@@ -399,7 +421,8 @@ function Server:add_replica(name) end
 ---Items posted to a folder, in its replica here.
 ---@param name string
 ---@param items? integer 1 if not said
-function Server:post(name, items) end
+---@param size? exsim.Size of each
+function Server:post(name, items, size) end
 
 ---Deletes a folder, with what is in it.
 ---@param name string
@@ -538,7 +561,7 @@ function Host:down() end
 function Host:up() end
 
 ---To the Internet Mail Service of a server, or over the X.400 Connector that leads to the host.
----@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName|exsim.Connector, reply: string|integer, size: exsim.Size, as: string, malformed: boolean, by: "ims"|"msmail"|"ccmail"|"notes", priority: string, urgent_right: boolean, flaw: exsim.Flaw, on: string, logged_on: boolean|"failed", disclose: boolean }
+---@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName|exsim.Connector, reply: string|integer, size: exsim.Size, as: string, malformed: boolean, by: "ims"|"msmail"|"ccmail"|"notes", priority: string, urgent_right: boolean, flaw: exsim.Flaw, on: string, logged_on: boolean|"failed", disclose: boolean, receipt: boolean, report: boolean, form: string }
 ---@return integer? serial nothing: the service refused the call
 function Host:send(mail) end
 
@@ -550,8 +573,17 @@ function Host:routes(spaces) end
 ---entry of its own domain without a reroute since, no entry at all, or a second entry of any domain;
 ---bilateral_info = false: it refuses mail with Exchange's per-domain bilateral information.
 ---loop_limit: how often a system beyond a gateway passes a message on before it finds a loop.
----@param values { loop_check: "own"|"none"|"any", loop_limit: integer, bilateral_info: boolean }
+---An SMTP host gives receipts: receipts = true.
+---@param values { loop_check: "own"|"none"|"any", loop_limit: integer, bilateral_info: boolean, receipts: boolean }
 function Host:set(values) end
+
+---An SMTP host takes mail for these addresses, and sends a report of its own back.
+---@param addresses string|string[]
+function Host:returns(addresses) end
+
+---Who has these addresses answers every message, reports too.
+---@param addresses string|string[]
+function Host:replies(addresses) end
 
 ---A foreign X.400 system knows these addresses only.
 ---@param addresses string|string[]

@@ -68,6 +68,12 @@ function recipient_properties.alternate(recipient, alternate)
                               alternate and class.thing("recipient", alternate, "alternate"), both)
 end
 
+-- auto_reply = true: a rule of the mailbox answers all that it gets; "with receipt": and asks for receipts
+function recipient_properties.auto_reply(recipient, value)
+  local receipts = value == "with receipt"
+  raw.recipient.set_answers(recipient, receipts or class.need_flag("auto_reply", value), receipts)
+end
+
 -- incoming_limit = "100 K"; "none"
 for _, key in ipairs { "incoming_limit", "outgoing_limit", "prohibit_send",
                        "prohibit_send_and_receive" } do
@@ -378,8 +384,7 @@ end
 
 local send_options = { "from", "to", "cc", "size", "priority", "kind", "as", "defer", "latest",
                        "submit", "reply", "reply_all", "no_reassignment", "malformed", "client", "no_expansion",
-                       "flaw", "header" }
-local send_refused = { receipt = true }
+                       "flaw", "header", "receipt", "form" }
 
 class.default_size = 1024
 
@@ -448,9 +453,10 @@ end
 -- org:send { from = "ann", to = "bob", as = "first" }. defer: not to be delivered before; latest: nor
 -- later; submit: waits in the Outbox until then; malformed: what is in it cannot be converted;
 -- client: what it is sent by, "4.0"; flaw: what else is wrong with it, that some service
--- trips over.
+-- trips over; receipt: asks for one of its delivery; form: the client's form that it was made with,
+-- if no standard one.
 function org.send(_, options)
-  class.need_options("org:send", options, send_options, 0, send_refused)
+  class.need_options("org:send", options, send_options, 0)
   local message, to = class.replied_to(options)
   return raw.org.send(nil, class.thing("recipient", options.from, "from"), to,
                       options.size and core.parse_size(options.size) or class.default_size,
@@ -462,7 +468,9 @@ function org.send(_, options)
                       is_old_client(options.client), options.flaw,
                       options.header and core.parse_size(options.header),
                       options.no_expansion ~= nil and
-                      class.need_flag("no_expansion", options.no_expansion))
+                      class.need_flag("no_expansion", options.no_expansion),
+                      options.receipt ~= nil and class.need_flag("receipt", options.receipt),
+                      options.form and class.need_text("form", options.form))
 end
 
 -- org:withdraw "first": out of the Outbox. False: it is not there, or no more.

@@ -317,13 +317,14 @@ static int clear_sites(lua_State *L)
     return 0;
 }
 
-/* connect_site(connector, site, routing address or nil) */
+/* connect_site(connector, site, routing address or nil, domain or nil) */
 static int connect_site(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
     ExsConnector *connector = check_connector(L, 1);
     ExsSite *site = exs_bind_check(L, 2, EXS_LUA_SITE);
     const char *address = exs_bind_optional_text(L, 3, "a routing address");
+    const char *domain = exs_bind_optional_text(L, 4, "a domain");
     const ExsSpace *space = NULL;
 
     check_joins(L, connector);
@@ -332,9 +333,12 @@ static int connect_site(lua_State *L)
     if (site == connector->server->site)
         return exs_bind_complain(L, "connector %s cannot connect site %s to itself",
                                  connector->name, site->name);
-    if (!space && exs_connector_connected(connector, site))
+    if (!space && !domain && exs_connector_connected(connector, site))
         return 0;
     exs_connector_connect(connector, site, space);
+    if (domain)
+        exs_connector_route_site(connector, site,
+                                 exs_interner_text(world->names, exs_intern(world->names, domain)));
     changed(world, connector, "connected site", site->name);
     return 0;
 }

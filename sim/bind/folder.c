@@ -41,14 +41,15 @@ int exs_bind_add_replica(lua_State *L)
     return 0;
 }
 
-/* post(server, name, items) */
+/* post(server, name, items, size of each or 0) */
 int exs_bind_post(lua_State *L)
 {
     GError *error = NULL;
 
     exs_bind_running_world(L);
     if (!exs_public_post(check_server(L, 1), exs_bind_text(L, 2, "a folder"),
-                         (uint32_t)exs_bind_integer(L, 3, "a number of items"), &error))
+                         (uint32_t)exs_bind_integer(L, 3, "a number of items"),
+                         exs_bind_integer(L, 4, "the size of an item"), &error))
         return exs_bind_raise(L, error);
     return 0;
 }
@@ -60,6 +61,55 @@ int exs_bind_delete_folder(lua_State *L)
 
     exs_bind_running_world(L);
     if (!exs_public_delete(check_server(L, 1), exs_bind_text(L, 2, "a folder"), &error))
+        return exs_bind_raise(L, error);
+    return 0;
+}
+
+/* mail_folder(server, name, alias): it has addresses from now */
+int exs_bind_mail_folder(lua_State *L)
+{
+    GError *error = NULL;
+
+    exs_bind_open_world(L);
+    if (!exs_public_mail_enable(check_server(L, 1), exs_bind_text(L, 2, "a folder"),
+                                exs_bind_text(L, 3, "an alias"), &error))
+        return exs_bind_raise(L, error);
+    return 0;
+}
+
+/* set_folder_role(server, name, recipient or nil, role) */
+int exs_bind_set_folder_role(lua_State *L)
+{
+    const ExsRecipient *user = exs_bind_optional(L, 3, EXS_LUA_RECIPIENT);
+    ExsFolderRole role;
+    GError *error = NULL;
+
+    exs_bind_open_world(L);
+    if (!exs_folder_role_parse(exs_bind_text(L, 4, "a role"), &role, &error) ||
+        !exs_public_set_role(check_server(L, 1), exs_bind_text(L, 2, "a folder"), user, role,
+                             &error))
+        return exs_bind_raise(L, error);
+    return 0;
+}
+
+/* set_folder_forms(server, name, which, { names of forms }) */
+int exs_bind_set_folder_forms(lua_State *L)
+{
+    const ExsWorld *world = exs_bind_open_world(L);
+    lua_Integer count = luaL_len(L, 4);
+    uint32_t *listed = lua_newuserdatauv(L, sizeof *listed * ((size_t)count + 1), 0);
+    ExsFolderForms rule;
+    GError *error = NULL;
+
+    exs_sandbox_charge(L, (uint64_t)count);
+    for (lua_Integer i = 0; i < count; i++) {
+        lua_rawgeti(L, 4, i + 1);
+        listed[i] = exs_intern_folded(world->names, exs_bind_text(L, -1, "a form"));
+        lua_pop(L, 1);
+    }
+    if (!exs_folder_forms_parse(exs_bind_text(L, 3, "forms"), &rule, &error) ||
+        !exs_public_set_forms(check_server(L, 1), exs_bind_text(L, 2, "a folder"), rule, listed,
+                              (uint32_t)count, &error))
         return exs_bind_raise(L, error);
     return 0;
 }

@@ -189,6 +189,56 @@ static int set_bilateral(lua_State *L)
     return 0;
 }
 
+static const ExsAddress *check_address(lua_State *L, ExsWorld *world, int index)
+{
+    GError *error = NULL;
+    const ExsAddress *address =
+        exs_address(world->addresses, exs_bind_text(L, index, "an address"), &error);
+
+    if (!address)
+        exs_bind_raise(L, error);
+    return address;
+}
+
+/* add_returned(host, address): it takes mail for it, and returns it */
+static int add_returned(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsHost *host = check_host(L);
+    const ExsAddress *address = check_address(L, world, 2);
+
+    if (!host->returns)
+        host->returns = g_ptr_array_new();
+    g_ptr_array_add(host->returns, (gpointer)address);
+    exs_bind_changed(world, host->id, "returns", address->text);
+    return 0;
+}
+
+/* add_reply(host, address): who has it answers every message */
+static int add_reply(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsHost *host = check_host(L);
+    const ExsAddress *address = check_address(L, world, 2);
+
+    if (!host->replies)
+        host->replies = g_ptr_array_new();
+    g_ptr_array_add(host->replies, (gpointer)address);
+    exs_bind_changed(world, host->id, "replies", address->text);
+    return 0;
+}
+
+/* set_receipts(host, given?) */
+static int set_receipts(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsHost *host = check_host(L);
+
+    host->gives_receipts = lua_toboolean(L, 2);
+    exs_bind_changed(world, host->id, "receipts", host->gives_receipts ? "given" : "not given");
+    return 0;
+}
+
 static int set_up(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
@@ -209,6 +259,8 @@ const luaL_Reg exs_bind_host[] = {
     {"add_answer", add_answer},
     {"add_known", add_known},
     {"add_mx", add_mx},
+    {"add_reply", add_reply},
+    {"add_returned", add_returned},
     {"add_route", add_route},
     {"clear_answers", clear_answers},
     {"hold", exs_bind_hold_at_host},
@@ -219,6 +271,7 @@ const luaL_Reg exs_bind_host[] = {
     {"set_loop_check", set_loop_check},
     {"set_loop_limit", set_loop_limit},
     {"set_own", set_own},
+    {"set_receipts", set_receipts},
     {"set_up", set_up},
     {NULL, NULL},
 };

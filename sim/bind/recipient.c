@@ -92,6 +92,20 @@ static int set_hidden(lua_State *L)
     return 0;
 }
 
+/* set_answers(recipient, it does?, and asks for receipts?) */
+static int set_answers(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsRecipient *recipient = check_recipient(L);
+
+    if (recipient->kind != EXS_RECIPIENT_MAILBOX)
+        return exs_bind_complain(L, "recipient %s is no mailbox: it has no rules", recipient->name);
+    recipient->answers = lua_toboolean(L, 2);
+    recipient->answers_want_receipts = lua_toboolean(L, 3);
+    exs_bind_changed(world, recipient->id, "automatic reply", recipient->answers ? "yes" : "no");
+    return 0;
+}
+
 /* set_alternate(recipient, another or nil, both get it?) */
 static int set_alternate(lua_State *L)
 {
@@ -133,6 +147,7 @@ const luaL_Reg exs_bind_recipient[] = {
     {"remove_proxy", remove_proxy},
     {"set_alias", set_alias},
     {"set_alternate", set_alternate},
+    {"set_answers", set_answers},
     {"set_expansion_server", exs_bind_set_expansion_server},
     {"set_hidden", set_hidden},
     {"set_limit", exs_bind_set_limit},

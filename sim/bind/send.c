@@ -107,10 +107,18 @@ static ExsFlaw read_flaw(lua_State *L, int index)
     return flaw;
 }
 
+/* The form of a message at this index; 0 where that is nil: a standard one. */
+static uint32_t read_form(lua_State *L, const ExsWorld *world, int index)
+{
+    const char *form = exs_bind_optional_text(L, index, "a form");
+
+    return form ? exs_intern_folded(world->names, form) : 0;
+}
+
 /* send(org, from, { to }, size, priority or nil, kind or nil, name or nil, not before or nil,
  * latest or nil, submit at or nil, no reassignment?, message replied to or nil,
  * is malformed or nil, by the 4.0 client or nil, flaw or nil, bytes of its header or nil, no
- * expansion of lists?)
+ * expansion of lists?, asks for a receipt?, its form or nil)
  * -> serial number */
 int exs_bind_send(lua_State *L)
 {
@@ -135,6 +143,8 @@ int exs_bind_send(lua_State *L)
     submission.flaw = read_flaw(L, 15);
     submission.header = lua_isnoneornil(L, 16) ? 0 : exs_bind_integer(L, 16, "a header");
     submission.no_expansion = lua_toboolean(L, 17);
+    submission.wants_receipt = lua_toboolean(L, 18);
+    submission.form = read_form(L, world, 19);
     if (from->kind == EXS_RECIPIENT_CUSTOM || from->kind == EXS_RECIPIENT_LIST)
         return exs_bind_complain(L, "recipient %s is no mailbox: it cannot send", from->name);
     if ((priority && !exs_priority_parse(priority, &submission.priority, &error)) ||
@@ -231,7 +241,8 @@ int exs_bind_set_ip(lua_State *L)
 
 /* send(host, connector, from, { to }, size, name or nil, is malformed, priority or nil, has the
  * right to send urgent mail, flaw or nil, address called or nil, logged on: true, false, or nil if
- * that failed, discloses its recipients?) -> serial number; nothing: refused */
+ * that failed, discloses its recipients?, asks for a receipt?, is a report?, its form or nil)
+ * -> serial number; nothing: refused */
 int exs_bind_send_from_host(lua_State *L)
 {
     ExsWorld *world = exs_bind_running_world(L);
@@ -257,6 +268,10 @@ int exs_bind_send_from_host(lua_State *L)
                        : lua_toboolean(L, 12) ? EXS_LOGON_DONE
                                               : EXS_LOGON_NONE;
     submission.discloses = lua_toboolean(L, 13);
+    submission.wants_receipt = lua_toboolean(L, 14);
+    submission.has_no_path = lua_toboolean(L, 15);
+    submission.kind = submission.has_no_path ? EXS_MESSAGE_REPORT : EXS_MESSAGE;
+    submission.form = read_form(L, world, 16);
     if (priority && !exs_priority_parse(priority, &submission.priority, &error))
         return exs_bind_raise(L, error);
     if (!host->is_up)

@@ -22,13 +22,13 @@ START_TEST(only_replicas_take_posts)
     TwoSites all = with_folder();
     g_autoptr(GError) error = NULL;
 
-    ck_assert(exs_public_post(all.hub1, "news", 1, NULL));
-    ck_assert(exs_public_post(all.hub2, "NEWS", 1, NULL));
-    ck_assert(!exs_public_post(all.par1, "NEWS", 1, &error));
+    ck_assert(exs_public_post(all.hub1, "news", 1, 0, NULL));
+    ck_assert(exs_public_post(all.hub2, "NEWS", 1, 0, NULL));
+    ck_assert(!exs_public_post(all.par1, "NEWS", 1, 0, &error));
     ck_assert(g_error_matches(error, EXS_ERROR, EXS_ERROR_UNKNOWN));
     ck_assert(!exs_public_add_folder(all.hub2, "News", NULL, 0, false, NULL));
     ck_assert(exs_public_delete(all.hub1, "NEWS", NULL));
-    ck_assert(!exs_public_post(all.hub1, "NEWS", 1, NULL));
+    ck_assert(!exs_public_post(all.hub1, "NEWS", 1, 0, NULL));
     exs_world_free(all.world);
 }
 END_TEST
@@ -43,13 +43,13 @@ START_TEST(a_gap_is_asked_for_later)
     unsigned sent;
 
     exs_service_stop(all.world, &far);
-    ck_assert(exs_public_post(all.hub1, "NEWS", 2, NULL));
+    ck_assert(exs_public_post(all.hub1, "NEWS", 2, 0, NULL));
     world_run(all.world, EXS_HOUR);
     exs_service_stop(all.world, &mta);
     g_strfreev(exs_database_mtacheck(all.hub1->mta, &how, NULL));
     exs_service_start(all.world, &mta);
     exs_service_start(all.world, &far);
-    ck_assert(exs_public_post(all.hub1, "NEWS", 1, NULL));
+    ck_assert(exs_public_post(all.hub1, "NEWS", 1, 0, NULL));
     world_run(all.world, 3 * EXS_HOUR);
     sent = world_count(all.world, EXS_TRACE_SUBMITTED, 0);
     world_run(all.world, 10 * EXS_HOUR);

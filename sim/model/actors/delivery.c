@@ -45,7 +45,7 @@ static ExsDeliveryKind kind_of(const ExsMta *mta, const ExsRecipient *recipient)
 {
     const ExsPolicy *policy = &mta->server->policy;
 
-    if (recipient->kind == EXS_RECIPIENT_PUBLIC_STORE)
+    if (recipient->kind == EXS_RECIPIENT_PUBLIC_STORE || recipient->kind == EXS_RECIPIENT_FOLDER)
         return exs_rule(policy, EXS_RULE_PUBLIC_STORE_QUEUE) ? EXS_DELIVERY_PUBLIC
                                                              : EXS_DELIVERY_PRIVATE;
     if (recipient->kind == EXS_RECIPIENT_DIRECTORY)

@@ -30,7 +30,7 @@ static char *context_dn(const ExsWorld *world, uint32_t context)
 }
 
 /* (owned by the caller) */
-static char *service_dn(const ExsServer *server)
+char *exs_dsa_dn(const ExsServer *server)
 {
     return g_strdup_printf("%s/cn=Configuration/cn=Servers/cn=%s/cn=Microsoft DSA",
                            site_name(server->site), server->name);
@@ -54,7 +54,7 @@ void exs_dsa_log_sync(const ExsDsa *dsa, const ExsSync *sync)
     if (!logs(dsa))
         return;
     context = context_dn(dsa->world, sync->context);
-    source = service_dn(sync->source);
+    source = exs_dsa_dn(sync->source);
     flags = g_strdup_printf("0x%08" G_GINT64_MODIFIER "x", g_ascii_strtoull(options, NULL, 16));
     if (sync->is_manual)
         exs_log_event(dsa->world, dsa->server, EXS_EVENT_SYNC_CALLED,
@@ -85,7 +85,7 @@ void exs_dsa_log_sent(const ExsDsa *dsa, const ExsLetter *letter)
     if (!logs(dsa))
         return;
     context = context_dn(dsa->world, letter->context);
-    to = service_dn(letter->to);
+    to = exs_dsa_dn(letter->to);
     length = g_strdup_printf("%" G_GINT64_FORMAT, letter->length);
     whole = g_strdup_printf("%" G_GINT64_FORMAT, letter->whole_length);
     if (!letter->is_answer) {
@@ -106,7 +106,7 @@ void exs_dsa_log_received(const ExsDsa *dsa, const ExsLetter *letter)
 
     if (!logs(dsa))
         return;
-    from = service_dn(letter->from);
+    from = exs_dsa_dn(letter->from);
     length = g_strdup_printf("%" G_GINT64_FORMAT, letter->length);
     exs_log_event(dsa->world, dsa->server, EXS_EVENT_LETTER_RECEIVED,
                   (const char *const[]){length, from, letter->mts_id});
@@ -131,7 +131,7 @@ void exs_dsa_log_changes(const ExsDsa *dsa, const ExsLetter *request, const ExsU
 /* Warnings: whatever the logging. */
 void exs_dsa_log_returned(const ExsDsa *dsa, const ExsLetter *letter)
 {
-    g_autofree char *to = service_dn(letter->to);
+    g_autofree char *to = exs_dsa_dn(letter->to);
     g_autofree char *diagnostic = g_strdup_printf("%d", letter->diagnostic);
     g_autofree char *reason = g_strdup_printf("%d", letter->reason);
 
@@ -142,7 +142,7 @@ void exs_dsa_log_returned(const ExsDsa *dsa, const ExsLetter *letter)
 void exs_dsa_log_not_sent(const ExsDsa *dsa, const ExsLetter *letter)
 {
     g_autofree char *context = context_dn(dsa->world, letter->context);
-    g_autofree char *to = service_dn(letter->to);
+    g_autofree char *to = exs_dsa_dn(letter->to);
 
     exs_log_event(dsa->world, dsa->server, EXS_EVENT_MAIL_CLOSED,
                   (const char *const[]){"80004005"});

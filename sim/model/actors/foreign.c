@@ -42,7 +42,7 @@ static void report_on(ExsMta *mta, const ExsConnector *connector, const ExsTrans
     ExsMessage *report;
 
     exs_transfer_originator(transfer, &dn, &x400);
-    if (!exs_bounce_reports(&mta->server->policy, about) || (!dn && !x400))
+    if (!exs_bounce_reports(mta->server, about, EXS_CAUSE_FOREIGN_UNKNOWN) || (!dn && !x400))
         return;
     report = exs_message_new(world, NULL, 1);
     report->kind = EXS_MESSAGE_REPORT;
@@ -62,7 +62,7 @@ static void refuse(const ExsMta *mta, const ExsConnector *connector, ExsMessage 
 {
     const ExsBounce *bounce = exs_bounce(cause);
     ExsWorld *world = mta->world;
-    bool reports = exs_bounce_reports(&mta->server->policy, message);
+    bool reports = exs_bounce_reports(mta->server, message, cause);
 
     if (reports)
         exs_world_trace(world, RETURNED, connector->host->id, message->serial,

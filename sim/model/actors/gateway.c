@@ -251,6 +251,12 @@ bool exs_gateway_is_disabled(const ExsGateway *gateway)
     return true;
 }
 
+void exs_gateway_hand_off(ExsGateway *gateway, ExsTransfer *transfer)
+{
+    to_mts_out(gateway, transfer);
+    look_into_mts_out(gateway);
+}
+
 void exs_gateway_submit(ExsGateway *gateway, ExsTransfer *transfer)
 {
     exs_queue_put(gateway->world, gateway->mts_in, transfer);

@@ -33,8 +33,7 @@ static const ExsAddress *postmaster(const ExsGateway *gateway, const ExsAddress 
     return administrator ? administrator->dn : NULL;
 }
 
-/* Whom an address that comes in by SMTP means: it may hold another. */
-static const ExsAddress *meant(const ExsGateway *gateway, const ExsAddress *to)
+const ExsAddress *exs_ims_meant(const ExsGateway *gateway, const ExsAddress *to)
 {
     const ExsAddress *other = postmaster(gateway, to);
 
@@ -52,7 +51,7 @@ static uint32_t admitted(const ExsGateway *gateway, const ExsHost *host,
 
     for (uint32_t i = 0; i < count; i++)
         if (!exs_ims_refuses_relay(gateway, host, client, to[i]))
-            out[left++] = meant(gateway, to[i]);
+            out[left++] = exs_ims_meant(gateway, to[i]);
     return left;
 }
 

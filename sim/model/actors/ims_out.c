@@ -55,32 +55,7 @@ static ExsTime transaction_time(const ExsGateway *ims, const ExsTransfer *transf
            silent->len * exs_setting(settings, EXS_SETTING_SMTP_OPEN_TIMEOUT);
 }
 
-/* `host` NULL: the service itself. */
-static void said(const ExsGateway *ims, const ExsHost *host, const char *reply, uint32_t message)
-{
-    exs_world_trace(ims->world, SMTP, ims->connector->id, ims->connector->id, host ? host->id : 0,
-                    exs_record_text(ims->world->record, reply), message);
-}
-
-/* The SMTP log's line; true or not. */
-static void say_rescheduling(const ExsGateway *ims, const ExsHost *host, uint32_t message)
-{
-    if (ims->connector->retry_count > 0 ||
-        exs_rule(&ims->server->policy, EXS_RULE_IMS_SAYS_RESCHEDULING))
-        said(ims, host, "Rescheduling delivery for later.", message);
-}
-
-static void accepted(ExsGateway *ims, ExsHost *host, ExsMessage *message, uint32_t place)
-{
-    host->accepted++;
-    exs_mta_note_handed(ims->server->mta, ims->connector, message->to[place].carrier, place);
-    said(ims, host, "250 taken", message->serial);
-    exs_world_trace(ims->world, DELIVERED, host->id, message->serial,
-                    exs_world_address_text(ims->world, message->to[place].typed));
-    exs_message_settle(ims->world, message, place, EXS_FATE_DELIVERED);
-}
-
-static bool is_held(const ExsGateway *ims, uint32_t domain)
+bool exs_ims_is_held(const ExsGateway *ims, uint32_t domain)
 {
     for (guint i = 0; i < ims->etrn->len; i++)
         if (g_array_index(ims->etrn, uint32_t, i) == domain)
@@ -95,140 +70,11 @@ static bool waits_for_etrn(const ExsGateway *ims, const ExsTransfer *transfer, u
         const ExsEnvelope *envelope = &transfer->message->to[transfer->which[i]];
 
         if (envelope->fate == EXS_FATE_OPEN && envelope->dda &&
-            (domain == 0 || envelope->dda->domain == domain) && is_held(ims, envelope->dda->domain))
+            (domain == 0 || envelope->dda->domain == domain) &&
+            exs_ims_is_held(ims, envelope->dda->domain))
             return true;
     }
     return false;
-}
-
-/* The first host that takes the connection; NULL: none, and `verdict` says what follows. */
-static ExsHost *connect_to(const ExsGateway *ims, const ExsMx *hosts, size_t count,
-                           uint32_t message, ExsReply *verdict)
-{
-    const ExsPolicy *policy = &ims->server->policy;
-    size_t away = 0, refused = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        ExsHost *host = hosts[i].host;
-        const char *reply = host->is_up ? exs_host_answer(host, "CONNECT", NULL) : NULL;
-        ExsReply means = host->is_up ? exs_mx_reply(policy, reply) : EXS_REPLY_LATER;
-
-        if (means == EXS_REPLY_OK)
-            return host;
-        if (reply)
-            said(ims, host, reply, message);
-        away += means == EXS_REPLY_LATER;
-        refused += means == EXS_REPLY_NEVER;
-    }
-    for (size_t i = 0; i < count; i++)
-        if (!hosts[i].host->is_up)
-            said(ims, hosts[i].host, "no answer", message);
-    *verdict = exs_mx_verdict(policy, away, refused);
-    return NULL;
-}
-
-/* The host drops the connection while the message is sent. */
-static bool drops(ExsGateway *ims, const ExsHost *host, const char *reply,
-                  const ExsAddress *address, uint32_t message)
-{
-    g_autofree char *line = NULL;
-
-    if (!reply || strcmp(reply, "reset") != 0)
-        return false;
-    line = g_strdup_printf("499 No routing hosts are reachable for %s. Message subject: \"\". "
-                           "Rescheduling delivery for later.",
-                           exs_interner_text(ims->world->names, address->domain));
-    said(ims, host, "354 Enter mail, end with \".\" on a line by itself", message);
-    said(ims, host, line, message);
-    ims->is_broken = true;
-    return true;
-}
-
-/* What the host says to a recipient and the message. Returns whether it refuses for good. */
-static bool is_refused_by(ExsGateway *ims, ExsHost *host, ExsMessage *message, uint32_t place,
-                          const ExsAddress *address)
-{
-    const ExsPolicy *policy = &ims->server->policy;
-    const char *reply = exs_host_answer(host, "RCPT", address->folded);
-
-    if (exs_mx_reply(policy, reply) == EXS_REPLY_OK) {
-        reply = exs_host_answer(host, "DATA", address->folded);
-        if (drops(ims, host, reply, address, message->serial))
-            return false;
-    }
-    switch (exs_mx_reply(policy, reply)) {
-    case EXS_REPLY_OK:
-        accepted(ims, host, message, place);
-        return false;
-    case EXS_REPLY_LATER:
-        said(ims, host, reply, message->serial);
-        say_rescheduling(ims, host, message->serial);
-        return false;
-    case EXS_REPLY_NEVER:
-        said(ims, host, reply, message->serial);
-        return true;
-    }
-    g_assert_not_reached();
-}
-
-/* One recipient: taken, left for later, or refused for good: does it go back, and why? */
-static bool is_refused(ExsGateway *ims, ExsMessage *message, uint32_t place, ExsCause *cause)
-{
-    const ExsAddress *address = message->to[place].dda;
-    g_autofree char *malformed = NULL;
-    ExsReply verdict = EXS_REPLY_LATER;
-    ExsMx smart;
-    size_t count = 0;
-    const ExsMx *hosts;
-    ExsHost *host;
-    bool later;
-
-    if (!address || address->domain == 0) {
-        *cause = EXS_CAUSE_BAD_ADDRESS;
-        return true;
-    }
-    if (exs_ims_refuses_size(ims, message, place, address, cause))
-        return true;
-    address = exs_ims_sent_to(ims, address, &malformed);
-    if (!address) {
-        said(ims, NULL, malformed, message->serial);
-        *cause = EXS_CAUSE_MALFORMED;
-        return true;
-    }
-    if (is_held(ims, address->domain) || exs_ims_waits_for_line(ims, address->domain))
-        return false;
-    hosts = exs_ims_hosts(ims, address, &smart, &count, &later);
-    if (!hosts) {
-        *cause = EXS_CAUSE_HOST_UNKNOWN;
-        return !later;
-    }
-    *cause = EXS_CAUSE_HOST_REFUSED;
-    host = connect_to(ims, hosts, count, message->serial, &verdict);
-    if (!host)
-        return verdict == EXS_REPLY_NEVER;
-    if (host->ims)
-        return exs_ims_hand_over(ims, host, message, place, cause);
-    exs_ims_ask(ims, host, message->serial);
-    return is_refused_by(ims, host, message, place, address);
-}
-
-/* Tries every open recipient; those that are refused go back in one report. */
-static void try_all(ExsGateway *ims, const ExsTransfer *transfer)
-{
-    ExsMessage *message = transfer->message;
-    g_autofree uint32_t *places = g_new(uint32_t, transfer->count);
-    g_autofree ExsCause *causes = g_new(ExsCause, transfer->count);
-    uint32_t count = 0;
-
-    for (uint32_t i = 0; i < transfer->count; i++) {
-        uint32_t place = transfer->which[i];
-
-        if (message->to[place].carrier == transfer &&
-            is_refused(ims, message, place, &causes[count]))
-            places[count++] = place;
-    }
-    if (count > 0)
-        exs_mta_return(ims->server->mta, ims, message, places, causes, count);
 }
 
 static bool is_settled(const ExsTransfer *transfer)
@@ -378,7 +224,7 @@ static void on_try(void *object, void *data)
         try_in(ims, transfer, EXS_HOUR); /* looks whether the mode is another one */
         return;
     }
-    try_all(ims, transfer);
+    exs_ims_try(ims, transfer);
     if (!is_settled(transfer)) {
         wait_or_expire(ims, transfer);
     } else {
@@ -430,6 +276,17 @@ bool exs_ims_etrn(ExsGateway *ims, uint32_t domain, GError **error)
     return true;
 }
 
+/* Automatic replies may not go to the Internet. */
+static bool drops_answers(ExsGateway *ims, ExsTransfer *transfer)
+{
+    if (!exs_setting(&ims->connector->settings, EXS_SETTING_NO_AUTO_REPLIES) ||
+        !exs_rule(&ims->server->policy, EXS_RULE_NO_AUTO_REPLIES))
+        return false;
+    exs_transfer_discard(ims->world, transfer, ims->connector->id, EXS_RULE_NO_AUTO_REPLIES,
+                         exs_record_text(ims->world->record, "an automatic reply"));
+    return true;
+}
+
 /* Takes what is in MTS-OUT into the spool. */
 static void on_poll(void *object, void *data)
 {
@@ -442,6 +299,9 @@ static void on_poll(void *object, void *data)
         exs_queue_take(ims->world, ims->mts_out, transfer);
         exs_world_trace(ims->world, TAKEN, ims->connector->id, transfer->message->serial,
                         ims->mts_out->id, ims->connector->id);
+        if (transfer->message->is_automatic && drops_answers(ims, transfer))
+            continue;
+        exs_ims_wrap(ims, transfer);
         exs_queue_put(ims->world, ims->out, transfer);
         transfer->round = 0;
         send_soon(ims, transfer);

@@ -1,10 +1,12 @@
 /* ims_self.c - an Internet Mail Service sends to one of our own, itself maybe, which takes the mail
  * as if it came from outside (see ims.h).
  *
- * Of P1 nothing is left: the recipient is what SMTP says. Each time a Received line is added.
+ * Of P1 nothing is left: the recipient is what SMTP says, which may hold another address. Each time
+ * a Received line is added.
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/actors.h"
+#include "exsim/model/actors/directory.h"
 #include "exsim/model/actors/ims.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/org/directory.h"
@@ -39,18 +41,41 @@ static void return_over(ExsGateway *ims, ExsTransfer *transfer)
     exs_mta_return_all(ims->server->mta, ims, transfer, EXS_CAUSE_RECEIVED_LINES);
 }
 
-static void take_in(ExsGateway *ims, ExsTransfer *transfer, ExsEnvelope *envelope,
-                    const ExsAddress *address)
+/* A part of a server is known where the server is. */
+static bool is_known(const ExsGateway *ims, const ExsAddress *address)
 {
-    envelope->dn = envelope->x400 = NULL;
-    envelope->dda = address;
+    const ExsRecipient *found = exs_directory_recipient(ims->server, address);
+
+    return found &&
+           (!exs_recipient_is_part(found) || exs_directory_knows(ims->server, found->server->id));
+}
+
+static void refuse_unknown(ExsGateway *ims, ExsTransfer *transfer, const ExsAddress *address)
+{
+    const ExsRecipient *part = exs_world_recipient(ims->world, address);
+    g_autofree char *dsa =
+        part && part->kind == EXS_RECIPIENT_DIRECTORY ? exs_dsa_dn(part->server) : NULL;
+
+    if (address->form == EXS_ADDRESS_EX)
+        exs_log_event(ims->world, ims->server, EXS_EVENT_DIRECTORY_READ,
+                      (const char *const[]){dsa ? dsa : address->value});
+    exs_mta_return_all(ims->server->mta, ims, transfer, EXS_CAUSE_NOT_HERE);
+}
+
+static void take_in(ExsGateway *ims, ExsTransfer *transfer, ExsEnvelope *envelope)
+{
+    const ExsAddress *to = exs_ims_meant(ims, envelope->dda);
+
+    envelope->dn = to->form == EXS_ADDRESS_EX ? to : NULL;
+    envelope->x400 = to->form == EXS_ADDRESS_X400 ? to : NULL;
+    envelope->dda = to->form == EXS_ADDRESS_DDA ? to : NULL;
     envelope->custom = NULL;
     envelope->resolved_at = 0;
     transfer->received++;
     if (is_over(ims, transfer))
         return_over(ims, transfer);
-    else if (!reroutes(ims) && !exs_directory_recipient(ims->server, address))
-        exs_mta_return_all(ims->server->mta, ims, transfer, EXS_CAUSE_NOT_HERE);
+    else if (!reroutes(ims) && !is_known(ims, to))
+        refuse_unknown(ims, transfer, to);
     else
         exs_gateway_submit(ims, transfer);
 }
@@ -72,6 +97,6 @@ bool exs_ims_hand_over(ExsGateway *ims, const ExsHost *host, ExsMessage *message
     exs_world_trace(ims->world, SMTP, ims->connector->id, ims->connector->id, host->id,
                     exs_record_text(ims->world->record, "250 taken"), message->serial);
     copy = exs_transfer_split(ims->world, envelope->carrier, &place, 1);
-    take_in(other, copy, envelope, envelope->dda);
+    take_in(other, copy, envelope);
     return false;
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/actors/public_store.h"
 #include "exsim/model/actors/store.h"
 #include "exsim/model/org/letter.h"
 #include "exsim/model/routing/expand.h"
@@ -20,6 +21,16 @@ static void address_report(ExsEnvelope *to, const ExsMessage *about, const ExsTr
     to->dn = copy->from_dn;
     if (copy->from_dn && copy->from_x400 && copy->from_x400->form == EXS_ADDRESS_X400)
         to->x400 = copy->from_x400;
+}
+
+/* A report on a report from <> is from the mailbox that did not take it, and goes to nobody; what
+ * comes of that is one from <> again. */
+static void address_in_vain(const ExsMta *mta, ExsMessage *report, const ExsMessage *about,
+                            ExsCause cause)
+{
+    report->has_no_path = about->is_for_nobody;
+    report->is_for_nobody = exs_bounce_is_for_nobody(mta->server, about, cause);
+    report->originator = about->to[0].typed;
 }
 
 /* It cannot be routed, or the store never gets it. */
@@ -54,6 +65,8 @@ static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMe
     report->size = REPORT_SIZE;
     report->priority = EXS_PRIORITY_URGENT; /* X.411: a report counts as urgent */
     address_report(&report->to[0], about, copy, owner);
+    if (G_UNLIKELY(about->has_no_path || about->is_for_nobody))
+        address_in_vain(mta, report, about, cause);
     exs_world_trace(world, REPORT, actor, report->serial,
                     exs_world_address_text(world, owner ? owner->dn : about->originator),
                     about->serial);
@@ -75,6 +88,11 @@ static char *destination(const ExsEnvelope *envelope)
 {
     if (!envelope->dn && !envelope->x400)
         return g_strdup(envelope->typed->text);
+    if (envelope->recipient && envelope->recipient->kind == EXS_RECIPIENT_FOLDER) {
+        g_autofree char *store = exs_public_dn(envelope->recipient->server);
+
+        return g_strdup_printf("DN:%sDDA:EX=%s", store, envelope->recipient->dn->value);
+    }
     return g_strdup_printf("%s%s%s", envelope->dn ? "DN:" : "",
                            envelope->dn ? envelope->dn->value : "",
                            envelope->x400 ? envelope->x400->value : "");
@@ -160,7 +178,7 @@ void exs_mta_return(ExsMta *mta, ExsGateway *by, ExsMessage *message, const uint
     uint32_t actor = by                                ? by->connector->id
                      : exs_bounce_is_stores(causes[0]) ? mta->server->store_id
                                                        : mta->server->mta_id;
-    bool reports = exs_bounce_reports(&mta->server->policy, message);
+    bool reports = exs_bounce_reports(mta->server, message, causes[0]);
     g_autofree bool *told = NULL;
 
     if (message->letter && count > 0) {

@@ -389,6 +389,9 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
     message->no_reassignment = submission->no_reassignment;
     message->is_old_client = submission->is_old_client;
     message->no_expansion = submission->no_expansion;
+    message->wants_receipt = submission->wants_receipt;
+    message->is_automatic = submission->is_automatic;
+    message->form = submission->form;
     set_times(server, message, submission);
     if (message->letter)
         message->letter->mts_id = exs_message_mts_id(world, message);
@@ -435,6 +438,11 @@ uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connec
         return 0;
     message->flaw = submission->flaw; /* which nobody has looked at yet, but an EDK gateway */
     message->discloses = submission->discloses;
+    message->wants_receipt = submission->wants_receipt;
+    message->has_no_path = submission->has_no_path;
+    message->form = submission->form;
+    if (submission->kind == EXS_MESSAGE_REPORT)
+        message->kind = EXS_MESSAGE_REPORT;
     if (submission->name)
         exs_record_name_message(world->record, message->serial, submission->name);
     if (submission->name)

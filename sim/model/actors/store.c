@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/store.h"
 
+#include "exsim/model/actors/answers.h"
 #include "exsim/model/actors/directory.h"
 #include "exsim/model/actors/gateway.h"
 #include "exsim/model/actors/mta.h"
@@ -39,6 +40,12 @@ static bool is_refused(const ExsStore *store, ExsMessage *message, uint32_t plac
 {
     ExsRefusal refusal;
 
+    if (G_UNLIKELY(recipient->kind == EXS_RECIPIENT_FOLDER)) {
+        if (!exs_public_refuses(recipient, message, &refusal.cause))
+            return false;
+        exs_mta_return(store->server->mta, NULL, message, &place, &refusal.cause, 1);
+        return true;
+    }
     if (!exs_restrict_delivery(&store->server->policy, recipient, message, &refusal))
         return false;
     exs_note_refusal(store->world, store->server->store_id, message, &message->to[place],
@@ -79,16 +86,19 @@ void exs_store_deliver(const ExsStore *store, ExsMessage *message, uint32_t plac
                                   ? (ExsRecipient *)envelope->recipient
                                   : exs_world_recipient(store->world, envelope->typed);
 
-    if (is_moved(store, message, place, recipient) ||
-        is_refused(store, message, place, recipient))
+    if (is_moved(store, message, place, recipient) || is_refused(store, message, place, recipient))
         return;
     recipient->delivered++;
     recipient->stored += message->size;
     exs_replied_arrived(store->world, envelope->carrier);
     if (message->letter)
         open_letter(recipient->server, message);
+    if (G_UNLIKELY(recipient->kind == EXS_RECIPIENT_FOLDER))
+        exs_public_take(recipient, message->size);
     exs_world_trace(store->world, DELIVERED, store->server->store_id, message->serial,
                     exs_world_address_text(store->world, envelope->typed));
+    if (G_UNLIKELY(exs_answers_any(message, recipient)))
+        exs_answers_send(store, message, place, recipient);
     exs_message_settle(store->world, message, place, EXS_FATE_DELIVERED);
 }
 

@@ -121,7 +121,7 @@ const ExsConnectedSite *exs_connector_connected(const ExsConnector *connector, c
 
 void exs_connector_connect(ExsConnector *connector, ExsSite *site, const ExsSpace *x400_space)
 {
-    ExsConnectedSite row = {site, site->dn_space, x400_space ? x400_space : site->x400_space};
+    ExsConnectedSite row = {site, site->dn_space, x400_space ? x400_space : site->x400_space, NULL};
     ExsConnectedSite *known = (ExsConnectedSite *)exs_connector_connected(connector, site);
 
     if (known)
@@ -133,9 +133,17 @@ void exs_connector_connect(ExsConnector *connector, ExsSite *site, const ExsSpac
 void exs_connector_connect_foreign(ExsConnector *connector, const ExsSpace *dn_space,
                                    const ExsSpace *x400_space)
 {
-    ExsConnectedSite row = {NULL, dn_space, x400_space};
+    ExsConnectedSite row = {NULL, dn_space, x400_space, NULL};
 
     g_array_append_val(connector->connected_sites, row);
+}
+
+void exs_connector_route_site(ExsConnector *connector, const ExsSite *site, const char *routing)
+{
+    ExsConnectedSite *row = (ExsConnectedSite *)exs_connector_connected(connector, site);
+
+    g_assert(row);
+    row->routing = routing;
 }
 
 /* ---- target servers ---- */

@@ -251,6 +251,13 @@ ExsRecipient *exs_world_part(ExsWorld *world, ExsServer *server, ExsRecipientKin
                          error);
 }
 
+ExsRecipient *exs_world_add_folder(ExsWorld *world, ExsServer *server, const char *alias,
+                                   GError **error)
+{
+    return add_recipient(world, server, &(ExsPerson){.alias = alias},
+                         (ExsRecipient){.kind = EXS_RECIPIENT_FOLDER}, error);
+}
+
 /* The first of a type is the primary one. */
 static void find_primaries(ExsWorld *world, ExsRecipient *recipient)
 {

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/routing/bounce.h"
 
+#include "exsim/model/org/world.h"
+
 #define HOPS_MAX 512 /* hard-coded in the product */
 
 /* clang-format off */
@@ -13,6 +15,9 @@ static const ExsBounce bounces[EXS_CAUSE_COUNT] = {
     [EXS_CAUSE_SENDER_NO_X400]    = {"the sender has no X.400 proxy",             EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_RECIPIENT_PROBLEM,    EXS_RULE_SENDER_NEEDS_X400},
     [EXS_CAUSE_NO_X400]           = {"it has no X.400 proxy",                     EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_NEEDS_X400_PROXY},
     [EXS_CAUSE_UNKNOWN_RECIPIENT] = {"nobody has this address",                   EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_DN_BEFORE_ADDRESS},
+    [EXS_CAUSE_FOLDER_ROLE]       = {"the sender's role does not let him post to the folder", EXS_REASON_TRANSFER_FAILURE, EXS_DIAGNOSTIC_POSTAL_RECIPIENT_DECEASED, EXS_RULE_FOLDER_ROLES},
+    [EXS_CAUSE_FOLDER_FORM]       = {"The message could not be delivered because the folder does not accept this form", EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_NONE, EXS_RULE_FOLDER_FORMS},
+    [EXS_CAUSE_NO_PATH]           = {"it is addressed to <>",                      EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_UNRECOGNIZED_OR_NAME, EXS_RULE_REPORT_ON_SMTP_REPORT},
     [EXS_CAUSE_MOVED_AWAY]        = {"its mailbox was moved to another server",    EXS_REASON_TRANSFER_FAILURE, EXS_DIAGNOSTIC_COMMUNICATIONS_FAILURE, EXS_RULE_MOVED_GOES_BACK},
     [EXS_CAUSE_MEMBER_GONE]       = {"a list has it, and the directory not",       EXS_REASON_DIRECTORY_OPERATION_UNSUCCESSFUL, EXS_DIAGNOSTIC_DIRECTORY_OPERATION, EXS_RULE_LIST_REMEMBERED},
     [EXS_CAUSE_LIST_TOO_LARGE]    = {"over the size limit of the list",            EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_CONTENT_TOO_LONG,    EXS_RULE_LIST_SIZE_FIRST},
@@ -102,9 +107,21 @@ ExsDiagnostic exs_bounce_logged(const ExsPolicy *policy, ExsCause cause)
     return bounces[cause].diagnostic;
 }
 
-bool exs_bounce_reports(const ExsPolicy *policy, const ExsMessage *message)
+bool exs_bounce_is_for_nobody(const ExsServer *server, const ExsMessage *message, ExsCause cause)
 {
-    if (message->kind == EXS_MESSAGE_REPORT && exs_rule(policy, EXS_RULE_NO_REPORT_ON_REPORT))
+    return cause == EXS_CAUSE_MAILBOX_FULL && message->has_no_path && message->way_in &&
+           message->way_in->server != server &&
+           exs_rule(&server->policy, EXS_RULE_REPORT_ON_SMTP_REPORT);
+}
+
+/* What is addressed to nobody goes back to the mailbox that it is from, report or not. */
+bool exs_bounce_reports(const ExsServer *server, const ExsMessage *message, ExsCause cause)
+{
+    if (exs_bounce_is_for_nobody(server, message, cause) ||
+        (message->is_for_nobody && message->originator))
+        return true;
+    if (message->kind == EXS_MESSAGE_REPORT &&
+        exs_rule(&server->policy, EXS_RULE_NO_REPORT_ON_REPORT))
         return false;
     return message->originator != NULL;
 }

@@ -102,6 +102,10 @@ typedef struct {
     bool is_old_client;    /* by the Exchange 4.0 client */
     bool no_expansion;     /* of distribution lists */
     bool discloses;        /* a foreign X.400 system's: its recipients to each other */
+    bool wants_receipt;    /* of its delivery */
+    bool is_automatic;     /* a mailbox answers by itself */
+    bool has_no_path;      /* from a host: from <>, as reports are */
+    uint32_t form;         /* an interned name; 0: one of the standard forms */
     uint32_t reply_to;     /* the recipients are of this message, by its serial number; 0: not */
     ExsLetter *letter;     /* from one Directory Service to another (borrowed); NULL: none */
 } ExsSubmission;

@@ -142,6 +142,8 @@ void exs_dsa_read_on(ExsDsa *dsa);
 
 /* ---- the application log (directory_events.c) ---- */
 
+/* "/o=ORG/ou=SITE/cn=Configuration/cn=Servers/cn=BH1/cn=Microsoft DSA" (owned by the caller) */
+char *exs_dsa_dn(const ExsServer *server);
 /* A synchronization begins; it, or the request for it, is done. */
 void exs_dsa_log_sync(const ExsDsa *dsa, const ExsSync *sync);
 void exs_dsa_log_synced(const ExsDsa *dsa, const ExsSync *sync);

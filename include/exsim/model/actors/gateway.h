@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/kernel/cold.h"
 #include "exsim/model/org/dialup.h"
 #include "exsim/model/org/world.h"
 
@@ -72,5 +73,7 @@ bool exs_gateway_is_disabled(const ExsGateway *gateway);
  * it. Returns whether it lay there, and in nobody's hand. */
 bool exs_gateway_delete(ExsGateway *gateway, uint32_t serial);
 
+/* What nobody has routed goes to MTS-OUT. */
+EXS_COLD void exs_gateway_hand_off(ExsGateway *gateway, ExsTransfer *transfer);
 /* Mail from outside, or a report of the gateway, goes to MTS-IN. */
 void exs_gateway_submit(ExsGateway *gateway, ExsTransfer *transfer);

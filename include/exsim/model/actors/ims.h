@@ -1,11 +1,13 @@
 /* ims.h - the Internet Mail Service: from MTS-OUT to hosts, and from hosts to MTS-IN.
  *
- * Split by verb: ims_out.c sends, to what ims_routing.c makes of an address; ims_in.c receives,
- * ims_dial.c dials, ims_etrn.c asks for mail that waits at a host, ims_spool.c keeps the folders.
+ * Split by verb: ims_out.c sends, to what ims_routing.c makes of an address; ims_session.c talks to
+ * the host, ims_in.c receives, ims_dial.c dials, ims_etrn.c asks for mail that waits at a host,
+ * ims_spool.c keeps the folders, ims_sites.c joins sites, ims_answer.c is what hosts answer.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/kernel/cold.h"
 #include "exsim/model/actors/gateway.h"
 #include "exsim/model/routing/bounce.h"
 #include "exsim/model/routing/relay.h"
@@ -49,6 +51,23 @@ ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsR
  * (ims_self.c). Returns whether it is refused for good, and why. */
 bool exs_ims_hand_over(ExsGateway *gateway, const ExsHost *host, ExsMessage *message,
                        uint32_t place, ExsCause *cause);
+
+/* Whom an address that comes in by SMTP means: it may hold another (ims_in.c). */
+const ExsAddress *exs_ims_meant(const ExsGateway *gateway, const ExsAddress *to);
+
+/* Tries every recipient of the copy that is open; those that are refused go back in one report
+ * (ims_session.c). */
+void exs_ims_try(ExsGateway *gateway, const ExsTransfer *transfer);
+/* Does mail for the domain wait until its host says ETRN? */
+bool exs_ims_is_held(const ExsGateway *gateway, uint32_t domain);
+
+/* Recipients of another site, which have no address of the Internet, get one that holds theirs, in
+ * the domain on Connected Sites (ims_sites.c). */
+void exs_ims_wrap(ExsGateway *gateway, ExsTransfer *transfer);
+
+/* The host has taken the recipient's mail, and may send something back (ims_answer.c). */
+EXS_COLD void exs_ims_host_took(ExsGateway *gateway, ExsHost *host, const ExsMessage *message,
+                                uint32_t place);
 
 /* ---- the dial-up connection (ims_dial.c) ---- */
 

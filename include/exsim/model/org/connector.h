@@ -43,6 +43,8 @@ typedef struct {
     ExsSite *site;              /* (borrowed); NULL: of another organisation */
     const ExsSpace *dn_space;   /* "EX:/o=ORG/ou=SITE" */
     const ExsSpace *x400_space; /* "X400:c=US;a= ;p=ORG;o=SITE" */
+    const char *routing;        /* of an Internet Mail Service: the domain that it sends mail for
+                                   the site to; NULL: the site's own (borrowed) */
 } ExsConnectedSite;
 
 #define EXS_TARGET_FIRST 0   /* a target server that is always taken first */
@@ -103,6 +105,9 @@ void exs_connector_connect(ExsConnector *connector, ExsSite *site, const ExsSpac
 /* The same for a site of another organisation: its DN space and routing address. */
 void exs_connector_connect_foreign(ExsConnector *connector, const ExsSpace *dn_space,
                                    const ExsSpace *x400_space);
+/* The domain that an Internet Mail Service sends mail for a site that it has to (kept by the
+ * caller). */
+void exs_connector_route_site(ExsConnector *connector, const ExsSite *site, const char *routing);
 /* Its row on the Connected Sites page; NULL: none. */
 const ExsConnectedSite *exs_connector_connected(const ExsConnector *connector, const ExsSite *site);
 

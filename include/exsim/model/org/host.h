@@ -26,6 +26,13 @@ typedef struct {
     const char *name; /* for the record; NULL: none */
 } ExsHeldMail;
 
+/* What a host sends by itself. */
+typedef struct {
+    const ExsAddress *from, *to;
+    void *by; /* the Internet Mail Service that gets it (borrowed) */
+    bool is_report, is_receipt;
+} ExsHostAnswer;
+
 /* What a foreign X.400 system passes on instead of keeping it. */
 typedef struct {
     const ExsSpace *space;
@@ -54,6 +61,11 @@ typedef struct {
     GArray *routes;   /* ExsHostRoute, the first that matches; NULL: it keeps everything */
     ExsHostLoop loop_check;
     bool refuses_bilateral; /* mail with per-domain bilateral information, which is critical */
+    GPtrArray
+        *returns; /* const ExsAddress *: whose mail it takes, and then returns; NULL: nobody */
+    GPtrArray *replies; /* the same: who answer every message; NULL: nobody */
+    bool gives_receipts;
+    GArray *sending; /* ExsHostAnswer, the next first; NULL: none yet */
 } ExsHost;
 
 /* A host that answers for a domain. */

@@ -87,6 +87,12 @@ struct ExsMessage {
     bool discloses;       /* the originator has its recipients disclosed to each other */
     bool is_reply;        /* its recipients were taken over from another message */
     bool is_kept;         /* what a reply to it would take over is kept (replied.h) */
+    bool wants_receipt;   /* the originator asks for a receipt of its delivery */
+    bool is_receipt;      /* a report that is one: it was delivered */
+    bool is_automatic;    /* a mailbox answers by itself */
+    bool has_no_path;     /* over SMTP it is from <>, whatever its header says */
+    bool is_for_nobody;   /* a report on such: it is addressed to <> */
+    uint32_t form;        /* an interned name; 0: one of the standard forms */
     const ExsAddress *originator;
     const ExsRecipient *sender; /* the mailbox that it is; NULL: none of ours */
     const ExsServer *origin;    /* where it came into the organisation; its MTS-ID names it */

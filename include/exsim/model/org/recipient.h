@@ -16,6 +16,7 @@ typedef enum {
     EXS_RECIPIENT_LIST,
     EXS_RECIPIENT_PUBLIC_STORE, /* the public information store of a server */
     EXS_RECIPIENT_DIRECTORY,    /* its Directory Service */
+    EXS_RECIPIENT_FOLDER,       /* a public folder; its server: one with a replica */
 } ExsRecipientKind;
 
 /* What a new recipient is called. */
@@ -45,6 +46,8 @@ typedef struct ExsRecipient {
     int64_t stored;                       /* bytes of them, as far as nobody deleted them */
     ExsLimits *limits;                    /* (owned); NULL: it has none */
     bool is_removed;
+    bool answers;               /* a rule of the mailbox answers what it gets */
+    bool answers_want_receipts; /* and asks for receipts on that */
 } ExsRecipient;
 
 /* Is it a part of its server: its public information store, its Directory Service? */

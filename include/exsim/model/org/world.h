@@ -120,6 +120,9 @@ ExsRecipient *exs_world_add_custom(ExsWorld *world, ExsServer *server, const cha
  * "S1-DSA". Made when first asked for. */
 ExsRecipient *exs_world_part(ExsWorld *world, ExsServer *server, ExsRecipientKind kind,
                              GError **error);
+/* A public folder that can be written to. */
+ExsRecipient *exs_world_add_folder(ExsWorld *world, ExsServer *server, const char *alias,
+                                   GError **error);
 /* Another alias; the DN stays. Fails as the adders do. */
 bool exs_world_rename_recipient(ExsWorld *world, ExsRecipient *recipient, const char *name,
                                 GError **error);

@@ -68,6 +68,9 @@ typedef enum {
     EXS_CAUSE_TOO_MANY,            /* recipients */
     EXS_CAUSE_ORIGINATOR_BARRED,   /* by a connector that it came in by */
     EXS_CAUSE_RESTRICTED, /* the sender, by the recipient or every connector that is left */
+    EXS_CAUSE_FOLDER_ROLE, /* the sender may not post to a public folder */
+    EXS_CAUSE_FOLDER_FORM, /* nor anybody with that form */
+    EXS_CAUSE_NO_PATH,    /* addressed to <> */
     EXS_CAUSE_MOVED_AWAY, /* the mailbox, to another server */
     EXS_CAUSE_COUNT,
 } ExsCause;
@@ -93,8 +96,11 @@ bool exs_bounce_is_stores(ExsCause cause);
 /* What event 290 calls it, which is not always what the report does. */
 ExsDiagnostic exs_bounce_logged(const ExsPolicy *policy, ExsCause cause);
 
-/* Is a non-delivery report made? Not for a report, nor for a message without an originator. */
-bool exs_bounce_reports(const ExsPolicy *policy, const ExsMessage *message);
+/* Is a non-delivery report made by this server? Not for a report, nor for a message without an
+ * originator. */
+bool exs_bounce_reports(const ExsServer *server, const ExsMessage *message, ExsCause cause);
+/* Is it addressed to nobody, for the message is a report from <>? */
+bool exs_bounce_is_for_nobody(const ExsServer *server, const ExsMessage *message, ExsCause cause);
 
 /* Has the copy made so many hops that it goes back? */
 bool exs_bounce_hops(const ExsPolicy *policy, const ExsTransfer *transfer);

@@ -1,0 +1,75 @@
+/* ims_answer.c - what hosts send back by themselves: reports, receipts, answers of list servers
+ * (see ims.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#include "exsim/model/actors/ims.h"
+#include "exsim/model/routing/present.h"
+
+#define ANSWER_SIZE 1024              /* bytes: no source says */
+#define AGAIN       (15 * EXS_MINUTE) /* ours: how soon a host that is not heard tries again */
+
+static void on_send(void *object, void *data);
+
+static void send_in(ExsGateway *ims, ExsHost *host, const ExsHostAnswer *answer, ExsTime delay)
+{
+    if (!host->sending)
+        host->sending = g_array_new(FALSE, FALSE, sizeof(ExsHostAnswer));
+    g_array_append_val(host->sending, *answer);
+    exs_engine_at(ims->world->engine, exs_world_now(ims->world) + delay, on_send, host, ims->world);
+}
+
+/* The report and the receipt are from <>: their header names the postmaster. */
+static void on_send(void *object, void *data)
+{
+    ExsHost *host = object;
+    ExsHostAnswer answer = g_array_index(host->sending, ExsHostAnswer, 0);
+    ExsMessage *message;
+
+    (void)data;
+    g_array_remove_index(host->sending, 0);
+    message = host->is_up ? exs_ims_receive(answer.by, host, &(ExsRelayClient){.ip = host->ip},
+                                            answer.from, &answer.to, 1, ANSWER_SIZE, false, NULL)
+                          : NULL;
+    if (!message) {
+        send_in(answer.by, host, &answer, AGAIN);
+        return;
+    }
+    message->has_no_path = answer.is_report;
+    message->is_receipt = answer.is_receipt;
+    if (answer.is_report)
+        message->kind = EXS_MESSAGE_REPORT;
+}
+
+static bool is_among(const GPtrArray *addresses, const ExsAddress *address)
+{
+    return addresses && g_ptr_array_find((GPtrArray *)addresses, address, NULL);
+}
+
+static const ExsAddress *postmaster(const ExsGateway *ims, const ExsAddress *of)
+{
+    g_autofree char *text =
+        g_strconcat("SMTP:postmaster@", exs_interner_text(ims->world->names, of->domain), NULL);
+
+    return exs_address(ims->world->addresses, text, NULL);
+}
+
+/* Nothing is returned, and no receipt given, of what is a report. */
+void exs_ims_host_took(ExsGateway *ims, ExsHost *host, const ExsMessage *message, uint32_t place)
+{
+    const ExsEnvelope *envelope = &message->to[place];
+    const ExsAddress *at = envelope->dda;
+    ExsTime delay = exs_setting(&ims->connector->settings, EXS_SETTING_HOST_TIME);
+    ExsHostAnswer answer = {.by = ims, .is_report = true};
+    bool returns = is_among(host->returns, at);
+
+    answer.to = exs_present_gateway(ims->server, ims->connector, envelope->carrier, envelope).from;
+    if (!answer.to)
+        return;
+    answer.from = postmaster(ims, at);
+    answer.is_receipt = !returns;
+    if (message->kind != EXS_MESSAGE_REPORT &&
+        (returns || (host->gives_receipts && message->wants_receipt)))
+        send_in(ims, host, &answer, delay);
+    if (is_among(host->replies, at))
+        send_in(ims, host, &(ExsHostAnswer){.from = at, .to = answer.to, .by = ims}, delay);
+}
