@@ -432,7 +432,7 @@ static const struct {
     {"size 0",                      IN_DRIVE("org:send { from = 'ann', to = 'bob', size = '0 K' }"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] size 0 bytes is not 1 .. 1,099,511,627,776"},
     {"size 2^63",                   IN_DRIVE("org:send { from = 'ann', to = 'bob', size = 2^63 }"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] a size in bytes is a whole number"},
     {"size without a unit there is", IN_DRIVE("org:send { from = 'ann', to = 'bob', size = '1 G' }"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] \"1 G\" is no size: write \"30 K\", \"2 MB\" or a number of bytes"},
-    {"an option for later",         IN_DRIVE("org:send { from = 'ann', to = 'bob', receipt = true }"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] exsim cannot do org:send { receipt = ... } yet"},
+    {"a receipt of no kind",        IN_DRIVE("org:send { from = 'ann', to = 'bob', receipt = 'read' }"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] receipt is true or false, not \"read\""},
     {"a name given twice",          IN_DRIVE("for i = 1, 2 do org:send { from = 'ann', to = 'bob', as = 'x' } end"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] a message \"x\" was sent already"},
     {"no such time",                IN_DRIVE("run:at('25:99', print)"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] \"25:99\" is not a time: write \"09:00\", \"Mon 09:00\", \"1998-03-04 09:00\" or \"+10 min\""},
     {"the past",                    IN_DRIVE("run:at('1998-03-01 09:00', print)"), EXS_ERROR_SCRIPT, "s.lua:12: [1998-03-02 08:00:00] \"1998-03-01 09:00\" lies in the past: it is 1998-03-02 08:00:00"},
