@@ -132,6 +132,11 @@ done
 quiet one-way Q190022 --case "X.400: remotely initiated"
 
 # ---- distribution lists ----
+found restricted-by-lists Q158590 'looks up 300 objects for each message.*\(Q158590\)' --product 5.0 --case "as it is"
+quiet restricted-by-lists Q158590 --product "5.0 SP1" --case "as it is"
+found restricted-by-lists Q182547 'restricted by lists in lists, which the MTA of S1 ends over.*\(Q182547\)' --product 5.0 --case "a nested list"
+found restricted-by-lists Q242861 'the MTA of S1 ends over.*\(Q242861\)' --product "5.5 SP3"
+quiet restricted-by-lists Q242861 --product "5.5 SP4"
 found dead-expansion-server Q154537 'sales has no expansion server any more: S2.*\(Q154537\)' --at "1998-03-02 06:52"
 quiet dead-expansion-server Q154537 --at "1998-03-02 06:35"
 quiet dead-expansion-server Q154537 --at "1998-03-02 07:30"

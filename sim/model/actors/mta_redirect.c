@@ -40,6 +40,7 @@ static void send_copy(ExsMta *mta, const ExsTransfer *transfer, const ExsEnvelop
     copy = exs_transfer_new(mta->world, message, NULL, 1);
     copy->hops = transfer->hops;
     exs_mta_receive(mta, copy, transfer->came_by, transfer->came_from);
+    exs_transfer_follow(copy, transfer);
 }
 
 /* The envelope as if it had been written to the alternate recipient. */

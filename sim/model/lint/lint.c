@@ -28,6 +28,7 @@ static Check *const checks[EXS_LINT_COUNT] = {
     [EXS_LINT_NEVER_ACTIVE]      = exs_lint_never_active,
     [EXS_LINT_BOTH_WAIT]         = exs_lint_both_wait,
     [EXS_LINT_ONE_WAY]           = exs_lint_one_way,
+    [EXS_LINT_RESTRICTED_BY_LISTS] = exs_lint_restricted_by_lists,
     [EXS_LINT_DEAD_EXPANSION_SERVER] = exs_lint_dead_expansion_server,
     [EXS_LINT_NEVER_SENT]        = exs_lint_never_sent,
     [EXS_LINT_NO_RETRY]          = exs_lint_no_retry,

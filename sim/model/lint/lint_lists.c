@@ -2,7 +2,43 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/lint/lint.h"
+#include "exsim/model/lint/lint_walk.h"
 #include "exsim/model/org/list.h"
+#include "exsim/model/routing/member.h"
+
+static GPtrArray *read_members(void *server, const ExsRecipient *list, bool *is_new)
+{
+    *is_new = true;
+    return exs_list_read(server, list);
+}
+
+/* What its MTA has to do to know whether somebody may send by it, and whether it survives that. */
+static void of_senders(ExsLinter *self, const ExsConnector *connector)
+{
+    const ExsPolicy *policy = &connector->server->policy;
+    const ExsMemberSource source = {read_members, connector->server};
+    ExsMemberSearch search;
+    ExsRule rule;
+
+    if (!connector->senders)
+        return;
+    exs_member_standing(policy, connector->senders, NULL, &source, &search);
+    rule = exs_member_breaks(policy, &search, true);
+    if (rule != EXS_RULE_NONE)
+        exs_lint_connector(self, rule, connector,
+                           "is restricted by lists in lists, which the MTA of %s ends over",
+                           connector->server->name);
+    else if (search.depth > 0 && !exs_rule(policy, EXS_RULE_SENDER_LISTS_CACHED))
+        exs_lint_connector(self, EXS_RULE_NONE, connector,
+                           "is restricted by lists, of whom the MTA of %s looks up %u objects for "
+                           "each message",
+                           connector->server->name, search.lookups);
+}
+
+void exs_lint_restricted_by_lists(ExsLinter *self)
+{
+    exs_lint_each_connector(self, of_senders);
+}
 
 /* The first server of the list's site that returns its mail. */
 static const ExsServer *returns(const ExsRecipient *list)

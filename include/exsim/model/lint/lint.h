@@ -67,6 +67,7 @@ void exs_lint_open_refused(ExsLinter *self);
 void exs_lint_never_active(ExsLinter *self);
 void exs_lint_both_wait(ExsLinter *self);
 void exs_lint_one_way(ExsLinter *self);
+void exs_lint_restricted_by_lists(ExsLinter *self);
 void exs_lint_dead_expansion_server(ExsLinter *self);
 void exs_lint_never_sent(ExsLinter *self);
 void exs_lint_no_retry(ExsLinter *self);
