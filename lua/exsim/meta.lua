@@ -241,6 +241,7 @@ function Site:set(values) end
 ---@field prohibit_send? exsim.Size|"none" of the mailbox, in place of its store's
 ---@field prohibit_send_and_receive? exsim.Size|"none" the same
 ---@field stored? exsim.Size what lies in the mailbox now
+---@field out_of_office? boolean of a mailbox: its store answers what it gets
 ---@field auto_reply? boolean|"with receipt" a rule of the mailbox answers what it gets
 
 ---@alias exsim.FolderRole "none"|"reviewer"|"contributor"|"nonediting author"|"author"|"publishing author"|"editor"|"publishing editor"|"owner"

@@ -441,6 +441,11 @@ function SeenMessage:expanded(fields) end
 ---@return exsim.SeenHappening
 function SeenMessage:list_routed(fields) end
 
+---By itself, of a mailbox: a rule of it answers, or its store for somebody who is out of the office.
+---@param fields? { reply?: string|integer, originator?: string, recipient?: string }
+---@return exsim.SeenHappening
+function SeenMessage:auto_replied(fields) end
+
 ---A member that an expansion leaves out.
 ---@param fields? { list?: string, member?: string, rule?: exsim.RuleId }
 ---@return exsim.SeenHappening

@@ -68,6 +68,11 @@ function recipient_properties.alternate(recipient, alternate)
                               alternate and class.thing("recipient", alternate, "alternate"), both)
 end
 
+-- out_of_office = true: its store answers what it gets
+function recipient_properties.out_of_office(recipient, value)
+  raw.recipient.set_away(recipient, class.need_flag("out_of_office", value))
+end
+
 -- auto_reply = true: a rule of the mailbox answers all that it gets; "with receipt": and asks for receipts
 function recipient_properties.auto_reply(recipient, value)
   local receipts = value == "with receipt"

@@ -92,6 +92,20 @@ static int set_hidden(lua_State *L)
     return 0;
 }
 
+/* set_away(recipient, out of the office?) */
+static int set_away(lua_State *L)
+{
+    ExsWorld *world = exs_bind_open_world(L);
+    ExsRecipient *recipient = check_recipient(L);
+
+    if (recipient->kind != EXS_RECIPIENT_MAILBOX)
+        return exs_bind_complain(L, "recipient %s is no mailbox: nobody of it is out of the office",
+                                 recipient->name);
+    recipient->is_away = lua_toboolean(L, 2);
+    exs_bind_changed(world, recipient->id, "out of office", recipient->is_away ? "yes" : "no");
+    return 0;
+}
+
 /* set_answers(recipient, it does?, and asks for receipts?) */
 static int set_answers(lua_State *L)
 {
@@ -148,6 +162,7 @@ const luaL_Reg exs_bind_recipient[] = {
     {"set_alias", set_alias},
     {"set_alternate", set_alternate},
     {"set_answers", set_answers},
+    {"set_away", set_away},
     {"set_expansion_server", exs_bind_set_expansion_server},
     {"set_hidden", set_hidden},
     {"set_limit", exs_bind_set_limit},

@@ -41,6 +41,7 @@ static const Row rows[] = {
     {"held",             "{message} stays in {queue}: {why}[: {rule}]"},
     {"returned",         "{message} returned: {recipient}: {cause}, reason {reason}[, diagnostic {diagnostic}][: {rule}]"},
     {"report",           "{report} made for {originator}: a report on {message}"},
+    {"auto-replied",     "{reply} made for {originator}: {recipient} answers {message} by itself"},
     {"discarded",        "{message} discarded: {recipient}: {why}[: {rule}]"},
     {"expired",          "{message} expired in {queue} after {age}[: {rule}]"},
     {"loop",             "{message} loops: {why}[: {rule}]"},

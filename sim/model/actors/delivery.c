@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/delivery.h"
 
+#include "exsim/model/actors/answers.h"
 #include "exsim/model/actors/directory.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/poison.h"
@@ -103,13 +104,17 @@ static void on_delivered(void *object, void *data)
 static void kick(ExsDelivery *delivery)
 {
     const ExsMta *mta = delivery->mta;
+    const ExsTransfer *first;
+    ExsTime takes;
 
-    if (!delivery->delivering && exs_delivery_may(delivery))
-        delivery->delivering =
-            exs_engine_at(mta->world->engine,
-                          exs_world_now(mta->world) +
-                              exs_setting(&mta->server->settings, EXS_SETTING_DELIVERY_TIME),
-                          on_delivered, delivery, NULL);
+    if (delivery->delivering || !exs_delivery_may(delivery))
+        return;
+    first = exs_queue_peek(delivery->queue);
+    takes = exs_setting(&mta->server->settings, EXS_SETTING_DELIVERY_TIME);
+    if (G_UNLIKELY(first->message->is_receipt))
+        takes += exs_answers_contention(mta->server, first);
+    delivery->delivering = exs_engine_at(mta->world->engine, exs_world_now(mta->world) + takes,
+                                         on_delivered, delivery, NULL);
 }
 
 bool exs_delivery_kick_queue(ExsMta *mta, const ExsQueue *queue)

@@ -46,6 +46,7 @@ typedef struct ExsRecipient {
     int64_t stored;                       /* bytes of them, as far as nobody deleted them */
     ExsLimits *limits;                    /* (owned); NULL: it has none */
     bool is_removed;
+    bool is_away;               /* out of the office: its store answers what it gets */
     bool answers;               /* a rule of the mailbox answers what it gets */
     bool answers_want_receipts; /* and asks for receipts on that */
 } ExsRecipient;
