@@ -350,6 +350,16 @@ function Server:delete_server(other) end
 ---The knowledge consistency check of its Directory Service, now.
 function Server:check_consistency() end
 
+---Backs its directory up, in place of the last time.
+function Server:backup_directory() end
+
+---Its Directory Service starts with the directory as it was backed up, and asks others for its own objects.
+function Server:restore_directory() end
+
+---The utility Authrest, as "AUTHREST 0 amount": USN-Changed of every object of its directory is so much higher.
+---@param amount integer
+function Server:authrest(amount) end
+
 ---An administrator changes the directory object of a recipient on this server.
 ---@param recipient exsim.Recipient|string
 ---@param text string what the directory says of it from now
@@ -604,8 +614,8 @@ function Service:crash() end
 ---@return boolean
 function Service:is_running() end
 
----Something is wrong with the spool of an Internet Mail Service.
----@param kind "queue.dat entries stay"|"sent files stay"|"queue.dat damaged"|"queue.dat lost"|"in folder gone"
+---Something is wrong with the spool of an Internet Mail Service; or, as "inbox thread lost", with a Directory Service.
+---@param kind "inbox thread lost"|"queue.dat entries stay"|"sent files stay"|"queue.dat damaged"|"queue.dat lost"|"in folder gone"
 function Service:fault(kind) end
 
 ---@param kind "queue.dat entries stay"|"sent files stay"|"queue.dat damaged"|"queue.dat lost"|"in folder gone"

@@ -712,6 +712,11 @@ function SeenDirectory:modified(fields) end
 ---@return exsim.SeenDirectoryHappening
 function SeenDirectory:conflict(fields) end
 
+---Its directory was restored, and has this version of an object again; 0: none.
+---@param fields? { object?: string, version?: integer, says?: string }
+---@return exsim.SeenDirectoryHappening
+function SeenDirectory:reverted(fields) end
+
 ---@param fields? { site?: string }
 ---@return exsim.SeenDirectoryHappening
 function SeenDirectory:forgotten(fields) end

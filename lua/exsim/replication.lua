@@ -94,6 +94,15 @@ end
 -- The knowledge consistency check, "Check Now" of a server's Directory Service.
 function class.server_methods.check_consistency(self) raw.server.check_consistency(self) end
 
+-- server:backup_directory(); server:restore_directory(): as it was backed up
+function class.server_methods.backup_directory(self) raw.server.backup_directory(self) end
+function class.server_methods.restore_directory(self) raw.server.restore_directory(self) end
+
+-- server:authrest(1600): every USN of its directory is so much higher
+function class.server_methods.authrest(self, amount)
+  raw.server.advance_usn(self, class.need_integer("the amount", amount, 1, 1000000000))
+end
+
 -- server:modify("ann", "telephone 1"): an administrator changes the object on this server
 function class.server_methods.modify(self, recipient, text)
   raw.server.modify(self, class.thing("recipient", recipient, "a recipient"),

@@ -12,7 +12,7 @@ local words = require "exsim.seen_words"
 -- ---- happenings: what this server's Directory Service did ----
 
 local verbs = {
-  "answered", "asked", "conflict", "forgotten", "modified", "notified", "replicated", "updated",
+  "answered", "asked", "conflict", "forgotten", "modified", "notified", "replicated", "reverted", "updated",
 }
 
 -- Entries of these kinds whose actor is the directory of the server.
@@ -78,12 +78,12 @@ local function steps_of(it, object)
     steps[#steps + 1] = { when = entry.when, number = entry.number, value = value }
   end
   local is_new = was_made_in_run(run, object)
-  for _, entry in ipairs(entries_of(it, "known forgotten modified replicated")) do
+  for _, entry in ipairs(entries_of(it, "known forgotten modified replicated reverted")) do
     if entry.site then
       if entry.site == site and entry.kind == "forgotten" then add(entry, false) end
       if entry.site == site and entry.kind == "known" and not is_new then add(entry, "") end
     elseif entry.object == object.id then
-      add(entry, entry.says ~= "deleted" and entry.says)
+      add(entry, entry.version > 0 and entry.says ~= "deleted" and entry.says)
     end
   end
   if steps[2] and steps[2].when == run.start then table.remove(steps, 1) end -- it is so from the beginning

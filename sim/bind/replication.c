@@ -127,6 +127,33 @@ int exs_bind_check_consistency(lua_State *L)
     return 0;
 }
 
+/* backup_directory(server) */
+int exs_bind_backup_directory(lua_State *L)
+{
+    exs_bind_running_world(L);
+    exs_dsa_backup(check_directory(L, 1)->dsa);
+    return 0;
+}
+
+/* restore_directory(server) */
+int exs_bind_restore_directory(lua_State *L)
+{
+    GError *error = NULL;
+
+    exs_bind_running_world(L);
+    if (!exs_dsa_restore(check_directory(L, 1)->dsa, &error))
+        return exs_bind_raise(L, error);
+    return 0;
+}
+
+/* advance_usn(server, by): the utility Authrest */
+int exs_bind_advance_usn(lua_State *L)
+{
+    exs_bind_running_world(L);
+    exs_directory_advance_usn(check_directory(L, 1), (uint64_t)exs_bind_integer(L, 2, "an amount"));
+    return 0;
+}
+
 /* A server of the recipient's site on which an administrator changes it; raises. */
 static void check_writer(lua_State *L, const ExsServer *at, const ExsRecipient *recipient)
 {

@@ -2,6 +2,10 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/bind/bind.h"
+
+#include <string.h>
+
+#include "exsim/model/actors/directory.h"
 #include "exsim/model/actors/ims_spool.h"
 
 static const ExsService *check_service(lua_State *L)
@@ -62,14 +66,29 @@ static ExsGateway *check_spool(lua_State *L)
     return service->connector->service;
 }
 
+/* The one fault of a Directory Service: over when it is started again. */
+static int fault_directory(lua_State *L, ExsDsa *dsa)
+{
+    const char *kind = exs_bind_text(L, 2, "a fault");
+
+    if (strcmp(kind, "inbox thread lost") != 0 || !lua_toboolean(L, 3))
+        return exs_bind_complain(L, "a Directory Service has the fault \"inbox thread lost\", "
+                                    "until it is restarted");
+    exs_dsa_lose_inbox(dsa);
+    return 0;
+}
+
 /* fault(service, kind, is_on) */
 static int fault(lua_State *L)
 {
+    const ExsService *service = check_service(L);
     ExsGateway *ims;
     ExsSpoolFault which;
     GError *error = NULL;
 
     exs_bind_open_world(L);
+    if (service->kind == EXS_SERVICE_DIRECTORY)
+        return fault_directory(L, service->server->dsa);
     ims = check_spool(L);
     if (!exs_spool_fault_parse(exs_bind_text(L, 2, "a fault"), &which, &error))
         return exs_bind_raise(L, error);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include <check.h>
 
+#include "exsim/kernel/error.h"
 #include "exsim/model/actors/directory.h"
 #include "exsim/model/routing/conflict.h"
 #include "exsim/model/routing/gwart.h"
@@ -244,6 +245,87 @@ START_TEST(activations_begin_with_a_quarter_hour)
 }
 END_TEST
 
+static uint32_t last_reverted;
+static const ExsVersion *reverted_to;
+
+static void note_reverted(ExsServer *server, uint32_t object, const ExsVersion *version)
+{
+    (void)server;
+    last_reverted = object;
+    reverted_to = version;
+}
+
+START_TEST(a_backup_is_what_it_was)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    ExsRecipient *one, *two;
+    ExsDirectory *backup;
+    uint64_t usn;
+
+    exs_dsa_enable(all.world);
+    one = exs_world_add_mailbox(all.world, all.hub1, "one", NULL);
+    backup = exs_directory_backup(all.hub1);
+    usn = exs_directory_highest_usn(all.hub1);
+    two = exs_world_add_mailbox(all.world, all.hub1, "two", NULL);
+    exs_directory_restore(all.hub1, backup, note_reverted);
+    ck_assert_uint_eq(last_reverted, two->id);
+    ck_assert_ptr_null(reverted_to);
+    ck_assert(exs_directory_knows(all.hub1, one->id));
+    ck_assert(!exs_directory_knows(all.hub1, two->id));
+    ck_assert_uint_eq(exs_directory_highest_usn(all.hub1), usn);
+    exs_directory_write_recipient(all.hub1, one, "again");
+    exs_directory_restore(all.hub1, backup, note_reverted);
+    ck_assert_uint_eq(last_reverted, one->id);
+    ck_assert_uint_eq(reverted_to->number, 1);
+    exs_directory_free(backup);
+    exs_world_free(all.world);
+}
+END_TEST
+
+START_TEST(usns_are_raised)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    uint32_t context = exs_context(all.seattle, EXS_CONTEXT_SITE);
+    uint64_t usn;
+    ExsUpdate update;
+
+    exs_dsa_enable(all.world);
+    exs_world_add_mailbox(all.world, all.hub1, "one", NULL);
+    usn = exs_directory_highest_usn(all.hub1);
+    exs_directory_raise_usn(all.hub1, usn - 1);
+    ck_assert_uint_eq(exs_directory_highest_usn(all.hub1), usn);
+    exs_directory_advance_usn(all.hub1, 100);
+    update = exs_directory_since(all.hub1, context, usn, true, UINT32_MAX);
+    ck_assert_uint_gt(update.versions->len, 0); /* what was taken counts as new */
+    exs_update_clear(&update);
+    exs_directory_raise_usn(all.hub1, usn + 500);
+    ck_assert_uint_eq(exs_directory_highest_usn(all.hub1), usn + 500);
+    update = exs_dsa_written_by(all.hub2, context, all.hub1);
+    for (guint i = 0; i < update.versions->len; i++)
+        ck_assert_ptr_eq(((const ExsVersion *)update.versions->pdata[i])->writer, all.hub1);
+    exs_update_clear(&update);
+    exs_world_free(all.world);
+}
+END_TEST
+
+START_TEST(nothing_is_restored_without_a_backup)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    g_autoptr(GError) error = NULL;
+
+    exs_dsa_enable(all.world);
+    ck_assert(!exs_dsa_restore(all.hub1->dsa, &error));
+    ck_assert(g_error_matches(error, EXS_ERROR, EXS_ERROR_STATE));
+    exs_dsa_backup(all.hub1->dsa);
+    exs_dsa_backup(all.hub1->dsa);
+    ck_assert(exs_dsa_restore(all.hub1->dsa, NULL));
+    ck_assert_uint_gt(all.hub1->dsa->backsyncs, 0);
+    world_run(all.world, EXS_HOUR);
+    ck_assert_uint_eq(all.hub1->dsa->backsyncs, 0);
+    exs_world_free(all.world);
+}
+END_TEST
+
 Suite *suite_directory(void)
 {
     Suite *s = suite_create("directory");
@@ -253,6 +335,8 @@ Suite *suite_directory(void)
     tcase_add_test(versions, conflicts_are_decided);
     tcase_add_test(versions, everything_is_known_without_directories);
     tcase_add_test(versions, an_update_is_a_slice_of_the_log);
+    tcase_add_test(versions, a_backup_is_what_it_was);
+    tcase_add_test(versions, usns_are_raised);
     suite_add_tcase(s, versions);
     tcase_add_test(replication, what_was_known_stays_known);
     tcase_add_test(replication, a_mailbox_is_known_when_it_has_replicated);
@@ -261,6 +345,7 @@ Suite *suite_directory(void)
     tcase_add_test(replication, replicate_brings_everything_everywhere);
     tcase_add_test(replication, a_removed_connector_takes_its_sites_away);
     tcase_add_test(replication, a_site_is_asked_by_one_connector_alone);
+    tcase_add_test(replication, nothing_is_restored_without_a_backup);
     tcase_add_test(replication, activations_begin_with_a_quarter_hour);
     suite_add_tcase(s, replication);
     return s;

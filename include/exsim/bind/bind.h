@@ -176,6 +176,9 @@ int exs_bind_add_folder(lua_State *L); /* folder.c: (server, name, { servers }, 
 int exs_bind_add_replica(lua_State *L);
 int exs_bind_post(lua_State *L);
 int exs_bind_delete_folder(lua_State *L);
+int exs_bind_backup_directory(lua_State *L);
+int exs_bind_restore_directory(lua_State *L);
+int exs_bind_advance_usn(lua_State *L);
 int exs_bind_mail_folder(lua_State *L);
 int exs_bind_set_folder_role(lua_State *L);
 int exs_bind_set_folder_forms(lua_State *L);

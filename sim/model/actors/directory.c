@@ -9,6 +9,8 @@
 #include "exsim/model/routing/conflict.h"
 #include "exsim/model/routing/gwart.h"
 
+#define VERSION_PAGE 16384 /* bytes of a page of the version store */
+
 static ExsDsa *dsa_new(ExsWorld *world, ExsServer *server)
 {
     ExsDsa *dsa = g_new0(ExsDsa, 1);
@@ -33,6 +35,7 @@ void exs_dsa_free(ExsDsa *dsa)
     g_array_unref(dsa->notices);
     g_array_unref(dsa->syncs);
     g_ptr_array_unref(dsa->inbox);
+    exs_directory_free(dsa->backup);
     g_free(dsa);
 }
 
@@ -229,6 +232,38 @@ bool exs_dsa_take(ExsDsa *dsa, ExsVersion *version, const ExsServer *from, bool 
     return true;
 }
 
+/* All members of a list have to be in the version store at a time. */
+static bool has_room(const ExsDsa *dsa, const ExsVersion *version)
+{
+    const ExsSettings *settings = &dsa->server->settings;
+
+    if (!version->members || exs_directory_version(dsa->server, version->object) == version ||
+        !exs_rule(&dsa->server->policy, EXS_RULE_VERSION_STORE))
+        return true;
+    return version->members->len * exs_setting(settings, EXS_SETTING_MEMBER_VERSION_SIZE) <=
+           VERSION_PAGE * exs_setting(settings, EXS_SETTING_VERSION_PAGES);
+}
+
+bool exs_dsa_take_update(ExsDsa *dsa, uint32_t context, const ExsServer *from,
+                         const ExsUpdate *update, bool is_source, bool *is_whole)
+{
+    bool is_news = false;
+
+    *is_whole = false;
+    for (guint i = 0; i < update->versions->len; i++) {
+        ExsVersion *version = update->versions->pdata[i];
+
+        if (!has_room(dsa, version)) {
+            exs_dsa_log_no_room(dsa, version, context, from);
+            return is_news;
+        }
+        is_news = exs_dsa_take(dsa, version, from, is_source) || is_news;
+    }
+    *is_whole = true;
+    exs_directory_taken(dsa->server, context, from, update);
+    return is_news;
+}
+
 void exs_dsa_lose(ExsDsa *dsa, ExsSite *site)
 {
     ExsSite *own = dsa->server->site;
@@ -252,6 +287,7 @@ void exs_dsa_start(ExsDsa *dsa)
     if (dsa->runs)
         return;
     dsa->runs = true;
+    dsa->is_deaf = false;
     exs_world_trace(dsa->world, STARTED, dsa->id, dsa->id);
     exs_dsa_site_start(dsa);
     exs_dsa_sync_site(dsa, (ExsSync){.at_startup = true});

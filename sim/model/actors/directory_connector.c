@@ -2,8 +2,12 @@
  * directory.h).
  *
  * SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "exsim/kernel/error.h"
 #include "exsim/model/actors/directory.h"
+
+#define SITES_MAX 213 /* with which the knowledge consistency check fails */
 
 /* ---- activations ---- */
 
@@ -67,6 +71,18 @@ void exs_dsa_replan(ExsDsa *dsa)
 
 /* ---- the connector ---- */
 
+bool exs_replication_know(ExsReplication *replication, ExsSite *site)
+{
+    const ExsServer *server = replication->server;
+
+    if (strchr(site->name, ':') && exs_rule(&server->policy, EXS_RULE_COLON_IN_SITE)) {
+        exs_dsa_log_colon(server->dsa, site);
+        return false;
+    }
+    g_ptr_array_add(replication->inbound, site);
+    return true;
+}
+
 ExsReplication *exs_replication_add(ExsWorld *world, ExsServer *server, ExsServer *remote,
                                     const char *name, GError **error)
 {
@@ -81,8 +97,8 @@ ExsReplication *exs_replication_add(ExsWorld *world, ExsServer *server, ExsServe
     exs_dsa_enable(world);
     if (!world->is_built)
         return replication;
-    if (!exs_replication_for(world, server->site, remote->site)) {
-        g_ptr_array_add(replication->inbound, remote->site);
+    if (!exs_replication_for(world, server->site, remote->site) &&
+        exs_replication_know(replication, remote->site)) {
         exs_dsa_ask_site(server->dsa, replication, remote->site,
                          (ExsSync){.due = exs_world_now(world)});
     }
@@ -104,11 +120,30 @@ static void forget(ExsWorld *world, const ExsReplication *replication)
     g_ptr_array_set_size(replication->inbound, 0);
 }
 
+/* So many sites are too many for the check. */
+static bool check_fails(const ExsDsa *dsa)
+{
+    const GPtrArray *sites = dsa->world->sites;
+    uint32_t known = 0;
+
+    if (sites->len < SITES_MAX || !exs_rule(&dsa->server->policy, EXS_RULE_KCC_SITES))
+        return false;
+    for (guint i = 0; i < sites->len; i++)
+        known += exs_directory_has_context(dsa->server,
+                                           exs_context(sites->pdata[i], EXS_CONTEXT_CONFIGURATION));
+    if (known < SITES_MAX)
+        return false;
+    exs_dsa_log_exception(dsa, EXS_DSA_TOO_MANY_SITES);
+    return true;
+}
+
 static void on_forgotten(void *object, void *data)
 {
     ExsReplication *replication = data;
 
     replication->due = 0;
+    if (check_fails(replication->server->dsa))
+        return;
     forget(object, replication);
 }
 
@@ -131,6 +166,8 @@ void exs_dsa_check_consistency(ExsDsa *dsa)
 {
     const GPtrArray *all = dsa->world->replications;
 
+    if (check_fails(dsa))
+        return;
     for (guint i = 0; i < all->len; i++) {
         ExsReplication *replication = all->pdata[i];
 
@@ -156,8 +193,10 @@ bool exs_replication_move(ExsWorld *world, ExsReplication *replication, ExsServe
     if (world->is_built)
         exs_dsa_forget(replication->server->dsa, replication);
     replication->server = server;
-    if (far)
+    if (far) {
+        far->moved_from = far->remote;
         far->remote = server;
+    }
     exs_replication_note(replication);
     if (world->is_built)
         exs_replication_plan(world, replication);

@@ -128,7 +128,52 @@ void exs_dsa_log_changes(const ExsDsa *dsa, const ExsLetter *request, const ExsU
                   (const char *const[]){count, end});
 }
 
-/* Warnings: whatever the logging. */
+/* Errors and warnings: whatever the logging. The first parameter is the DSA's own number. */
+void exs_dsa_log_too_high(const ExsDsa *dsa, uint64_t usn)
+{
+    g_autofree char *id = g_strdup_printf("%032x", dsa->id);
+    g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, usn);
+
+    exs_log_event(dsa->world, dsa->server, EXS_EVENT_USN_TOO_HIGH,
+                  (const char *const[]){id, number});
+}
+
+/* The name as far as the colon. */
+void exs_dsa_log_colon(const ExsDsa *dsa, const ExsSite *site)
+{
+    const char *whole = site_name(site);
+    g_autofree char *name = g_strndup(whole, strcspn(whole, ":"));
+
+    exs_log_event(dsa->world, dsa->server, EXS_EVENT_CONNECTOR_NOT_MODIFIED,
+                  (const char *const[]){name});
+}
+
+void exs_dsa_log_exception(const ExsDsa *dsa, ExsDsaException which)
+{
+    static const char *const words[][4] = {
+        [EXS_DSA_NO_ROOM] = {"e0010004", "-1069", "0", "2080113"},
+        [EXS_DSA_TOO_MANY_SITES] = {"e0010004", "-1026", "0", "2060400"},
+        [EXS_DSA_INBOX_LOST] = {"e0010002", "9", "9", "3050444"},
+    };
+
+    if (which == EXS_DSA_NO_ROOM ||
+        exs_setting(&dsa->server->settings, EXS_SETTING_LOG_DSA_INTERNAL) > 0)
+        exs_log_event(dsa->world, dsa->server, EXS_EVENT_DIRECTORY_EXCEPTION, words[which]);
+}
+
+void exs_dsa_log_no_room(const ExsDsa *dsa, const ExsVersion *version, uint32_t context,
+                         const ExsServer *source)
+{
+    const ExsRecipient *list = version->thing;
+    g_autofree char *from = exs_dsa_dn(source), *dn = context_dn(dsa->world, context);
+
+    exs_dsa_log_exception(dsa, EXS_DSA_NO_ROOM);
+    exs_log_event(dsa->world, dsa->server, EXS_EVENT_OBJECT_NOT_UPDATED,
+                  (const char *const[]){list->dn->value, from});
+    exs_log_event(dsa->world, dsa->server, EXS_EVENT_NOT_SYNCHRONIZED,
+                  (const char *const[]){dn, from});
+}
+
 void exs_dsa_log_returned(const ExsDsa *dsa, const ExsLetter *letter)
 {
     g_autofree char *to = exs_dsa_dn(letter->to);

@@ -116,6 +116,12 @@ void exs_dsa_request(ExsDsa *dsa, const ExsSync *sync)
     letter->start = exs_dsa_start_of(dsa, sync);
     letter->wants_all = sync->wants_all;
     letter->is_manual = sync->is_manual;
+    letter->is_backsync = sync->is_backsync;
+    if (sync->by->moved_from && !sync->wants_all && letter->start == 0 &&
+        has(dsa->server, EXS_RULE_OLD_BRIDGEHEAD_USN)) {
+        letter->by_mark = sync->by->moved_from;
+        letter->start = exs_directory_mark(dsa->server, sync->context, letter->by_mark);
+    }
     exs_dsa_log_sync(dsa, sync);
     serial = send_letter(dsa, letter);
     if (serial)
@@ -159,7 +165,14 @@ static void answer(ExsDsa *dsa, const ExsLetter *request)
     letter->is_answer = true;
     letter->is_manual = request->is_manual;
     letter->wants_all = request->wants_all;
-    letter->update = exs_directory_since(server, request->context, request->start, false, limit);
+    letter->is_backsync = request->is_backsync;
+    letter->start = exs_directory_mark(server, request->context, request->from);
+    letter->update =
+        request->is_backsync
+            ? exs_dsa_written_by(server, request->context, request->from)
+            : exs_directory_since(server, request->context,
+                                  exs_dsa_check_start(dsa, request->start, request->by_mark), false,
+                                  limit);
     letter->known = known_sites(server, request->from->site);
     objects = letter->update.versions->len;
     exs_dsa_log_changes(dsa, request, &letter->update);
@@ -193,8 +206,8 @@ static void meet(ExsDsa *dsa, ExsReplication *by, const ExsLetter *letter)
 
         if (site == dsa->server->site || exs_replication_for(dsa->world, dsa->server->site, site))
             continue;
-        g_ptr_array_add(by->inbound, site);
-        exs_dsa_ask_site(dsa, by, site, (ExsSync){.due = exs_world_now(dsa->world)});
+        if (exs_replication_know(by, site))
+            exs_dsa_ask_site(dsa, by, site, (ExsSync){.due = exs_world_now(dsa->world)});
     }
 }
 
@@ -216,18 +229,17 @@ static void take_answer(ExsDsa *dsa, ExsReplication *by, const ExsLetter *letter
 {
     const ExsUpdate *update = &letter->update;
     uint32_t context = letter->context;
-    bool is_news = false;
+    bool is_news, is_whole;
 
     exs_replication_await(by, context, false);
-    for (guint i = 0; i < update->versions->len; i++)
-        if (exs_dsa_take(dsa, update->versions->pdata[i], letter->from, true))
-            is_news = true;
-    exs_directory_taken(dsa->server, context, letter->from, update);
+    is_news = exs_dsa_take_update(dsa, context, letter->from, update, true, &is_whole);
+    if (letter->is_backsync)
+        exs_dsa_backsynced(dsa, letter->start);
     if (is_news || has(dsa->server, EXS_RULE_NOTIFIES_UNCHANGED))
         exs_dsa_announce(dsa, context);
     if (is_news && !has(dsa->server, EXS_RULE_HOP_BY_HOP))
         forward(dsa, context);
-    if (update->remaining > 0)
+    if (update->remaining > 0 && is_whole)
         exs_dsa_ask(dsa, by, context,
                     (ExsSync){.due = exs_world_now(dsa->world),
                               .is_manual = letter->is_manual,
@@ -280,7 +292,7 @@ static void on_read(void *object, void *data)
 
 void exs_dsa_read_on(ExsDsa *dsa)
 {
-    if (!dsa->reading && dsa->runs && dsa->inbox->len > 0)
+    if (!dsa->reading && dsa->runs && !dsa->is_deaf && dsa->inbox->len > 0)
         dsa->reading =
             exs_engine_at(dsa->world->engine,
                           exs_world_now(dsa->world) +
@@ -293,6 +305,48 @@ void exs_dsa_receive(ExsDsa *dsa, ExsLetter *letter)
     g_ptr_array_add(dsa->inbox, exs_letter_ref(letter));
     note_inbox(dsa);
     exs_dsa_read_on(dsa);
+}
+
+/* ---- the mailbox of the service ---- */
+
+static bool is_logged_on(const ExsDsa *dsa)
+{
+    return !dsa->is_deaf && (dsa->server->store_runs || !dsa->runs);
+}
+
+static void on_watch(void *object, void *data)
+{
+    ExsDsa *dsa = object;
+
+    (void)data;
+    dsa->watching = 0;
+    if (is_logged_on(dsa) || !has(dsa->server, EXS_RULE_DSA_WATCHES))
+        return;
+    exs_log_event(dsa->world, dsa->server, EXS_EVENT_DISPATCHER_STOPPED, NULL);
+    exs_log_event(dsa->world, dsa->server, EXS_EVENT_MAIL_NOT_REACHED, NULL);
+    exs_dsa_watch(dsa);
+}
+
+void exs_dsa_watch(ExsDsa *dsa)
+{
+    ExsTime delay = dsa->is_deaf ? exs_setting(&dsa->server->settings, EXS_SETTING_DSA_WATCH_TIME)
+                                 : 10 * EXS_MINUTE;
+
+    if (!dsa->watching)
+        dsa->watching = exs_engine_at(dsa->world->engine, exs_world_now(dsa->world) + delay,
+                                      on_watch, dsa, NULL);
+}
+
+void exs_dsa_lose_inbox(ExsDsa *dsa)
+{
+    if (!dsa->runs || !has(dsa->server, EXS_RULE_INBOX_LOST))
+        return;
+    dsa->is_deaf = true;
+    if (dsa->reading)
+        exs_engine_cancel(dsa->world->engine, dsa->reading);
+    dsa->reading = 0;
+    exs_dsa_log_exception(dsa, EXS_DSA_INBOX_LOST);
+    exs_dsa_watch(dsa);
 }
 
 /* It is asked for again at the next activation. */

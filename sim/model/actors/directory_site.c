@@ -168,10 +168,10 @@ uint64_t exs_dsa_start_of(const ExsDsa *dsa, const ExsSync *sync)
 static bool pull(ExsDsa *dsa, ExsSync *sync)
 {
     const ExsServer *source = sync->source;
-    uint64_t start = exs_dsa_start_of(dsa, sync);
+    uint64_t start = exs_dsa_check_start(source->dsa, exs_dsa_start_of(dsa, sync), NULL);
     uint32_t limit = UINT32_MAX;
     ExsUpdate update;
-    bool more;
+    bool more, is_whole;
 
     if (exs_rule(&source->policy, EXS_RULE_SITE_PACKETS))
         limit = (uint32_t)exs_setting(&source->settings, EXS_SETTING_SITE_PACKET);
@@ -181,12 +181,21 @@ static bool pull(ExsDsa *dsa, ExsSync *sync)
                     exs_record_text(dsa->world->record, exs_context_name(sync->context)),
                     exs_context_site(dsa->world, sync->context)->id, more);
     note_remaining(dsa, update.remaining);
-    for (guint i = 0; i < update.versions->len; i++)
-        exs_dsa_take(dsa, update.versions->pdata[i], source, false);
+    exs_dsa_take_update(dsa, sync->context, source, &update, false, &is_whole);
     sync->start = update.end;
-    exs_directory_taken(dsa->server, sync->context, source, &update);
     exs_update_clear(&update);
-    return more;
+    return more && is_whole;
+}
+
+/* What this server wrote before it was restored. */
+static void pull_own(ExsDsa *dsa, const ExsSync *sync)
+{
+    ExsUpdate update = exs_dsa_written_by(sync->source, sync->context, dsa->server);
+
+    for (guint i = 0; i < update.versions->len; i++)
+        exs_dsa_take(dsa, update.versions->pdata[i], sync->source, true);
+    exs_update_clear(&update);
+    exs_dsa_backsynced(dsa, exs_directory_mark(sync->source, sync->context, dsa->server));
 }
 
 static guint next_sync(const ExsDsa *dsa)
@@ -213,7 +222,9 @@ static void on_sync(void *object, void *data)
         exs_dsa_request(dsa, &sync);
     } else if (is_partner(dsa, sync.source) && can_reach(dsa, sync.source)) {
         exs_dsa_log_sync(dsa, &sync);
-        if (pull(dsa, &sync))
+        if (sync.is_backsync)
+            pull_own(dsa, &sync);
+        else if (pull(dsa, &sync))
             g_array_prepend_val(dsa->syncs, sync);
         exs_dsa_log_synced(dsa, &sync);
     } else if (is_partner(dsa, sync.source)) {
@@ -248,7 +259,8 @@ static ExsSync *find_sync(const ExsDsa *dsa, const ExsSync *like)
         ExsSync *sync = &g_array_index(dsa->syncs, ExsSync, i);
 
         if (sync->context == like->context && sync->source == like->source &&
-            sync->by == like->by && sync->wants_all == like->wants_all)
+            sync->by == like->by && sync->wants_all == like->wants_all &&
+            sync->is_backsync == like->is_backsync)
             return sync;
     }
     return NULL;
@@ -307,6 +319,15 @@ void exs_dsa_forget(ExsDsa *dsa, const ExsReplication *replication)
 {
     for (guint i = dsa->syncs->len; i > 0; i--)
         if (g_array_index(dsa->syncs, ExsSync, i - 1).by == replication)
+            g_array_remove_index(dsa->syncs, i - 1);
+    note_pending(dsa);
+    sync_on(dsa);
+}
+
+void exs_dsa_forget_backsyncs(ExsDsa *dsa)
+{
+    for (guint i = dsa->syncs->len; i > 0; i--)
+        if (g_array_index(dsa->syncs, ExsSync, i - 1).is_backsync)
             g_array_remove_index(dsa->syncs, i - 1);
     note_pending(dsa);
     sync_on(dsa);

@@ -165,6 +165,11 @@ static void deliver(ExsGateway *gateway, ExsTransfer *transfer)
             pass_on(gateway, transfer, place);
             continue;
         }
+        exs_edk_log_sent(gateway, transfer->message, envelope);
+        if (exs_edk_is_returned(gateway, envelope->dda)) {
+            exs_edk_return(gateway, transfer->message, place);
+            continue;
+        }
         exs_world_trace(gateway->world, DELIVERED, to, transfer->message->serial,
                         exs_world_address_text(gateway->world, envelope->typed));
         exs_message_settle(gateway->world, transfer->message, place, EXS_FATE_DELIVERED);

@@ -308,5 +308,7 @@ void exs_store_stop(ExsStore *store)
     store->submitting = 0;
     exs_delivery_break_off(store->server->mta);
     exs_outbox_stop(store);
+    if (store->server->dsa)
+        exs_dsa_watch(store->server->dsa);
     each_gateway(store, exs_gateway_log_off);
 }

@@ -32,6 +32,7 @@ typedef struct {
     bool wants_all; /* all objects, from USN `start` on: nothing was taken for granted */
     uint64_t start;
     bool at_startup;
+    bool is_backsync; /* what this server wrote itself */
 } ExsSync;
 
 struct ExsDsa {
@@ -49,7 +50,13 @@ struct ExsDsa {
     uint64_t remaining; /* Remaining Replication Updates */
     GPtrArray *inbox;   /* ExsLetter * in the order of arrival (owned) */
     ExsEventId reading;
-    uint64_t returned; /* letters that came back */
+    uint64_t returned;       /* letters that came back */
+    bool is_deaf;            /* it reads its inbox no more, until it is restarted */
+    ExsEventId watching;     /* when it finds that it is not logged on to the store; 0: it is */
+    ExsDirectory *backup;    /* NULL: none was made (owned) */
+    uint32_t backsyncs;      /* requests of a restored directory that are not answered yet */
+    uint64_t backsync_usn;   /* its highest USN before, as far as the others know */
+    ExsEventId backsync_end; /* when it waits no more */
 };
 
 /* ---- the service (directory.c) ---- */
@@ -67,6 +74,10 @@ void exs_dsa_stop(ExsDsa *dsa);
 
 /* A version comes from `from`. Returns whether the directory has taken it. */
 bool exs_dsa_take(ExsDsa *dsa, ExsVersion *version, const ExsServer *from, bool is_source);
+/* The same of all versions of an update, which counts as taken unless the version store is too
+ * small for one: then those from there on are left. Returns whether any was news. */
+bool exs_dsa_take_update(ExsDsa *dsa, uint32_t context, const ExsServer *from,
+                         const ExsUpdate *update, bool is_source, bool *is_whole);
 
 /* Forgets another site: nobody tells it of that any more. */
 void exs_dsa_lose(ExsDsa *dsa, ExsSite *site);
@@ -98,12 +109,16 @@ void exs_dsa_site_start(ExsDsa *dsa);
 void exs_dsa_site_stop(ExsDsa *dsa);
 /* Forgets synchronizations by a connector that is gone. */
 void exs_dsa_forget(ExsDsa *dsa, const ExsReplication *replication);
+/* The same of those for what this server wrote itself. */
+void exs_dsa_forget_backsyncs(ExsDsa *dsa);
 
 /* ---- between sites: connectors (directory_connector.c) ---- */
 
 /* A new end; `plan`: as the world's adder has it. The world replicates in time from now. */
 ExsReplication *exs_replication_add(ExsWorld *world, ExsServer *server, ExsServer *remote,
                                     const char *name, GError **error);
+/* A site is known by the connector from now. False: its name cannot be written into it. */
+bool exs_replication_know(ExsReplication *replication, ExsSite *site);
 /* The site forgets what it knew by it a while later, or when its consistency is checked. */
 void exs_replication_remove(ExsWorld *world, ExsReplication *replication);
 /* Another server of the site is its bridgehead; the far end, if there is one, knows. It has asked
@@ -137,8 +152,27 @@ void exs_dsa_request(ExsDsa *dsa, const ExsSync *sync);
 void exs_dsa_receive(ExsDsa *dsa, ExsLetter *letter);
 /* A non-delivery report on a letter has come. */
 EXS_COLD void exs_dsa_returned(ExsDsa *dsa, const ExsLetter *letter);
+/* The thread that reads the inbox is lost. */
+EXS_COLD void exs_dsa_lose_inbox(ExsDsa *dsa);
+/* It is not logged on to the store any more: looks after a while whether it is again. */
+EXS_COLD void exs_dsa_watch(ExsDsa *dsa);
 /* The service or its store runs again. */
 void exs_dsa_read_on(ExsDsa *dsa);
+
+/* ---- a directory that is restored (directory_restore.c) ---- */
+
+/* Backs the directory up, in place of the last time. */
+void exs_dsa_backup(ExsDsa *dsa);
+/* The service starts with its directory as it was backed up, and asks the others for what it wrote
+ * since (backsync). Fails with EXS_ERROR_STATE if there is no backup. */
+bool exs_dsa_restore(ExsDsa *dsa, GError **error);
+/* What `writer` wrote of a context, as the server has it. The caller clears it. */
+ExsUpdate exs_dsa_written_by(const ExsServer *server, uint32_t context, const ExsServer *writer);
+/* A request for that is answered, by a server that knows USNs of this one up to `usn`. */
+void exs_dsa_backsynced(ExsDsa *dsa, uint64_t usn);
+/* What it is asked for begins above its highest USN: nothing is found. `mark_of`: whose USN it was
+ * asked by, if not its own. Returns where to begin. */
+uint64_t exs_dsa_check_start(ExsDsa *dsa, uint64_t start, const ExsServer *mark_of);
 
 /* ---- the application log (directory_events.c) ---- */
 
@@ -153,6 +187,16 @@ void exs_dsa_log_received(const ExsDsa *dsa, const ExsLetter *letter);
 void exs_dsa_log_changes(const ExsDsa *dsa, const ExsLetter *request, const ExsUpdate *update);
 /* A letter came back. */
 void exs_dsa_log_returned(const ExsDsa *dsa, const ExsLetter *letter);
+/* An update is asked for from this USN, which it has not. */
+void exs_dsa_log_too_high(const ExsDsa *dsa, uint64_t usn);
+/* Event 1171, but for the first by the diagnostics logging. */
+typedef enum { EXS_DSA_NO_ROOM, EXS_DSA_TOO_MANY_SITES, EXS_DSA_INBOX_LOST } ExsDsaException;
+void exs_dsa_log_exception(const ExsDsa *dsa, ExsDsaException which);
+/* A connector cannot take up a site, for its name. */
+void exs_dsa_log_colon(const ExsDsa *dsa, const ExsSite *site);
+/* The version store is too small for an object of an update of the context from `source`. */
+void exs_dsa_log_no_room(const ExsDsa *dsa, const ExsVersion *version, uint32_t context,
+                         const ExsServer *source);
 /* The store does not take the letter. */
 void exs_dsa_log_not_sent(const ExsDsa *dsa, const ExsLetter *letter);
 

@@ -16,3 +16,11 @@ void exs_edk_init(ExsGateway *gateway);
  * it. */
 ExsMessage *exs_edk_receive(ExsGateway *gateway, const ExsAddress *from,
                             const ExsSubmission *submission);
+
+/* The system beyond takes mail for this address, and does not deliver it (edk_postmaster.c). */
+bool exs_edk_is_returned(const ExsGateway *gateway, const ExsAddress *address);
+/* Such a recipient's mail comes back, with a report or as a message of its own. */
+EXS_COLD void exs_edk_return(ExsGateway *gateway, ExsMessage *message, uint32_t place);
+/* What the MS Mail Connector logs of a recipient at the maximum. */
+EXS_COLD void exs_edk_log_sent(const ExsGateway *gateway, const ExsMessage *message,
+                               const ExsEnvelope *envelope);

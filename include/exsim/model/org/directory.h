@@ -129,3 +129,17 @@ void exs_directory_set_mark(ExsServer *server, uint32_t context, const ExsServer
 void exs_directory_taken(ExsServer *server, uint32_t context, const ExsServer *source,
                          const ExsUpdate *update);
 uint64_t exs_directory_highest_usn(const ExsServer *server);
+
+/* ---- backup ---- */
+
+/* A copy of all that the directory has. (owned by the caller) */
+ExsDirectory *exs_directory_backup(const ExsServer *server);
+/* The directory is as it was backed up: the server knows what it knew then. `changed` is called for
+ * each object of which it has another version now; NULL: none of it. */
+void exs_directory_restore(ExsServer *server, const ExsDirectory *backup,
+                           void (*changed)(ExsServer *server, uint32_t object,
+                                           const ExsVersion *version));
+/* The highest USN is this, if it is lower. */
+void exs_directory_raise_usn(ExsServer *server, uint64_t usn);
+/* USN-Changed of every object is so much higher. */
+void exs_directory_advance_usn(ExsServer *server, uint64_t by);

@@ -11,8 +11,9 @@
 typedef struct {
     uint32_t id; /* in the record */
     const char *name;
-    ExsServer *server; /* the local bridgehead */
-    ExsServer *remote; /* the remote one */
+    ExsServer *server;           /* the local bridgehead */
+    ExsServer *remote;           /* the remote one */
+    const ExsServer *moved_from; /* which that was before; NULL: always that one */
     ExsSchedule schedule;
     GPtrArray *inbound; /* ExsSite * (borrowed): the sites that are known by it */
     GArray *awaited;    /* bool by naming context: asked for, not answered */
