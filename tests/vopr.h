@@ -35,6 +35,8 @@ void vopr_add_sites(Vopr *vopr);
 void vopr_add_pairs(Vopr *vopr);
 void vopr_add_gateways(Vopr *vopr);
 void vopr_random_settings(Vopr *vopr);
+/* Whose id this is, or that of its MTA; it must exist. */
+const ExsServer *vopr_server(const ExsWorld *world, uint32_t id);
 void vopr_random_schedule(Vopr *vopr, ExsConnector *connector);
 
 /* ---- vopr_directory.c: replication, in some organisations ---- */
@@ -65,6 +67,8 @@ void vopr_add_lists(Vopr *vopr);
 ExsRecipient *vopr_any_mailbox(Vopr *vopr);
 /* Whose id this is; NULL: of another object. */
 const ExsRecipient *vopr_recipient(const ExsWorld *world, uint32_t id);
+/* Addresses as the record has them -> the ids of those whose they are. (owned by the caller) */
+GHashTable *vopr_addresses(const ExsWorld *world);
 /* At the end, when nothing is left open: has every member what is right? */
 void vopr_check_lists(const Vopr *vopr);
 

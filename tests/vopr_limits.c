@@ -71,6 +71,8 @@ typedef struct {
     const Vopr *vopr;
     GHashTable *submitted;  /* serial -> number of its submission, from 1 */
     GHashTable *restricted; /* serials */
+    GHashTable *expanded;   /* the same: a list was among its recipients */
+    GHashTable *owners;     /* addresses -> the recipients whose they are */
 } Reading;
 
 static const char *text_of(const Reading *reading, uint64_t text)
@@ -119,32 +121,32 @@ static bool is_barred(const ExsSenders *senders, const ExsRecipient *sender, boo
                    : is_on(senders->reject, sender);
 }
 
+static const ExsRecipient *sender_of(const Reading *reading, const ExsEntry *submitted)
+{
+    ExsWorld *world = reading->vopr->world;
+    const ExsAddress *originator =
+        exs_address_lenient(world->addresses, text_of(reading, submitted->word[1]), NULL);
+
+    return originator ? exs_world_recipient(world, originator) : NULL;
+}
+
 /* Was the originator barred? A message that a restart made anew may have none that is known; who
  * was deleted since is no member any more. */
 static bool was_barred(const Reading *reading, const ExsEntry *submitted, uint32_t object,
                        bool accepts)
 {
-    ExsWorld *world = reading->vopr->world;
-    const ExsAddress *originator =
-        exs_address_lenient(world->addresses, text_of(reading, submitted->word[1]), NULL);
-    const ExsRecipient *sender = originator ? exs_world_recipient(world, originator) : NULL;
-    const ExsSenders *senders = senders_of(world, object);
+    const ExsSenders *senders = senders_of(reading->vopr->world, object);
+    const ExsRecipient *sender = sender_of(reading, submitted);
 
-    if (senders && sender && sender->is_removed)
-        return true;
-    return senders && is_barred(senders, sender, accepts);
+    return senders && ((sender && sender->is_removed) || is_barred(senders, sender, accepts));
 }
 
 /* 4.0 before SP2 asks the lists of a nested list for the one that it is in (Q152875). */
 static bool asks_for_lists(const ExsWorld *world, uint32_t mta)
 {
-    for (guint i = 0; i < world->servers->len; i++) {
-        const ExsServer *server = world->servers->pdata[i];
+    const ExsProduct *product = &vopr_server(world, mta)->product;
 
-        if (server->mta_id == mta)
-            return server->product.line == EXS_LINE_40 && server->product.build < EXS_BUILD(993, 0);
-    }
-    return false;
+    return product->line == EXS_LINE_40 && product->build < EXS_BUILD(993, 0);
 }
 
 /* Was it a list that the message came by, and the MTA so old? */
@@ -154,27 +156,34 @@ static bool was_barred_by_list(const Reading *reading, uint64_t number, bool acc
     const ExsEntry *refused = exs_record_entry(world->record, number);
     const ExsRecipient *inner = vopr_recipient(world, refused->word[3]);
 
-    for (uint64_t i = 0; inner && asks_for_lists(world, refused->actor) && i < number; i++) {
+    for (uint64_t i = 0;
+         inner && inner->list && asks_for_lists(world, refused->actor) && i < number; i++) {
         const ExsEntry *entry = exs_record_entry(world->record, i);
         const ExsRecipient *outer;
 
         if (entry->kind != EXS_TRACE_EXPANDED || entry->word[0] != refused->word[0])
             continue;
         outer = vopr_recipient(world, entry->word[1]);
-        if (is_on(outer->list->members, inner) &&
+        if (g_ptr_array_find(outer->list->members, inner, NULL) &&
             is_barred(&inner->limits->senders, outer, accepts))
             return true;
     }
     return false;
 }
 
+/* Of the message of the entry; NULL: a report, or a message that a restart made anew. */
+static const ExsEntry *submission_of(const Reading *reading, const ExsEntry *entry)
+{
+    guint number = GPOINTER_TO_UINT(
+        g_hash_table_lookup(reading->submitted, GUINT_TO_POINTER((guint)entry->word[0])));
+
+    return number > 0 ? exs_record_entry(reading->vopr->world->record, number - 1) : NULL;
+}
+
 static void read_restricted(const Reading *reading, uint64_t at)
 {
     const ExsEntry *entry = exs_record_entry(reading->vopr->world->record, at);
-    guint number = GPOINTER_TO_UINT(
-        g_hash_table_lookup(reading->submitted, GUINT_TO_POINTER((guint)entry->word[0])));
-    const ExsEntry *submitted =
-        number > 0 ? exs_record_entry(reading->vopr->world->record, number - 1) : NULL;
+    const ExsEntry *submitted = submission_of(reading, entry);
     const char *limit = text_of(reading, entry->word[2]);
     const char *size = limit + strcspn(limit, "0123456789");
 
@@ -190,6 +199,66 @@ static void read_restricted(const Reading *reading, uint64_t at)
         vopr_hold(reading->vopr,
                   (int64_t)submitted->word[3] > 1024 * g_ascii_strtoll(size, NULL, 10),
                   "a message was refused that is not too large");
+}
+
+/* ---- what they did not do ---- */
+
+/* Parts of servers write system messages, which are exempt. */
+static bool is_system(const ExsRecipient *sender)
+{
+    return sender && sender->kind != EXS_RECIPIENT_MAILBOX && sender->kind != EXS_RECIPIENT_CUSTOM;
+}
+
+static void hold_out(const Reading *reading, const ExsEntry *entry, const ExsSenders *senders,
+                     const char *broken)
+{
+    const ExsEntry *submitted = submission_of(reading, entry);
+    const ExsRecipient *sender = submitted ? sender_of(reading, submitted) : NULL;
+
+    if (!submitted || !senders || is_system(sender) || (sender && sender->is_removed))
+        return;
+    vopr_hold(reading->vopr,
+              !is_barred(senders, sender, true) && !is_barred(senders, sender, false), broken);
+}
+
+/* 4.0 asks no lists before SP4 where the address came without a DN (Q164768), and before SP2 those
+ * of a nested one for another sender. */
+static void read_expanded(const Reading *reading, const ExsEntry *entry)
+{
+    const ExsWorld *world = reading->vopr->world;
+    const ExsProduct *product = &vopr_server(world, entry->word[2])->product;
+
+    g_hash_table_add(reading->expanded, GUINT_TO_POINTER((guint)entry->word[0]));
+    if (product->line != EXS_LINE_40 || product->build >= EXS_BUILD(995, 0))
+        hold_out(reading, entry, senders_of(world, entry->word[1]),
+                 "a list was expanded for a sender who is barred");
+}
+
+/* What reaches a mailbox by a list is not tested again (Q149359). */
+static void read_delivered(const Reading *reading, const ExsEntry *entry)
+{
+    const ExsWorld *world = reading->vopr->world;
+    const ExsRecipient *recipient = vopr_recipient(
+        world,
+        GPOINTER_TO_UINT(g_hash_table_lookup(reading->owners, text_of(reading, entry->word[1]))));
+
+    if (recipient &&
+        !g_hash_table_contains(reading->expanded, GUINT_TO_POINTER((guint)entry->word[0])))
+        hold_out(reading, entry, exs_recipient_senders(recipient),
+                 "a mailbox has mail of a sender who is barred");
+}
+
+static void read_routed(const Reading *reading, const ExsEntry *entry)
+{
+    const ExsEntry *submitted = submission_of(reading, entry);
+    int64_t limit = exs_setting(&vopr_server(reading->vopr->world, entry->actor)->settings,
+                                EXS_SETTING_MTA_SIZE_LIMIT);
+
+    if (limit > 0 && submitted && !is_system(sender_of(reading, submitted)))
+        vopr_hold(reading->vopr, (int64_t)submitted->word[3] <= limit,
+                  "an MTA routes what is over its limit");
+    hold_out(reading, entry, senders_of(reading->vopr->world, entry->word[2]),
+             "mail goes by a connector that bars its sender");
 }
 
 /* Rules by which only what is over a limit, or of a barred sender, goes back. */
@@ -210,7 +279,8 @@ static bool is_by_limit(ExsRule rule)
 void vopr_check_limits(const Vopr *vopr)
 {
     const ExsRecord *record = vopr->world->record;
-    Reading reading = {vopr, g_hash_table_new(NULL, NULL), g_hash_table_new(NULL, NULL)};
+    Reading reading = {vopr, g_hash_table_new(NULL, NULL), g_hash_table_new(NULL, NULL),
+                       g_hash_table_new(NULL, NULL), vopr_addresses(vopr->world)};
 
     for (uint64_t i = 0; i < exs_record_count(record); i++) {
         const ExsEntry *entry = exs_record_entry(record, i);
@@ -220,10 +290,18 @@ void vopr_check_limits(const Vopr *vopr)
             g_hash_table_insert(reading.submitted, serial, GUINT_TO_POINTER((guint)i + 1));
         else if (entry->kind == EXS_TRACE_RESTRICTED)
             read_restricted(&reading, i);
+        else if (entry->kind == EXS_TRACE_EXPANDED)
+            read_expanded(&reading, entry);
+        else if (entry->kind == EXS_TRACE_DELIVERED)
+            read_delivered(&reading, entry);
+        else if (entry->kind == EXS_TRACE_ROUTED)
+            read_routed(&reading, entry);
         else if (entry->kind == EXS_TRACE_RETURNED && is_by_limit((ExsRule)entry->word[5]))
             vopr_hold(vopr, g_hash_table_contains(reading.restricted, serial),
                       "a message went back for a limit that nobody named");
     }
     g_hash_table_unref(reading.submitted);
     g_hash_table_unref(reading.restricted);
+    g_hash_table_unref(reading.expanded);
+    g_hash_table_unref(reading.owners);
 }

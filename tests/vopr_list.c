@@ -68,8 +68,7 @@ static void *outcome(uint64_t message, uint32_t recipient)
     return GSIZE_TO_POINTER((gsize)(message << 32 | recipient));
 }
 
-/* Addresses -> the recipients whose they are. */
-static GHashTable *addresses_of(const ExsWorld *world)
+GHashTable *vopr_addresses(const ExsWorld *world)
 {
     GHashTable *owners = g_hash_table_new(g_str_hash, g_str_equal);
 
@@ -89,7 +88,7 @@ static GHashTable *addresses_of(const ExsWorld *world)
 static GHashTable *outcomes_of(const ExsWorld *world)
 {
     GHashTable *outcomes = g_hash_table_new(NULL, NULL);
-    GHashTable *owners = addresses_of(world);
+    GHashTable *owners = vopr_addresses(world);
 
     for (uint64_t i = 0; i < exs_record_count(world->record); i++) {
         const ExsEntry *entry = exs_record_entry(world->record, i);

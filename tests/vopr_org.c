@@ -16,6 +16,17 @@ gpointer vopr_any(Vopr *vopr, const GPtrArray *things)
     return things->len > 0 ? things->pdata[vopr_roll(vopr, things->len)] : NULL;
 }
 
+const ExsServer *vopr_server(const ExsWorld *world, uint32_t id)
+{
+    for (guint i = 0; i < world->servers->len; i++) {
+        const ExsServer *server = world->servers->pdata[i];
+
+        if (server->id == id || server->mta_id == id)
+            return server;
+    }
+    g_assert_not_reached();
+}
+
 void vopr_must(Vopr *vopr, bool ok, GError *error)
 {
     if (!ok)

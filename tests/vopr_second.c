@@ -208,17 +208,6 @@ static void choose(Choice *choice)
 
 /* ---- reading the record ---- */
 
-static const ExsServer *decider(const Vopr *vopr, uint32_t mta)
-{
-    for (guint i = 0; i < vopr->world->servers->len; i++) {
-        const ExsServer *server = vopr->world->servers->pdata[i];
-
-        if (server->mta_id == mta)
-            return server;
-    }
-    vopr_broken(vopr, "a decision that no MTA took");
-}
-
 /* From 5.5 a check box, which counts once the value of older days is deleted; before it the value,
  * in the service packs that know it. */
 static bool wants_cheapest_only(ExsProduct product, const ExsSettings *settings)
@@ -296,7 +285,7 @@ static GPtrArray *check_decision(const Vopr *vopr, uint32_t number)
 {
     const ExsRecord *record = vopr->world->record;
     const ExsDecision *decision = exs_record_decision(record, number);
-    const ExsServer *server = decider(vopr, decision->actor);
+    const ExsServer *server = vopr_server(vopr->world, decision->actor);
     g_autofree Rival *rivals = g_new(Rival, decision->row_count + 1);
     GPtrArray *left = g_ptr_array_new();
     Choice choice = {.rivals = rivals,
