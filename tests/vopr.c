@@ -80,6 +80,8 @@ static const ExsAddress *random_address(Vopr *vopr)
 
     if (vopr_roll(vopr, 4) > 0)
         return vopr_roll(vopr, 4) > 0 ? recipient->dn : recipient->smtp;
+    if (vopr_roll(vopr, 3) == 0)
+        return vopr_address_beyond(vopr);
     return address_elsewhere(vopr);
 }
 
@@ -219,7 +221,7 @@ static void on_trouble(void *object, void *data)
     else if (what == 22)
         change_priority(vopr);
     else if (what < 15)
-        send_from_outside(vopr);
+        vopr_roll(vopr, 3) ? send_from_outside(vopr) : vopr_send_from_beyond(vopr);
     else if (what < 17)
         toggle_service(vopr);
     else if (what < 19)
@@ -342,6 +344,7 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     vopr_add_lists(&vopr);
     vopr_add_pairs(&vopr);
     vopr_add_gateways(&vopr);
+    vopr_add_foreign(&vopr);
     vopr_add_replications(&vopr);
     vopr_random_settings(&vopr);
     vopr_add_limits(&vopr);
@@ -364,6 +367,7 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
             vopr.is_cut = true;
         vopr_check_directories(&vopr);
         vopr_check_limits(&vopr);
+        vopr_check_loops(&vopr);
         vopr_check_choices(&vopr);
         if (vopr.world->fates[EXS_FATE_OPEN] == 0)
             vopr_check_lists(&vopr);

@@ -18,6 +18,7 @@ typedef struct {
     uint64_t recipients;  /* of all messages there ever were */
     uint32_t last_serial; /* of those that were counted */
     GHashTable *places;   /* copies met in the check under way */
+    ExsTime knocked;      /* when another mail system last sent something */
     bool calm;            /* no schedule keeps mail for ever */
     bool is_cut;          /* a connector was removed: mail may not arrive */
 } Vopr;
@@ -71,6 +72,19 @@ const ExsRecipient *vopr_recipient(const ExsWorld *world, uint32_t id);
 GHashTable *vopr_addresses(const ExsWorld *world);
 /* At the end, when nothing is left open: has every member what is right? */
 void vopr_check_lists(const Vopr *vopr);
+
+/* ---- vopr_foreign.c: other mail systems ---- */
+
+void vopr_add_foreign(Vopr *vopr);
+const ExsAddress *vopr_address_beyond(Vopr *vopr);
+void vopr_send_from_beyond(Vopr *vopr);
+/* At the end: how many deliveries they have, by the record. */
+uint64_t vopr_arrived_beyond(const Vopr *vopr);
+
+/* ---- vopr_loops.c ---- */
+
+/* At the end: was all found that went round, and nothing else? */
+void vopr_check_loops(const Vopr *vopr);
 
 /* ---- vopr_machine.c ---- */
 

@@ -67,12 +67,23 @@ static void check_queue(Vopr *vopr, const ExsQueue *queue)
 
 /* ---- copies ---- */
 
+/* A gateway refuses it at this very instant. */
+static bool is_at_the_door(const Vopr *vopr, const ExsTransfer *transfer)
+{
+    return vopr->knocked == exs_world_now(vopr->world) && !transfer->queue &&
+           transfer->message->way_in;
+}
+
 static void check_copies(Vopr *vopr)
 {
-    uint64_t copies = 0;
+    uint64_t copies = 0, at_the_door = 0;
 
     for (ExsTransfer *t = vopr->world->newest; t; t = t->older, copies++) {
-        vopr_hold(vopr, g_hash_table_contains(vopr->places, t), "a copy stands nowhere");
+        bool stands = g_hash_table_contains(vopr->places, t);
+
+        at_the_door += !stands;
+        vopr_hold(vopr, t->hops <= 512, "a copy has made more hops than it may");
+        vopr_hold(vopr, stands || is_at_the_door(vopr, t), "a copy stands nowhere");
         for (uint32_t i = 0; i < t->count; i++) {
             const ExsEnvelope *envelope = &t->message->to[t->which[i]];
 
@@ -80,7 +91,7 @@ static void check_copies(Vopr *vopr)
                       "an open recipient has two copies");
         }
     }
-    vopr_hold(vopr, copies == g_hash_table_size(vopr->places),
+    vopr_hold(vopr, copies - at_the_door == g_hash_table_size(vopr->places),
               "a copy that ended stands somewhere");
 }
 
@@ -435,7 +446,7 @@ void vopr_check_record(Vopr *vopr)
 {
     const ExsWorld *world = vopr->world;
     Reading reading = {.waiting = g_hash_table_new(NULL, NULL)};
-    uint64_t arrived = 0;
+    uint64_t arrived = vopr_arrived_beyond(vopr);
 
     for (uint64_t i = 0; i < exs_record_count(world->record); i++)
         read_entry(vopr, &reading, exs_record_entry(world->record, i));

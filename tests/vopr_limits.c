@@ -234,7 +234,7 @@ static void read_expanded(const Reading *reading, const ExsEntry *entry)
                  "a list was expanded for a sender who is barred");
 }
 
-/* What reaches a mailbox by a list is not tested again (Q149359). */
+/* What reaches a mailbox by a list is not tested again (Q149359), nor what hosts take for it. */
 static void read_delivered(const Reading *reading, const ExsEntry *entry)
 {
     const ExsWorld *world = reading->vopr->world;
@@ -242,7 +242,7 @@ static void read_delivered(const Reading *reading, const ExsEntry *entry)
         world,
         GPOINTER_TO_UINT(g_hash_table_lookup(reading->owners, text_of(reading, entry->word[1]))));
 
-    if (recipient &&
+    if (recipient && recipient->server && entry->actor == recipient->server->store_id &&
         !g_hash_table_contains(reading->expanded, GUINT_TO_POINTER((guint)entry->word[0])))
         hold_out(reading, entry, exs_recipient_senders(recipient),
                  "a mailbox has mail of a sender who is barred");

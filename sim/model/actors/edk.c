@@ -286,11 +286,11 @@ static void on_poll(void *object, void *data)
     ExsTransfer *transfer;
 
     (void)data;
-    gateway->polling = 0;
     while ((transfer = exs_poison_next(gateway)) != NULL) {
         exs_queue_take(gateway->world, gateway->mts_out, transfer);
-        hand_on(gateway, transfer);
+        hand_on(gateway, transfer); /* what comes back in wakes the gateway: it looks already */
     }
+    gateway->polling = 0;
 }
 
 static void on_mts_out(ExsGateway *gateway)
