@@ -1,5 +1,5 @@
 /* vopr.c - seeded random organisations, random mail and random faults, and what must hold after
- * every event (vopr_checks.c):
+ * every event (vopr_checks.c; after the first 20,000, every sixteenth):
  *
  *   - each open recipient of each message belongs to exactly one copy, and each copy stands in
  *     exactly one place;
@@ -36,6 +36,8 @@
 #define LAST_LIFE (3 * EXS_DAY)  /* longer than two that dial can send each other a letter */
 #define CHOICES   100            /* made up, for each seed */
 
+#define EVENTS_CLOSELY 20000 /* of a seed: after each of them everything is checked */
+
 /* ---- when it breaks ---- */
 
 static char crash[64];     /* what to say of the seed that runs */
@@ -50,10 +52,16 @@ static void on_abort(int signal)
         _exit(1);
 }
 
+/* What goes round hundreds of times is looked at now and then. */
 static void on_event(void *object, void *data)
 {
+    Vopr *vopr = object;
+
     (void)data;
-    vopr_check(object);
+    if (vopr->events++ < EVENTS_CLOSELY || vopr->events % 16 == 0)
+        vopr_check(vopr);
+    else
+        vopr_check_fates(vopr);
 }
 
 /* ---- random mail and trouble ---- */
@@ -96,17 +104,19 @@ static void send_mail(Vopr *vopr)
         .priority = (ExsPriority)vopr_roll(vopr, EXS_PRIORITY_COUNT),
         .kind = vopr_roll(vopr, 10) == 0 ? EXS_MESSAGE_REPORT : EXS_MESSAGE,
         .is_malformed = vopr_roll(vopr, 20) == 0,
+        .flaw = vopr_random_flaw(vopr),
     };
     GError *error = NULL;
-    bool is_sent;
+    uint32_t serial;
 
     if (vopr_roll(vopr, 6) == 0)
         submission.not_before =
             exs_world_now(vopr->world) + (ExsTime)vopr_roll(vopr, (uint64_t)EXS_DAY);
     for (uint32_t i = 0; i < submission.count; i++)
         to[i] = random_address(vopr);
-    is_sent = exs_send(vopr->world, &submission, &error) != 0;
-    vopr_must(vopr, is_sent, error);
+    serial = exs_send(vopr->world, &submission, &error);
+    vopr_must(vopr, serial != 0, error);
+    vopr_note_flaw(vopr, serial, submission.flaw);
 }
 
 static bool is_alive(const Vopr *vopr, uint32_t serial)
@@ -337,9 +347,11 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     options.record = checks ? record : NULL;
     options.keep = true; /* the checks read it */
     vopr.places = g_hash_table_new(NULL, NULL);
+    vopr.flaws = g_hash_table_new(NULL, NULL);
     vopr.counted = g_hash_table_new(NULL, NULL);
     vopr.world = exs_actors_world_new(&options, &error);
     vopr_must(&vopr, vopr.world != NULL, error);
+    vopr.has_flaws = vopr_roll(&vopr, 4) == 0;
     vopr_add_sites(&vopr);
     vopr_add_lists(&vopr);
     vopr_add_pairs(&vopr);
@@ -354,6 +366,10 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     plan_trouble(&vopr);
     run_until(&vopr, START + TROUBLE);
     repair_all(&vopr);
+    for (int day = 1; vopr.has_flaws && day <= 3; day++) {
+        vopr_purge(&vopr);
+        run_until(&vopr, START + TROUBLE + day * EXS_DAY);
+    }
     if (checks)
         vopr_check(&vopr);
     run_until(&vopr, START + TROUBLE + AFTERMATH - LAST_LIFE);
@@ -368,6 +384,7 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
         vopr_check_directories(&vopr);
         vopr_check_limits(&vopr);
         vopr_check_loops(&vopr);
+        vopr_check_flaws(&vopr);
         vopr_check_choices(&vopr);
         if (vopr.world->fates[EXS_FATE_OPEN] == 0)
             vopr_check_lists(&vopr);
@@ -378,6 +395,7 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     *outcome = outcome_of(vopr.world);
     exs_world_free(vopr.world);
     g_hash_table_unref(vopr.places);
+    g_hash_table_unref(vopr.flaws);
     g_hash_table_unref(vopr.counted);
     return fingerprint;
 }

@@ -13,11 +13,14 @@ typedef struct {
     uint64_t seed;
     ExsStream dice;
     ExsWorld *world;
+    uint64_t events;      /* checked so far */
     ExsTime last;         /* the instant of the last check */
     GHashTable *counted;  /* messages met in the last check -> their serials */
     uint64_t recipients;  /* of all messages there ever were */
     uint32_t last_serial; /* of those that were counted */
     GHashTable *places;   /* copies met in the check under way */
+    bool has_flaws;       /* some messages have one */
+    GHashTable *flaws;    /* serials -> ExsFlaw */
     ExsTime knocked;      /* when another mail system last sent something */
     bool calm;            /* no schedule keeps mail for ever */
     bool is_cut;          /* a connector was removed: mail may not arrive */
@@ -72,6 +75,17 @@ const ExsRecipient *vopr_recipient(const ExsWorld *world, uint32_t id);
 GHashTable *vopr_addresses(const ExsWorld *world);
 /* At the end, when nothing is left open: has every member what is right? */
 void vopr_check_lists(const Vopr *vopr);
+
+/* ---- vopr_flaws.c: messages that harm more than themselves ---- */
+
+ExsFlaw vopr_random_flaw(Vopr *vopr);
+void vopr_note_flaw(Vopr *vopr, uint32_t serial, ExsFlaw flaw);
+/* Does a service of the server come to harm by it, as published? */
+bool vopr_minds(const ExsServer *server, ExsFlaw flaw);
+/* Such messages are looked for and deleted everywhere, and what has stopped is started. */
+void vopr_purge(Vopr *vopr);
+/* At the end: did they do harm where they must? */
+void vopr_check_flaws(const Vopr *vopr);
 
 /* ---- vopr_foreign.c: other mail systems ---- */
 

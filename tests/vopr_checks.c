@@ -103,6 +103,24 @@ static bool stops_at(const ExsTransfer *transfer)
     return transfer && transfer->is_unreadable;
 }
 
+static bool spins_on(const ExsMta *mta, const ExsTransfer *transfer)
+{
+    return transfer &&
+           (transfer->message->flaw == EXS_FLAW_CORRUPT ||
+            transfer->message->flaw == EXS_FLAW_BROKEN_LIST) &&
+           vopr_minds(mta->server, (ExsFlaw)transfer->message->flaw);
+}
+
+/* What the service hangs at, or cannot take, keeps the folder from being empty. */
+static bool has_flawed(const ExsQueue *folder)
+{
+    for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
+        for (const ExsTransfer *t = folder->first[priority]; t; t = t->next)
+            if (t->message->flaw != EXS_FLAW_NONE)
+                return true;
+    return false;
+}
+
 static bool has_unreadable(const ExsQueue *queue)
 {
     for (int priority = 0; priority < EXS_PRIORITY_COUNT; priority++)
@@ -146,7 +164,9 @@ static void check_mta(const Vopr *vopr, const ExsMta *mta)
 {
     bool runs = mta->server->mta_runs;
 
-    vopr_hold(vopr, !mta->working == !(runs && mta->work.count > 0 && !stops_at(mta->work.first)),
+    vopr_hold(vopr,
+              !mta->working == !(runs && mta->work.count > 0 && !stops_at(mta->work.first) &&
+                                 !spins_on(mta, mta->work.first)),
               "an MTA idles over its work queue, or works without");
     vopr_hold(vopr, !mta->deferral.release == !(runs && mta->deferral.count > 0),
               "deferred mail has no time at which it goes on, or an MTA that does not run");
@@ -343,8 +363,9 @@ static void check_gateway(const Vopr *vopr, const ExsGateway *gateway)
     check_threads(vopr, gateway, gateway->connector->queue, false, EXS_SETTING_GATEWAY_IN_THREADS);
     check_threads(vopr, gateway, gateway->mts_in, true, EXS_SETTING_GATEWAY_OUT_THREADS);
     vopr_hold(vopr,
-              !gateway->polling ==
-                  !(running && gateway->server->store_runs && gateway->mts_out->count > 0),
+              has_flawed(gateway->mts_out) ||
+                  !gateway->polling ==
+                      !(running && gateway->server->store_runs && gateway->mts_out->count > 0),
               "a gateway does not look into MTS-OUT, or into an empty one");
     vopr_check_spool(vopr, gateway);
 }

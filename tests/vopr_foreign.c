@@ -157,15 +157,19 @@ void vopr_send_from_beyond(Vopr *vopr)
     ExsSubmission submission = {.to = to,
                                 .count = 1 + (uint32_t)vopr_roll(vopr, G_N_ELEMENTS(to)),
                                 .size = 1 + (int64_t)vopr_roll(vopr, 100000),
-                                .priority = EXS_PRIORITY_NORMAL};
+                                .priority = EXS_PRIORITY_NORMAL,
+                                .flaw = vopr_random_flaw(vopr)};
     ExsConnector *connector = vopr_any(vopr, vopr->world->connectors);
 
     for (uint32_t i = 0; i < submission.count; i++)
         to[i] = vopr_roll(vopr, 2) ? vopr_address_beyond(vopr) : vopr_any_mailbox(vopr)->dn;
     vopr->knocked = exs_world_now(vopr->world);
     if (connector && connector->host && is_beyond(vopr->world, connector->host->id))
-        exs_send_from_host(vopr->world, connector->host, connector, vopr_address_beyond(vopr),
-                           &submission, NULL); /* refused where something is down */
+        vopr_note_flaw(vopr,
+                       exs_send_from_host(vopr->world, connector->host, connector,
+                                          vopr_address_beyond(vopr), &submission,
+                                          NULL), /* refused where something is down */
+                       submission.flaw);
 }
 
 /* ---- at the end ---- */

@@ -108,6 +108,25 @@ START_TEST(what_is_deleted_stands_in_nobodys_way)
 }
 END_TEST
 
+/* What a foreign X.400 system sends is flawed when it comes, and the MTA was idle. */
+START_TEST(a_foreign_system_sends_it)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    ExsConnectorPlan plan = {.name = "FOREIGN", .host = exs_world_add_host(all.world, "P", NULL)};
+    ExsConnector *by = exs_actors_add_connector(all.world, all.par1, "x400", &plan, NULL);
+    const ExsAddress *from = exs_address(all.world->addresses, "X400:c=FR;a= ;p=P;s=eve;", NULL);
+    ExsSubmission submission = {
+        .to = &all.bob->dn, .count = 1, .size = 4096, .flaw = EXS_FLAW_CORRUPT};
+    uint32_t flawed = exs_send_from_host(all.world, plan.host, by, from, &submission, NULL);
+
+    world_run(all.world, EXS_HOUR);
+    ck_assert_uint_ne(flawed, 0);
+    ck_assert_uint_eq(delivered(&all, flawed), 0);
+    ck_assert_uint_eq(all.par1->mta->work.count, 1);
+    exs_world_free(all.world);
+}
+END_TEST
+
 Suite *suite_poison(void)
 {
     Suite *suite = suite_create("poison");
@@ -117,6 +136,7 @@ Suite *suite_poison(void)
     tcase_add_loop_test(tcase, a_flaw_harms_at_its_place, 0, G_N_ELEMENTS(cases));
     tcase_add_test(tcase, an_mta_that_spins_is_killed);
     tcase_add_test(tcase, what_is_deleted_stands_in_nobodys_way);
+    tcase_add_test(tcase, a_foreign_system_sends_it);
     suite_add_tcase(suite, tcase);
     return suite;
 }

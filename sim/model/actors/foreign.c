@@ -243,8 +243,7 @@ void exs_mta_hand_out(ExsMta *mta, const ExsConnector *connector, ExsTransfer *t
 }
 
 ExsMessage *exs_foreign_send(ExsWorld *world, const ExsConnector *connector, const ExsAddress *from,
-                             const ExsAddress *const *to, uint32_t count, int64_t size,
-                             GError **error)
+                             const ExsSubmission *submission, GError **error)
 {
     ExsServer *server = connector->server;
     ExsMessage *message;
@@ -254,13 +253,14 @@ ExsMessage *exs_foreign_send(ExsWorld *world, const ExsConnector *connector, con
                  connector->name);
         return NULL;
     }
-    message = exs_message_new(world, from, count);
-    message->size = size;
+    message = exs_message_new(world, from, submission->count);
+    message->size = submission->size;
+    message->flaw = submission->flaw;
     message->submitted = exs_clock_utc(&server->clock, message->submitted);
-    for (uint32_t i = 0; i < count; i++)
-        message->to[i].typed = to[i];
+    for (uint32_t i = 0; i < submission->count; i++)
+        message->to[i].typed = submission->to[i];
     exs_world_trace(world, SUBMITTED, connector->host->id, message->serial,
-                    exs_world_address_text(world, from), count, size,
+                    exs_world_address_text(world, from), submission->count, submission->size,
                     world->words.priority[message->priority]);
     come_in(server->mta, connector, message);
     return message;

@@ -426,8 +426,7 @@ uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connec
         return 0;
     }
     if (!connector->class->secured)
-        message = exs_foreign_send(world, connector, from, submission->to, submission->count,
-                                   submission->size, error);
+        message = exs_foreign_send(world, connector, from, submission, error);
     else if (((const ExsGateway *)connector->service)->spool)
         message =
             exs_ims_receive(connector->service, host, &client, from, submission->to,
@@ -436,7 +435,7 @@ uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connec
         message = exs_edk_receive(connector->service, from, submission);
     if (!message)
         return 0;
-    message->flaw = submission->flaw; /* which nobody has looked at yet, but an EDK gateway */
+    message->flaw = submission->flaw; /* of an Internet Mail Service: nobody has looked at it yet */
     message->discloses = submission->discloses;
     message->wants_receipt = submission->wants_receipt;
     message->has_no_path = submission->has_no_path;

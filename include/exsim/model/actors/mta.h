@@ -9,6 +9,7 @@
 #pragma once
 
 #include "exsim/kernel/cold.h"
+#include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/adjacent.h"
 #include "exsim/model/actors/association_pool.h"
 #include "exsim/model/actors/delivery.h"
@@ -106,8 +107,7 @@ void exs_mta_hand_out(ExsMta *mta, const ExsConnector *connector, ExsTransfer *t
 /* A foreign system sends over the connector that leads to it. Returns the message; NULL (and
  * EXS_ERROR_STATE) if the MTA cannot be reached: it keeps its mail. */
 ExsMessage *exs_foreign_send(ExsWorld *world, const ExsConnector *connector, const ExsAddress *from,
-                             const ExsAddress *const *to, uint32_t count, int64_t size,
-                             GError **error);
+                             const ExsSubmission *submission, GError **error);
 
 /* A copy stands in a queue that is not secured: it goes back when its life is over (mta_life.c). */
 void exs_mta_watch_life(ExsMta *mta, const ExsTransfer *transfer);
