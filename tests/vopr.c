@@ -28,13 +28,15 @@
 
 #include "exsim/model/actors/attendant.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/org/letter.h"
 #include "vopr.h"
 
-#define START     (888825600 * EXS_SECOND)
-#define TROUBLE   (2 * EXS_DAY)  /* mail and faults */
-#define AFTERMATH (12 * EXS_DAY) /* longer than any retry list */
-#define LAST_LIFE (3 * EXS_DAY)  /* longer than two that dial can send each other a letter */
-#define CHOICES   100            /* made up, for each seed */
+#define START        (888825600 * EXS_SECOND)
+#define TROUBLE      (2 * EXS_DAY)  /* mail and faults */
+#define AFTERMATH    (12 * EXS_DAY) /* longer than any retry list */
+#define LAST_LIFE    (3 * EXS_DAY)  /* longer than two that dial can send each other a letter */
+#define LAST_LETTERS (START + TROUBLE + AFTERMATH - LAST_LIFE - EXS_DAY)
+#define CHOICES      100 /* made up, for each seed */
 
 #define EVENTS_CLOSELY 20000 /* of a seed: after each of them everything is checked */
 
@@ -226,6 +228,8 @@ static void on_trouble(void *object, void *data)
     (void)data;
     if (vopr->world->replicates && vopr_roll(vopr, 3) == 0)
         vopr_trouble_directories(vopr);
+    if (vopr_roll(vopr, 3) == 0)
+        vopr_trouble_folders(vopr);
     if (what < 13)
         send_mail(vopr);
     else if (what == 22)
@@ -333,6 +337,16 @@ static char *outcome_of(const ExsWorld *world)
     return g_string_free(out, FALSE);
 }
 
+/* What public stores write to each other they write every day. */
+static bool is_any_left(const Vopr *vopr)
+{
+    for (const ExsMessage *m = vopr->world->newest_message; m; m = m->older)
+        if (m->open > 0 && !(m->letter && m->letter->folder &&
+                             m->submitted > exs_world_now(vopr->world) - LAST_LIFE))
+            return true;
+    return false;
+}
+
 /* Returns the fingerprint. `outcome`: what became of the world. */
 static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
 {
@@ -359,6 +373,7 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     vopr_add_foreign(&vopr);
     vopr_add_replications(&vopr);
     vopr_random_settings(&vopr);
+    vopr_add_folders(&vopr);
     vopr_add_limits(&vopr);
     exs_actors_begin(vopr.world);
     if (checks)
@@ -375,11 +390,13 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     run_until(&vopr, START + TROUBLE + AFTERMATH - LAST_LIFE);
     vopr_schedule_replications(&vopr, "never"); /* what is under way arrives */
     run_until(&vopr, START + TROUBLE + AFTERMATH);
-    if (vopr.calm && vopr.world->fates[EXS_FATE_OPEN] != 0)
+    if (vopr.calm && is_any_left(&vopr))
         vopr_broken(&vopr, "mail is left although everything works again");
     if (checks) {
         vopr_check_record(&vopr);
-        if (vopr_lost_letters(&vopr, START + TROUBLE + AFTERMATH - LAST_LIFE - EXS_DAY))
+        if (!vopr.is_cut && !vopr_lost_letters(&vopr, "-IS", LAST_LETTERS))
+            vopr_check_folders(&vopr);
+        if (vopr_lost_letters(&vopr, "-DSA", LAST_LETTERS))
             vopr.is_cut = true;
         vopr_check_directories(&vopr);
         vopr_check_limits(&vopr);
@@ -395,6 +412,7 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     *outcome = outcome_of(vopr.world);
     exs_world_free(vopr.world);
     g_hash_table_unref(vopr.places);
+    g_ptr_array_unref(vopr.folders);
     g_hash_table_unref(vopr.flaws);
     g_hash_table_unref(vopr.counted);
     return fingerprint;

@@ -19,6 +19,7 @@ typedef struct {
     uint64_t recipients;  /* of all messages there ever were */
     uint32_t last_serial; /* of those that were counted */
     GHashTable *places;   /* copies met in the check under way */
+    GPtrArray *folders;   /* public folders, and what was done to them (vopr_folders.c) */
     bool has_flaws;       /* some messages have one */
     GHashTable *flaws;    /* serials -> ExsFlaw */
     ExsTime knocked;      /* when another mail system last sent something */
@@ -48,8 +49,8 @@ void vopr_random_schedule(Vopr *vopr, ExsConnector *connector);
 void vopr_add_replications(Vopr *vopr);
 void vopr_trouble_directories(Vopr *vopr);
 void vopr_schedule_replications(Vopr *vopr, const char *text);
-/* Did mail between directories come back, or get lost, after that? */
-bool vopr_lost_letters(const Vopr *vopr, ExsTime since);
+/* Did mail between parts of servers, "-DSA" or "-IS", come back, or get lost, after that? */
+bool vopr_lost_letters(const Vopr *vopr, const char *part, ExsTime since);
 /* At the end: do all directories agree? */
 void vopr_check_directories(const Vopr *vopr);
 
@@ -86,6 +87,13 @@ bool vopr_minds(const ExsServer *server, ExsFlaw flaw);
 void vopr_purge(Vopr *vopr);
 /* At the end: did they do harm where they must? */
 void vopr_check_flaws(const Vopr *vopr);
+
+/* ---- vopr_folders.c: public folders ---- */
+
+void vopr_add_folders(Vopr *vopr);
+void vopr_trouble_folders(Vopr *vopr);
+/* At the end: has each replica what was posted? */
+void vopr_check_folders(const Vopr *vopr);
 
 /* ---- vopr_foreign.c: other mail systems ---- */
 

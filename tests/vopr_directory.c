@@ -123,17 +123,17 @@ void vopr_schedule_replications(Vopr *vopr, const char *text)
 
 /* ---- do they agree? ---- */
 
-bool vopr_lost_letters(const Vopr *vopr, ExsTime since)
+bool vopr_lost_letters(const Vopr *vopr, const char *part, ExsTime since)
 {
     const ExsRecord *record = vopr->world->record;
 
-    for (uint64_t i = exs_record_count(record); vopr->world->replicates && i > 0; i--) {
+    for (uint64_t i = exs_record_count(record); i > 0; i--) {
         const ExsEntry *entry = exs_record_entry(record, i - 1);
 
         if (entry->when < since)
             break;
         if ((entry->kind == EXS_TRACE_RETURNED || entry->kind == EXS_TRACE_DISCARDED) &&
-            strstr(exs_record_text_at(record, entry->word[1]), "-DSA"))
+            strstr(exs_record_text_at(record, entry->word[1]), part))
             return true;
     }
     return false;

@@ -205,6 +205,31 @@ START_TEST(another_server_of_a_site_is_a_loop_too)
 }
 END_TEST
 
+/* Out from SEATTLE, back in at PARIS, and on by an X.400 Connector to SEATTLE, which P1 names. */
+START_TEST(what_has_been_outside_is_known_by_its_sites)
+{
+    TwoSites sites = two_sites("5.5 SP4");
+    ExsMessage *message =
+        exs_message_new(sites.world, org_address(sites.world, "SMTP:ann@example.com"), 1);
+    ExsTransfer *transfer = exs_transfer_new(sites.world, message, NULL, 1);
+    ExsLoop loop;
+
+    transfer->came_by = sites.slow;
+    transfer->external = exs_external_trace_new();
+    exs_external_trace_add(transfer->external, EXS_DOMAIN_OWN, false);
+    exs_external_trace_add(transfer->external, sites.host->id, false);
+    exs_transfer_visit(transfer, sites.par1->number);
+    ck_assert_int_eq(exs_loop_test(sites.hub2, transfer).found_by, EXS_RULE_NONE);
+    exs_external_trace_add_site(transfer->external, sites.seattle->number);
+    loop = exs_loop_test(sites.hub2, transfer);
+    ck_assert_int_eq(loop.found_by, EXS_RULE_LOOP_BY_SITE);
+    ck_assert_int_eq(loop.passed_by, EXS_RULE_NONE);
+    exs_external_trace_add(transfer->external, sites.host->id, true);
+    ck_assert_int_eq(exs_loop_test(sites.hub2, transfer).passed_by, EXS_RULE_REROUTE_IS_NO_LOOP);
+    exs_world_free(sites.world);
+}
+END_TEST
+
 /* Both ways are cut: the message goes to and fro between HUB1 and HUB2, and no loop is seen. */
 START_TEST(rerouting_to_and_fro_is_no_loop)
 {
@@ -237,6 +262,7 @@ Suite *suite_loop(void)
     tcase_add_test(tcase, the_copy_for_members_goes_on_marked);
     tcase_add_test(tcase, the_organisation_twice_is_a_loop_in_a_site_that_it_has_been_in);
     tcase_add_test(tcase, another_server_of_a_site_is_a_loop_too);
+    tcase_add_test(tcase, what_has_been_outside_is_known_by_its_sites);
     tcase_add_test(tcase, rerouting_to_and_fro_is_no_loop);
     suite_add_tcase(suite, tcase);
     return suite;

@@ -69,6 +69,39 @@ static ExsLoop test_sites(const ExsServer *server, const ExsTransfer *transfer)
     return loop;
 }
 
+/* A mark of another management domain, or of an MTA since. */
+static ExsRule mark_since_left(const ExsPolicy *policy, const ExsTransfer *transfer)
+{
+    const ExsVisit *trace = exs_transfer_trace(transfer);
+    const GArray *passages = transfer->external->passages;
+    ExsRule mark = EXS_RULE_NONE;
+
+    for (size_t i = 0; i < transfer->visit_count && mark == EXS_RULE_NONE; i++)
+        mark = mark_of(policy, &trace[i]);
+    for (guint i = 0; i < passages->len && mark == EXS_RULE_NONE; i++)
+        if (g_array_index(passages, ExsPassage, i).is_rerouted &&
+            exs_rule(policy, EXS_RULE_REROUTE_IS_NO_LOOP))
+            mark = EXS_RULE_REROUTE_IS_NO_LOOP;
+    return mark;
+}
+
+/* Back in a site that it was in before it left the organisation: the bilateral information has come
+ * back with it. */
+static ExsLoop test_sites_before(const ExsServer *server, const ExsTransfer *transfer)
+{
+    size_t count = transfer->visit_count;
+    ExsLoop loop = {EXS_RULE_NONE, EXS_RULE_NONE, 0};
+
+    if (count == 0 ||
+        server_of(server, &exs_transfer_trace(transfer)[count - 1])->site == server->site ||
+        !exs_external_trace_has_site(transfer->external, server->site->number) ||
+        !exs_rule(&server->policy, EXS_RULE_LOOP_BY_SITE))
+        return loop;
+    loop.found_by = EXS_RULE_LOOP_BY_SITE;
+    loop.passed_by = mark_since_left(&server->policy, transfer);
+    return loop;
+}
+
 /* Back in the organisation. */
 static ExsLoop test_domains(const ExsServer *server, const ExsExternalTrace *trace)
 {
@@ -103,8 +136,12 @@ ExsLoop exs_loop_test(const ExsServer *server, const ExsTransfer *transfer)
 
     if (loop.found_by != EXS_RULE_NONE || !by || by->class->is_rpc)
         return loop;
-    if (!by->host)
-        return test_sites(server, transfer);
+    if (!by->host) {
+        loop = test_sites(server, transfer);
+        return loop.found_by == EXS_RULE_NONE && transfer->external
+                   ? test_sites_before(server, transfer)
+                   : loop;
+    }
     return transfer->external ? test_domains(server, transfer->external) : loop;
 }
 

@@ -3,7 +3,8 @@
  * Pure: from the traces of a copy that arrives. Three are looked at, in this order:
  *   - the internal trace: every MTA of the organisation that the copy has been at since it came in;
  *   - the bilateral information of a copy that came by an X.400 or RAS Connector from another site:
- *     the sites it has been in, which finds what comes back to another server of the site;
+ *     the sites it has been in, which finds what comes back to another server of the site, also
+ *     by way of another management domain;
  *   - the external trace of a copy that came from another management domain: a second entry of the
  *     organisation. Sites share it, so it is no loop in a site that the copy has not been in.
  * A mark of a reroute, a redirection or an expansion since makes it no loop.
