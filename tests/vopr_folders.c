@@ -66,7 +66,7 @@ void vopr_trouble_folders(Vopr *vopr)
             g_hash_table_add(folder->replicas, server);
     } else if (vopr_roll(vopr, 30) == 0) {
         folder->is_deleted = exs_public_delete(server, folder->name, NULL);
-    } else if (exs_public_post(server, folder->name, items, NULL) && !folder->is_never) {
+    } else if (exs_public_post(server, folder->name, items, 0, NULL) && !folder->is_never) {
         folder->posted += items;
     }
 }

@@ -32,7 +32,7 @@ void exs_public_free(ExsPublicStore *store)
     if (!store)
         return;
     g_ptr_array_unref(store->folders);
-    g_ptr_array_unref(store->gone);
+    g_array_unref(store->gone);
     g_free(store);
 }
 
@@ -112,7 +112,7 @@ static ExsPublicStore *new_store(ExsServer *server, GError **error)
     store->server = server;
     store->mailbox = mailbox;
     store->folders = g_ptr_array_new_with_free_func(free_folder);
-    store->gone = g_ptr_array_new();
+    store->gone = g_array_new(FALSE, FALSE, sizeof(ExsFolderDeletion));
     add(store, "", true, false);
     exs_folder_plan_daily(store);
     return store;
@@ -194,6 +194,8 @@ void exs_folder_remove_replica(ExsFolder *folder)
 bool exs_public_delete(ExsServer *server, const char *name, GError **error)
 {
     ExsFolder *folder = exs_folder_need(server, name, error);
+    ExsFolder *hierarchy = exs_folder_find(server->public_store, "");
+    ExsFolderDeletion deletion;
 
     if (!folder)
         return false;
@@ -202,7 +204,8 @@ bool exs_public_delete(ExsServer *server, const char *name, GError **error)
             exs_folder_send(folder, EXS_FOLDER_CONTENT,
                             (ExsFolderRange){folder->made, folder->made}, NULL);
     exs_folder_remove_replica(folder);
-    g_ptr_array_add(server->public_store->gone, (void *)folder->name);
-    exs_folder_change(exs_folder_find(server->public_store, ""), 1, 0, folder->is_never);
+    deletion = (ExsFolderDeletion){folder->name, hierarchy->made + 1};
+    g_array_append_val(server->public_store->gone, deletion);
+    exs_folder_change(hierarchy, 1, 0, folder->is_never);
     return true;
 }

@@ -71,6 +71,20 @@ static bool gets(const ExsPublicStore *other, const ExsFolder *folder)
     return other != folder->store && theirs && theirs->has_replica;
 }
 
+/* The folders whose deletion is among these changes. (owned by the caller) */
+static GPtrArray *gone_in(const ExsPublicStore *store, ExsFolderRange range)
+{
+    GPtrArray *gone = g_ptr_array_new();
+
+    for (guint i = 0; i < store->gone->len; i++) {
+        const ExsFolderDeletion *deletion = &g_array_index(store->gone, ExsFolderDeletion, i);
+
+        if (deletion->change >= range.first && deletion->change <= range.last)
+            g_ptr_array_add(gone, (void *)deletion->name);
+    }
+    return gone;
+}
+
 void exs_folder_send(ExsFolder *folder, ExsFolderMailType type, ExsFolderRange range,
                      ExsServer *only)
 {
@@ -95,7 +109,7 @@ void exs_folder_send(ExsFolder *folder, ExsFolderMailType type, ExsFolderRange r
     letter->first = range.first;
     letter->last = range.last;
     if (type == EXS_FOLDER_HIERARCHY)
-        letter->gone = g_ptr_array_ref(store->gone);
+        letter->gone = gone_in(store, range);
     if (type == EXS_FOLDER_HIERARCHY || type == EXS_FOLDER_CONTENT)
         for (uint64_t change = range.first; change <= range.last; change++)
             submission.size += size_of(folder, change);
@@ -156,10 +170,6 @@ static void on_send(void *object, void *data)
 
         exs_folder_send(folder, type_of(folder), batch, NULL);
         folder->sent = batch.last;
-    }
-    if (exs_folder_is_hierarchy(folder)) {
-        g_ptr_array_unref(folder->store->gone);
-        folder->store->gone = g_ptr_array_new();
     }
     if (exs_rule(&folder->store->server->policy, EXS_RULE_FOLDER_STATUS_FOLLOWS))
         send_status(folder, NULL);

@@ -11,6 +11,12 @@ typedef struct {
     uint64_t first, last;
 } ExsFolderRange;
 
+/* A folder deleted here: the change to the hierarchy that this was. */
+typedef struct {
+    const char *name;
+    uint64_t change;
+} ExsFolderDeletion;
+
 /* What a store has of the changes that `origin` made. */
 typedef struct {
     const ExsServer *origin;
@@ -57,7 +63,7 @@ struct ExsPublicStore {
     ExsServer *server;
     ExsRecipient *mailbox;
     GPtrArray *folders; /* ExsFolder *: the hierarchy first */
-    GPtrArray *gone;    /* const char *: folders deleted here, of which it has told nobody yet */
+    GArray *gone;       /* ExsFolderDeletion */
     ExsEventId daily;
     uint32_t items; /* of all replicas */
 };
