@@ -40,7 +40,7 @@ void vopr_add_sites(Vopr *vopr);
 void vopr_add_pairs(Vopr *vopr);
 void vopr_add_gateways(Vopr *vopr);
 void vopr_random_settings(Vopr *vopr);
-/* Whose id this is, or that of its MTA; it must exist. */
+/* Whose id this is, or that of its MTA or store; it must exist. */
 const ExsServer *vopr_server(const ExsWorld *world, uint32_t id);
 void vopr_random_schedule(Vopr *vopr, ExsConnector *connector);
 

@@ -130,15 +130,26 @@ static const ExsRecipient *sender_of(const Reading *reading, const ExsEntry *sub
     return originator ? exs_world_recipient(world, originator) : NULL;
 }
 
+/* To the directory of the server there, which has not learned of everybody at once. */
+static bool may_be_unknown(const Reading *reading, uint32_t actor, const ExsRecipient *sender)
+{
+    const ExsWorld *world = reading->vopr->world;
+
+    return world->replicates && sender && vopr_server(world, actor)->site != sender->site;
+}
+
 /* Was the originator barred? A message that a restart made anew may have none that is known; who
  * was deleted since is no member any more. */
-static bool was_barred(const Reading *reading, const ExsEntry *submitted, uint32_t object,
+static bool was_barred(const Reading *reading, const ExsEntry *submitted, const ExsEntry *refused,
                        bool accepts)
 {
-    const ExsSenders *senders = senders_of(reading->vopr->world, object);
+    const ExsSenders *senders = senders_of(reading->vopr->world, refused->word[3]);
     const ExsRecipient *sender = sender_of(reading, submitted);
 
-    return senders && ((sender && sender->is_removed) || is_barred(senders, sender, accepts));
+    if (!senders)
+        return false;
+    return (sender && sender->is_removed) || is_barred(senders, sender, accepts) ||
+           (accepts && senders->accept->len > 0 && may_be_unknown(reading, refused->actor, sender));
 }
 
 /* 4.0 before SP2 asks the lists of a nested list for the one that it is in (Q152875). */
@@ -171,6 +182,14 @@ static bool was_barred_by_list(const Reading *reading, uint64_t number, bool acc
     return false;
 }
 
+static void hold_message(const Reading *reading, const ExsEntry *entry, bool holds,
+                         const char *broken)
+{
+    g_autofree char *what = holds ? NULL : g_strdup_printf("message %u %s", entry->word[0], broken);
+
+    vopr_hold(reading->vopr, holds, what);
+}
+
 /* Of the message of the entry; NULL: a report, or a message that a restart made anew. */
 static const ExsEntry *submission_of(const Reading *reading, const ExsEntry *entry)
 {
@@ -191,10 +210,10 @@ static void read_restricted(const Reading *reading, uint64_t at)
     if (!submitted || g_str_has_prefix(limit, "Prohibit"))
         return;
     if (g_str_has_suffix(limit, " from"))
-        vopr_hold(reading->vopr,
-                  was_barred(reading, submitted, entry->word[3], limit[0] == 'A') ||
-                      was_barred_by_list(reading, at, limit[0] == 'A'),
-                  "a message was refused for a sender who is not barred");
+        hold_message(reading, entry,
+                     was_barred(reading, submitted, entry, limit[0] == 'A') ||
+                         was_barred_by_list(reading, at, limit[0] == 'A'),
+                     "was refused for a sender who is not barred");
     else
         vopr_hold(reading->vopr,
                   (int64_t)submitted->word[3] > 1024 * g_ascii_strtoll(size, NULL, 10),
@@ -217,8 +236,11 @@ static void hold_out(const Reading *reading, const ExsEntry *entry, const ExsSen
 
     if (!submitted || !senders || is_system(sender) || (sender && sender->is_removed))
         return;
-    vopr_hold(reading->vopr,
-              !is_barred(senders, sender, true) && !is_barred(senders, sender, false), broken);
+    hold_message(
+        reading, entry,
+        !is_barred(senders, sender, true) &&
+            (!is_barred(senders, sender, false) || may_be_unknown(reading, entry->actor, sender)),
+        broken);
 }
 
 /* 4.0 asks no lists before SP4 where the address came without a DN (Q164768), and before SP2 those
@@ -231,7 +253,7 @@ static void read_expanded(const Reading *reading, const ExsEntry *entry)
     g_hash_table_add(reading->expanded, GUINT_TO_POINTER((guint)entry->word[0]));
     if (product->line != EXS_LINE_40 || product->build >= EXS_BUILD(995, 0))
         hold_out(reading, entry, senders_of(world, entry->word[1]),
-                 "a list was expanded for a sender who is barred");
+                 "was expanded for a list that bars its sender");
 }
 
 /* What reaches a mailbox by a list is not tested again (Q149359), nor what hosts take for it. */
@@ -245,7 +267,7 @@ static void read_delivered(const Reading *reading, const ExsEntry *entry)
     if (recipient && recipient->server && entry->actor == recipient->server->store_id &&
         !g_hash_table_contains(reading->expanded, GUINT_TO_POINTER((guint)entry->word[0])))
         hold_out(reading, entry, exs_recipient_senders(recipient),
-                 "a mailbox has mail of a sender who is barred");
+                 "is in a mailbox that bars its sender");
 }
 
 static void read_routed(const Reading *reading, const ExsEntry *entry)
@@ -258,7 +280,7 @@ static void read_routed(const Reading *reading, const ExsEntry *entry)
         vopr_hold(reading->vopr, (int64_t)submitted->word[3] <= limit,
                   "an MTA routes what is over its limit");
     hold_out(reading, entry, senders_of(reading->vopr->world, entry->word[2]),
-             "mail goes by a connector that bars its sender");
+             "goes by a connector that bars its sender");
 }
 
 /* Rules by which only what is over a limit, or of a barred sender, goes back. */

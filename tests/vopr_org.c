@@ -21,7 +21,7 @@ const ExsServer *vopr_server(const ExsWorld *world, uint32_t id)
     for (guint i = 0; i < world->servers->len; i++) {
         const ExsServer *server = world->servers->pdata[i];
 
-        if (server->id == id || server->mta_id == id)
+        if (server->id == id || server->mta_id == id || server->store_id == id)
             return server;
     }
     g_assert_not_reached();
