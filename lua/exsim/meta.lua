@@ -363,7 +363,8 @@ function Server:authrest(amount) end
 ---An administrator changes the directory object of a recipient on this server.
 ---@param recipient exsim.Recipient|string
 ---@param text string what the directory says of it from now
-function Server:modify(recipient, text) end
+---@param options? { attribute: integer } its custom attribute of that number, of which 11 to 15 stay in the site
+function Server:modify(recipient, text, options) end
 
 ---@param name "mta"|"store"|"ims"|string
 ---@return exsim.Service

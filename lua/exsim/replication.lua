@@ -103,10 +103,13 @@ function class.server_methods.authrest(self, amount)
   raw.server.advance_usn(self, class.need_integer("the amount", amount, 1, 1000000000))
 end
 
--- server:modify("ann", "telephone 1"): an administrator changes the object on this server
-function class.server_methods.modify(self, recipient, text)
+-- server:modify("ann", "telephone 1"): an administrator changes the object on this server; { attribute = 11 }: its
+-- custom attribute of that number, of which 11 to 15 stay in the site
+function class.server_methods.modify(self, recipient, text, options)
+  options = class.need_options("server:modify", options or {}, { "attribute" })
+  local attribute = options.attribute and class.need_integer("attribute", options.attribute, 1, 15) or 0
   raw.server.modify(self, class.thing("recipient", recipient, "a recipient"),
-                    class.need_text("what the object says", text))
+                    class.need_text("what the object says", text), attribute > 10)
 end
 
 -- recipient:remove(), on its home server; recipient:remove "S2", on that one

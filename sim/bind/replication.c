@@ -164,7 +164,8 @@ static void check_writer(lua_State *L, const ExsServer *at, const ExsRecipient *
         exs_bind_complain(L, "server %s does not know recipient %s", at->name, recipient->name);
 }
 
-/* modify(server, recipient, text): what its directory says of the recipient from now */
+/* modify(server, recipient, text, stays in the site?): what its directory says of the recipient
+ * from now */
 int exs_bind_modify(lua_State *L)
 {
     ExsServer *at = check_directory(L, 1);
@@ -173,7 +174,10 @@ int exs_bind_modify(lua_State *L)
 
     exs_bind_running_world(L);
     check_writer(L, at, recipient);
-    exs_directory_write_recipient(at, recipient, text);
+    if (lua_toboolean(L, 4))
+        exs_directory_write_local(at, recipient, text);
+    else
+        exs_directory_write_recipient(at, recipient, text);
     return 0;
 }
 

@@ -208,6 +208,18 @@ static void note_conflict(const ExsDsa *dsa, const ExsVersion *lost, ExsRule rul
                       (const char *const[]){object_name(lost), lost->writer->name});
 }
 
+/* What it says here: some attributes stay in their site. */
+static uint32_t words_of(const ExsDsa *dsa, const ExsVersion *version)
+{
+    const ExsSite *home = exs_context_site(dsa->world, version->context);
+
+    return version->abroad && home != dsa->server->site &&
+                   !exs_setting(&home->settings, EXS_SETTING_INTERSITE_ATTRIBUTES) &&
+                   exs_rule(&dsa->server->policy, EXS_RULE_INTERSITE_ATTRIBUTES)
+               ? version->abroad
+               : version->says;
+}
+
 bool exs_dsa_take(ExsDsa *dsa, ExsVersion *version, const ExsServer *from, bool is_source)
 {
     const ExsVersion *held = exs_directory_version(dsa->server, version->object);
@@ -227,7 +239,7 @@ bool exs_dsa_take(ExsDsa *dsa, ExsVersion *version, const ExsServer *from, bool 
     exs_directory_put(dsa->server, version, is_source);
     if (dsa->world->is_built)
         exs_world_trace(dsa->world, REPLICATED, dsa->id, dsa->server->id, version->number,
-                        version->object, from->id, version->says);
+                        version->object, from->id, words_of(dsa, version));
     act_on(dsa->world, dsa->server, version);
     return true;
 }

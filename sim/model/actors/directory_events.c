@@ -138,6 +138,18 @@ void exs_dsa_log_too_high(const ExsDsa *dsa, uint64_t usn)
                   (const char *const[]){id, number});
 }
 
+void exs_dsa_log_no_name(const ExsDsa *dsa, const ExsSync *sync)
+{
+    g_autofree char *dn = context_dn(dsa->world, sync->context);
+    const char *name = sync->source->name;
+
+    exs_log_event(dsa->world, dsa->server, EXS_EVENT_RPC_EXCEPTION,
+                  (const char *const[]){"1727", name});
+    exs_log_event(dsa->world, dsa->server, EXS_EVENT_NOT_SYNCHRONIZED,
+                  (const char *const[]){dn, name});
+    exs_log_event(dsa->world, dsa->server, EXS_EVENT_CALL_FAILED, (const char *const[]){"13"});
+}
+
 /* The name as far as the colon. */
 void exs_dsa_log_colon(const ExsDsa *dsa, const ExsSite *site)
 {
@@ -184,13 +196,12 @@ void exs_dsa_log_returned(const ExsDsa *dsa, const ExsLetter *letter)
                   (const char *const[]){to, diagnostic, reason});
 }
 
-void exs_dsa_log_not_sent(const ExsDsa *dsa, const ExsLetter *letter)
+void exs_dsa_log_not_sent(const ExsDsa *dsa, const ExsLetter *letter, const char *error)
 {
     g_autofree char *context = context_dn(dsa->world, letter->context);
     g_autofree char *to = exs_dsa_dn(letter->to);
 
-    exs_log_event(dsa->world, dsa->server, EXS_EVENT_MAIL_CLOSED,
-                  (const char *const[]){"80004005"});
+    exs_log_event(dsa->world, dsa->server, EXS_EVENT_MAIL_CLOSED, (const char *const[]){error});
     if (letter->is_answer)
         exs_log_event(dsa->world, dsa->server, EXS_EVENT_CHANGES_NOT_SENT,
                       (const char *const[]){context, to});

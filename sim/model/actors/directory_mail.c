@@ -29,6 +29,13 @@ static bool is_over_limit(const ExsDsa *dsa)
     return size > limit;
 }
 
+/* What it sends has an attachment called .dat. */
+static bool is_blocked(const ExsDsa *dsa)
+{
+    return exs_setting(&dsa->server->settings, EXS_SETTING_SCANNER_BLOCKS_DAT) &&
+           has(dsa->server, EXS_RULE_SCANNER_BLOCKS_DAT);
+}
+
 static void measure(const ExsDsa *dsa, ExsLetter *letter)
 {
     const ExsSettings *settings = &dsa->server->settings;
@@ -89,8 +96,8 @@ static uint32_t send_letter(ExsDsa *dsa, ExsLetter *letter)
     uint32_t serial;
 
     measure(dsa, letter);
-    if (!dsa->server->store_runs || is_over_limit(dsa)) {
-        exs_dsa_log_not_sent(dsa, letter);
+    if (!dsa->server->store_runs || is_over_limit(dsa) || is_blocked(dsa)) {
+        exs_dsa_log_not_sent(dsa, letter, is_blocked(dsa) ? "80450102" : "80004005");
         return 0;
     }
     if (!submission.from || !to) /* the world is full */

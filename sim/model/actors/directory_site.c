@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/directory.h"
 
+#include "exsim/model/actors/names.h"
+
 static ExsTime setting(const ExsDsa *dsa, ExsSetting which)
 {
     return exs_setting(&dsa->server->settings, which);
@@ -24,6 +26,13 @@ static bool can_reach(const ExsDsa *dsa, ExsServer *other)
 {
     return other->dsa->runs &&
            exs_world_rpc_link(dsa->world, dsa->server, other)->state == EXS_LINK_UP;
+}
+
+/* RPC needs the other server's name. */
+static bool finds(const ExsDsa *dsa, const ExsServer *other)
+{
+    return !has(dsa, EXS_RULE_DSA_BY_NAME) ||
+           exs_name_resolves(dsa->world, dsa->server, exs_name_of(dsa->world, other));
 }
 
 /* ---- notices ---- */
@@ -220,7 +229,8 @@ static void on_sync(void *object, void *data)
     g_array_remove_index(dsa->syncs, place);
     if (sync.by) {
         exs_dsa_request(dsa, &sync);
-    } else if (is_partner(dsa, sync.source) && can_reach(dsa, sync.source)) {
+    } else if (is_partner(dsa, sync.source) && can_reach(dsa, sync.source) &&
+               finds(dsa, sync.source)) {
         exs_dsa_log_sync(dsa, &sync);
         if (sync.is_backsync)
             pull_own(dsa, &sync);
@@ -228,6 +238,8 @@ static void on_sync(void *object, void *data)
             g_array_prepend_val(dsa->syncs, sync);
         exs_dsa_log_synced(dsa, &sync);
     } else if (is_partner(dsa, sync.source)) {
+        if (can_reach(dsa, sync.source))
+            exs_dsa_log_no_name(dsa, &sync);
         sync.due = exs_world_now(dsa->world) +
                    MAX(setting(dsa, EXS_SETTING_NOTIFY_AFTER_MODIFY), EXS_SECOND);
         g_array_append_val(dsa->syncs, sync);

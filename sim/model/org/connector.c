@@ -119,9 +119,26 @@ const ExsConnectedSite *exs_connector_connected(const ExsConnector *connector, c
     return NULL;
 }
 
+/* The routing address that a new row gets: the site's own, which an address type without a proxy
+ * generator cuts off behind the PRMD. */
+static const ExsSpace *routing_address(const ExsConnector *connector, const ExsSite *site)
+{
+    const ExsServer *server = connector->server;
+    const ExsSpace *own = site->x400_space;
+    const char *rest = strstr(own->text, ";o=");
+    g_autofree char *text = NULL;
+
+    if (!rest || !exs_setting(&server->site->settings, EXS_SETTING_NO_GENERATOR) ||
+        !exs_rule(&server->policy, EXS_RULE_NO_GENERATOR_NO_O))
+        return own;
+    text = g_strndup(own->text, (gsize)(rest - own->text));
+    return exs_space(site->world->spaces, text, NULL);
+}
+
 void exs_connector_connect(ExsConnector *connector, ExsSite *site, const ExsSpace *x400_space)
 {
-    ExsConnectedSite row = {site, site->dn_space, x400_space ? x400_space : site->x400_space, NULL};
+    ExsConnectedSite row = {site, site->dn_space,
+                            x400_space ? x400_space : routing_address(connector, site), NULL};
     ExsConnectedSite *known = (ExsConnectedSite *)exs_connector_connected(connector, site);
 
     if (known)

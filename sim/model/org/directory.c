@@ -4,24 +4,7 @@
 #include "exsim/model/org/directory.h"
 
 #include "exsim/model/org/list.h"
-
-/* A naming context as one server has it. */
-typedef struct {
-    GArray *log;   /* LogRow: what came, in the order of its USN; a later row of an object counts */
-    GArray *marks; /* by number of the source: uint64_t, its USN up to which all was taken */
-} ContextCopy;
-
-typedef struct {
-    uint64_t usn;
-    uint32_t object;
-} LogRow;
-
-struct ExsDirectory {
-    ExsServer *server;
-    uint64_t usn;        /* the last one given */
-    GArray *held;        /* ExsHeld by object */
-    GPtrArray *contexts; /* ContextCopy by number, NULL: nothing of it yet */
-};
+#include "sim/model/org/directory_private.h"
 
 /* ---- versions ---- */
 
@@ -66,7 +49,7 @@ const char *exs_context_name(uint32_t context)
 
 static void free_context(void *data)
 {
-    ContextCopy *copy = data;
+    ExsContextCopy *copy = data;
 
     if (!copy)
         return;
@@ -75,24 +58,24 @@ static void free_context(void *data)
     g_free(copy);
 }
 
-static ContextCopy *find_context(const ExsServer *server, uint32_t context)
+static ExsContextCopy *find_context(const ExsServer *server, uint32_t context)
 {
     const GPtrArray *contexts = server->directory->contexts;
 
     return context < contexts->len ? contexts->pdata[context] : NULL;
 }
 
-static ContextCopy *need_context(ExsServer *server, uint32_t context)
+static ExsContextCopy *need_context(ExsServer *server, uint32_t context)
 {
     GPtrArray *contexts = server->directory->contexts;
-    ContextCopy *copy = find_context(server, context);
+    ExsContextCopy *copy = find_context(server, context);
 
     if (copy)
         return copy;
     if (context >= contexts->len)
         g_ptr_array_set_size(contexts, (gint)context + 1);
-    copy = g_new0(ContextCopy, 1);
-    copy->log = g_array_new(FALSE, FALSE, sizeof(LogRow));
+    copy = g_new0(ExsContextCopy, 1);
+    copy->log = g_array_new(FALSE, FALSE, sizeof(ExsLogRow));
     copy->marks = g_array_new(FALSE, TRUE, sizeof(uint64_t));
     contexts->pdata[context] = copy;
     return copy;
@@ -204,7 +187,7 @@ ExsTable *exs_directory_table(const ExsServer *server, const ExsSite *site)
 
 bool exs_directory_has_context(const ExsServer *server, uint32_t context)
 {
-    const ContextCopy *copy = server->directory ? find_context(server, context) : NULL;
+    const ExsContextCopy *copy = server->directory ? find_context(server, context) : NULL;
 
     return copy && copy->log->len > 0;
 }
@@ -214,8 +197,8 @@ bool exs_directory_has_context(const ExsServer *server, uint32_t context)
 void exs_directory_put(ExsServer *server, ExsVersion *version, bool is_source)
 {
     ExsDirectory *directory = server->directory;
-    ContextCopy *copy = need_context(server, version->context);
-    LogRow row = {++directory->usn, version->object};
+    ExsContextCopy *copy = need_context(server, version->context);
+    ExsLogRow row = {++directory->usn, version->object};
     ExsHeld *held;
 
     if (version->object >= directory->held->len)
@@ -235,7 +218,7 @@ static guint first_above(const GArray *log, uint64_t usn)
     while (low < high) {
         guint middle = low + (high - low) / 2;
 
-        if (g_array_index(log, LogRow, middle).usn > usn)
+        if (g_array_index(log, ExsLogRow, middle).usn > usn)
             high = middle;
         else
             low = middle + 1;
@@ -246,12 +229,12 @@ static guint first_above(const GArray *log, uint64_t usn)
 ExsUpdate exs_directory_since(const ExsServer *server, uint32_t context, uint64_t start,
                               bool sources, uint32_t limit)
 {
-    const ContextCopy *copy = find_context(server, context);
+    const ExsContextCopy *copy = find_context(server, context);
     ExsUpdate update = {.start = start, .end = server->directory->usn};
 
     update.versions = g_ptr_array_new_with_free_func((GDestroyNotify)exs_version_unref);
     for (guint i = copy ? first_above(copy->log, start) : 0; copy && i < copy->log->len; i++) {
-        const LogRow *row = &g_array_index(copy->log, LogRow, i);
+        const ExsLogRow *row = &g_array_index(copy->log, ExsLogRow, i);
         const ExsHeld *held = find_held(server, row->object);
 
         if (held->usn != row->usn || (sources && !held->is_source))
@@ -274,7 +257,7 @@ void exs_directory_copy(ExsServer *to, const ExsServer *from)
     const GPtrArray *contexts = from->directory->contexts;
 
     for (uint32_t context = 0; context < contexts->len; context++) {
-        const ContextCopy *copy = contexts->pdata[context];
+        const ExsContextCopy *copy = contexts->pdata[context];
         ExsUpdate update;
 
         if (!copy)
@@ -292,12 +275,12 @@ void exs_directory_copy(ExsServer *to, const ExsServer *from)
 
 void exs_directory_drop_context(ExsServer *server, uint32_t context)
 {
-    ContextCopy *copy = server->directory ? find_context(server, context) : NULL;
+    ExsContextCopy *copy = server->directory ? find_context(server, context) : NULL;
 
     if (!copy)
         return;
     for (guint i = 0; i < copy->log->len; i++) {
-        ExsHeld *held = find_held(server, g_array_index(copy->log, LogRow, i).object);
+        ExsHeld *held = find_held(server, g_array_index(copy->log, ExsLogRow, i).object);
 
         g_clear_pointer(&held->version, exs_version_unref);
     }
@@ -307,7 +290,7 @@ void exs_directory_drop_context(ExsServer *server, uint32_t context)
 
 uint64_t exs_directory_mark(const ExsServer *server, uint32_t context, const ExsServer *source)
 {
-    const ContextCopy *copy = find_context(server, context);
+    const ExsContextCopy *copy = find_context(server, context);
 
     if (!copy || source->number >= copy->marks->len)
         return 0;
@@ -338,78 +321,6 @@ uint64_t exs_directory_highest_usn(const ExsServer *server)
     return server->directory->usn;
 }
 
-/* ---- backup ---- */
-
-static ContextCopy *copy_context(const ContextCopy *from)
-{
-    ContextCopy *copy = g_new(ContextCopy, 1);
-
-    copy->log = g_array_copy(from->log);
-    copy->marks = g_array_copy(from->marks);
-    return copy;
-}
-
-static void copy_directory(ExsDirectory *to, const ExsDirectory *from)
-{
-    to->usn = from->usn;
-    g_array_set_size(to->held, 0);
-    g_ptr_array_set_size(to->contexts, 0);
-    for (guint i = 0; i < from->held->len; i++) {
-        ExsHeld held = g_array_index(from->held, ExsHeld, i);
-
-        if (held.version)
-            exs_version_ref(held.version);
-        g_array_append_val(to->held, held);
-    }
-    for (guint i = 0; i < from->contexts->len; i++)
-        g_ptr_array_add(to->contexts,
-                        from->contexts->pdata[i] ? copy_context(from->contexts->pdata[i]) : NULL);
-}
-
-ExsDirectory *exs_directory_backup(const ExsServer *server)
-{
-    ExsDirectory *backup = exs_directory_new((ExsServer *)server);
-
-    copy_directory(backup, server->directory);
-    return backup;
-}
-
-void exs_directory_restore(ExsServer *server, const ExsDirectory *backup,
-                           void (*changed)(ExsServer *, uint32_t, const ExsVersion *))
-{
-    ExsDirectory *lost = server->directory;
-
-    server->directory = exs_directory_backup(server);
-    copy_directory(server->directory, backup);
-    for (uint32_t i = 0; i < lost->held->len; i++) {
-        const ExsVersion *version = exs_directory_version(server, i);
-
-        if (g_array_index(lost->held, ExsHeld, i).version != version)
-            changed(server, i, version);
-    }
-    exs_directory_free(lost);
-}
-
-void exs_directory_raise_usn(ExsServer *server, uint64_t usn)
-{
-    server->directory->usn = MAX(server->directory->usn, usn);
-}
-
-void exs_directory_advance_usn(ExsServer *server, uint64_t by)
-{
-    ExsDirectory *directory = server->directory;
-
-    directory->usn += by;
-    for (guint i = 0; i < directory->held->len; i++)
-        g_array_index(directory->held, ExsHeld, i).usn += by;
-    for (guint i = 0; i < directory->contexts->len; i++) {
-        const ContextCopy *copy = directory->contexts->pdata[i];
-
-        for (guint k = 0; copy && k < copy->log->len; k++)
-            g_array_index(copy->log, LogRow, k).usn += by;
-    }
-}
-
 /* ---- what is written ---- */
 
 /* A version of this object on this server, above the one that it has. */
@@ -435,7 +346,8 @@ static void write_version(ExsServer *at, const ExsSite *site, ExsContextKind kin
     exs_version_unref(version);
 }
 
-void exs_directory_write_recipient(ExsServer *at, const ExsRecipient *recipient, const char *says)
+static void write_recipient(ExsServer *at, const ExsRecipient *recipient, const char *says,
+                            uint32_t abroad)
 {
     g_autofree char *words = NULL;
 
@@ -457,8 +369,22 @@ void exs_directory_write_recipient(ExsServer *at, const ExsRecipient *recipient,
                                 .thing = recipient,
                                 .is_deleted = recipient->is_removed,
                                 .home = recipient->server,
-                                .members = recipient->list ? recipient->list->members : NULL},
+                                .members = recipient->list ? recipient->list->members : NULL,
+                                .abroad = abroad},
                   words);
+}
+
+void exs_directory_write_recipient(ExsServer *at, const ExsRecipient *recipient, const char *says)
+{
+    write_recipient(at, recipient, says, 0);
+}
+
+void exs_directory_write_local(ExsServer *at, const ExsRecipient *recipient, const char *says)
+{
+    const ExsVersion *before = exs_directory_version(at, recipient->id);
+
+    write_recipient(at, recipient, says,
+                    before ? (before->abroad ? before->abroad : before->says) : 0);
 }
 
 void exs_directory_write_connector(ExsServer *at, const ExsConnector *connector)

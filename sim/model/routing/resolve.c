@@ -159,7 +159,12 @@ static void write_back(const Search *search, ExsEnvelope *envelope, const ExsRec
 
     envelope->custom = target ? recipient : NULL;
     envelope->recipient = target ? NULL : recipient;
-    if (target) {
+    if (target && recipient->site != search->server->site &&
+        exs_rule(search->policy, EXS_RULE_CUSTOM_AT_HOME)) {
+        envelope->dn = recipient->dn;
+        envelope->x400 = recipient->x400;
+        envelope->dda = NULL;
+    } else if (target) {
         envelope->dn = NULL;
         envelope->dda = target->form == EXS_ADDRESS_X400 ? NULL : target;
         envelope->x400 = exs_rule(search->policy, EXS_RULE_TARGET_IN_PROXY) ? recipient->routed

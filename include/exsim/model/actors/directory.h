@@ -198,7 +198,9 @@ void exs_dsa_log_colon(const ExsDsa *dsa, const ExsSite *site);
 void exs_dsa_log_no_room(const ExsDsa *dsa, const ExsVersion *version, uint32_t context,
                          const ExsServer *source);
 /* The store does not take the letter. */
-void exs_dsa_log_not_sent(const ExsDsa *dsa, const ExsLetter *letter);
+void exs_dsa_log_not_sent(const ExsDsa *dsa, const ExsLetter *letter, const char *error);
+/* The name of another server cannot be resolved. */
+void exs_dsa_log_no_name(const ExsDsa *dsa, const ExsSync *sync);
 
 /* ---- all at once (directory_settle.c) ---- */
 

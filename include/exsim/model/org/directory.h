@@ -43,6 +43,7 @@ struct ExsVersion {
     GPtrArray *members;    /* RECIPIENT, a list's: const ExsRecipient * (shared); else NULL */
     ExsTable *table;       /* TABLE (owned) */
     uint32_t says;         /* text of the record: the object in words */
+    uint32_t abroad;       /* what other sites have of that; 0: the same */
 };
 
 typedef struct {
@@ -103,6 +104,8 @@ bool exs_directory_has_context(const ExsServer *server, uint32_t context);
 void exs_directory_write_recipient(ExsServer *at, const ExsRecipient *recipient, const char *says);
 void exs_directory_write_connector(ExsServer *at, const ExsConnector *connector);
 void exs_directory_write_server(ExsServer *at, const ExsServer *server, bool is_deleted);
+/* The same of an attribute that stays in the site. */
+void exs_directory_write_local(ExsServer *at, const ExsRecipient *recipient, const char *says);
 /* Takes the reference to the table. */
 void exs_directory_write_table(ExsServer *at, const ExsSite *site, ExsTable *table,
                                const char *says);
