@@ -107,6 +107,7 @@ static void send_mail(Vopr *vopr)
         .kind = vopr_roll(vopr, 10) == 0 ? EXS_MESSAGE_REPORT : EXS_MESSAGE,
         .is_malformed = vopr_roll(vopr, 20) == 0,
         .flaw = vopr_random_flaw(vopr),
+        .wants_receipt = vopr_roll(vopr, 12) == 0,
     };
     GError *error = NULL;
     uint32_t serial;

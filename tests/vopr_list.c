@@ -19,6 +19,8 @@ static void add_list(Vopr *vopr)
         added->list->owner = vopr_any_mailbox(vopr);
     added->list->reports_to_owner = vopr_roll(vopr, 2) == 0;
     added->list->reports_to_originator = vopr_roll(vopr, 3) > 0;
+    added->list->allows_oof = vopr_roll(vopr, 2) == 0;
+    added->list->hides_members = vopr_roll(vopr, 3) == 0;
     if (vopr_roll(vopr, 4) == 0)
         added->list->size_limit = 1 + (int64_t)vopr_roll(vopr, 2000000);
 }
@@ -45,6 +47,10 @@ void vopr_add_lists(Vopr *vopr)
     for (guint i = 0; i < recipients->len; i++)
         if (((const ExsRecipient *)recipients->pdata[i])->list)
             fill(vopr, recipients->pdata[i]);
+    for (guint i = 0; i < recipients->len; i++)
+        ((ExsRecipient *)recipients->pdata[i])->is_away =
+            ((ExsRecipient *)recipients->pdata[i])->kind == EXS_RECIPIENT_MAILBOX &&
+            vopr_roll(vopr, 10) == 0;
     for (guint i = 0; i < vopr->world->servers->len; i++)
         if (vopr_roll(vopr, 3) == 0)
             exs_setting_set(&((ExsServer *)vopr->world->servers->pdata[i])->settings,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "exsim/kernel/error.h"
+#include "exsim/model/org/expansion.h"
 #include "exsim/model/org/world.h"
 
 static ExsWorld *world;
@@ -315,6 +316,28 @@ START_TEST(goes_with_the_world)
 }
 END_TEST
 
+/* What a file holds of a message outlives it, with the lists that it came by. */
+START_TEST(a_head_outlives_its_message)
+{
+    ExsMessage *message = exs_message_new(world, NULL, 1);
+    ExsMessage *head, *again;
+    uint32_t serial = message->serial;
+
+    exs_expansions_of(message);
+    head = exs_message_head(message);
+    exs_transfer_new(world, message, NULL, 1);
+    exs_transfer_discard(world, message->to[0].carrier, 0, EXS_RULE_NONE, 0);
+    ck_assert_ptr_null(world->newest_message);
+    again = exs_message_again(world, head, 1);
+    ck_assert_uint_eq(again->serial, serial);
+    ck_assert_uint_eq(again->expansions->count, 1);
+    exs_message_head_free(head);
+    exs_message_head_free(NULL);
+    ck_assert_uint_eq(again->expansions->references, 1);
+    exs_message_settle(world, again, 0, EXS_FATE_DISCARDED);
+}
+END_TEST
+
 Suite *suite_message(void)
 {
     Suite *suite = suite_create("message");
@@ -335,6 +358,7 @@ Suite *suite_message(void)
     tcase_add_test(tcase, counts_tries_by_connector_and_target);
     tcase_add_test(tcase, p1_grows_on_one_disk);
     tcase_add_test(tcase, goes_with_the_world);
+    tcase_add_test(tcase, a_head_outlives_its_message);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -10,10 +10,10 @@ local scenario = exsim.scenario {
                "the report is made by MSExchangeMTA: a restriction in the system prevented delivery of the message",
                "what members and others send to the list the user receives" },
   products = { "5.0 SP2", "5.5 SP4" },
-  mutant   = { "LISTS_STAND_FOR_MEMBERS", "EXPANDED_UNTESTED", "RECIPIENT_SENDERS" },
+  mutant   = { "LISTS_STAND_FOR_MEMBERS", "EXPANDED_UNTESTED", "RECIPIENT_SENDERS", "NOTIFY_AFTER_PAUSE" },
 }
 
-function scenario.build(org)
+local function build(org)
   local site = org:add_site "SITE"
   local s1, s2 = site:add_server "S1", site:add_server "S2"
   for _, name in ipairs { "uma", "mia", "ned" } do s1:add_mailbox(name) end
@@ -24,7 +24,7 @@ function scenario.build(org)
 end
 
 -- (ours): from 11:00 on uma is no member any more
-function scenario.drive(run, org)
+local function drive(run, org)
   run:at("09:00", function()
     org:send { from = "mia", to = "uma", as = "of a member" }
     org:send { from = "uma", to = "uma", as = "to herself" }
@@ -42,7 +42,7 @@ end
 
 local TEXT <const> = "A restriction in the system prevented delivery of the message"
 
-function scenario.expect(seen)
+local function expect(seen)
   for name, sender in pairs { ["of a member"] = "mia", ["to herself"] = "uma" } do
     seen:message(name):never "delivered"
     seen:report(name):to(sender):text(TEXT):signed "MSExchangeMTA":once()
@@ -54,5 +54,28 @@ function scenario.expect(seen)
   seen:inferred():report "of a nested member":to "ivy":text(TEXT):once()
   seen:inferred():message "later":delivered_to "uma":once()
 end
+
+scenario.case("as it is", { build = build, drive = drive, expect = expect })
+
+-- Whom the list has the MTA asks its own server's directory (inferred): a new member can write until
+-- that knows of it.
+scenario.case("a new member", {
+  build = function(org)
+    org:set { timed_replication = true }
+    build(org)
+    org:site "SITE":add_server("S3"):add_mailbox("rex"):set { reject_from = "list" }
+  end,
+  drive = function(run, org)
+    local function write(name) org:send { from = "ned", to = "rex", as = name } end
+    run:at("09:00", function() org:list "list":add_member "ned" end)
+    run:at("09:04", function() write "before it has replicated" end)
+    run:at("09:10", function() write "after" end)
+    run:to "10:00"
+  end,
+  expect = function(seen)
+    seen:inferred():message "before it has replicated":delivered_to "rex":once()
+    seen:inferred():report "after":to "ned":once()
+  end,
+})
 
 return scenario

@@ -37,7 +37,7 @@ static void clear_sent(void *data)
 {
     Sent *sent = data;
 
-    g_free(sent->head);
+    exs_message_head_free(sent->head);
     g_free(sent->to);
 }
 
@@ -220,7 +220,7 @@ static void keep_file(ExsSpool *spool, const ExsTransfer *transfer)
     for (uint32_t i = 0; i < transfer->count; i++)
         if (message->to[transfer->which[i]].fate == EXS_FATE_DELIVERED)
             sent.to[sent.count++] = message->to[transfer->which[i]];
-    sent.head = g_memdup2(message, sizeof *message);
+    sent.head = exs_message_head(message);
     if (sent.count > 0)
         g_array_append_val(spool->sent, sent);
     else

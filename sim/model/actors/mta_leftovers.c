@@ -8,12 +8,11 @@
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/mta_alarms.h"
 #include "exsim/model/actors/mta_database.h"
-#include "exsim/model/org/letter.h"
 
 typedef struct {
     ExsDatabaseFault fault;
     ExsMessage *head; /* without recipients */
-    const ExsAddress **to;
+    ExsEnvelope *to;  /* as written, and by what list */
     uint32_t count;
     uint16_t hops;
     const ExsConnector *came_by;
@@ -24,9 +23,7 @@ static void clear(void *leftover)
 {
     ExsLeftover *file = leftover;
 
-    if (file->head && file->head->letter)
-        exs_letter_unref(file->head->letter);
-    g_free(file->head);
+    exs_message_head_free(file->head);
     g_free(file->to);
 }
 
@@ -61,16 +58,17 @@ void exs_leftovers_note(ExsMta *mta, const ExsTransfer *transfer, ExsDatabaseFau
     if (G_LIKELY(!is_left(mta, fault)))
         return;
     file = (ExsLeftover){.fault = fault};
-    file.head = g_memdup2(transfer->message, sizeof *file.head);
-    if (file.head->letter)
-        exs_letter_ref(file.head->letter);
+    file.head = exs_message_head(transfer->message);
     file.count = transfer->count;
     file.hops = transfer->hops;
     file.came_by = transfer->came_by;
     file.came_from = transfer->came_from;
-    file.to = g_new(const ExsAddress *, transfer->count);
-    for (uint32_t i = 0; i < transfer->count; i++)
-        file.to[i] = transfer->message->to[transfer->which[i]].typed;
+    file.to = g_new0(ExsEnvelope, transfer->count);
+    for (uint32_t i = 0; i < transfer->count; i++) {
+        const ExsEnvelope *envelope = &transfer->message->to[transfer->which[i]];
+
+        file.to[i] = (ExsEnvelope){.typed = envelope->typed, .by = envelope->by};
+    }
     g_array_append_val(mta->database->leftovers, file);
     exs_alarms_work_changed(mta);
 }
@@ -81,7 +79,7 @@ static void resend(ExsMta *mta, const ExsLeftover *file)
     ExsTransfer *transfer;
 
     for (uint32_t i = 0; i < file->count; i++)
-        message->to[i].typed = file->to[i];
+        message->to[i] = file->to[i];
     transfer = exs_transfer_new(mta->world, message, NULL, file->count);
     transfer->hops = file->hops;
     exs_mta_receive(mta, transfer, file->came_by, file->came_from);

@@ -92,6 +92,21 @@ static void check_limit(ExsWorld *world)
                                           world->message_limit));
 }
 
+/* What a message shares with others of its own. */
+static void share(ExsMessage *message)
+{
+    if (message->letter)
+        exs_letter_ref(message->letter);
+    if (message->expansions)
+        exs_expansions_ref(message->expansions);
+}
+
+static void let_go(ExsMessage *message)
+{
+    exs_letter_unref(message->letter);
+    exs_expansions_unref(message->expansions);
+}
+
 static ExsMessage *make(ExsWorld *world, const ExsMessage *head, uint32_t count)
 {
     ExsMessage *message = g_slice_alloc(size_of(count));
@@ -103,10 +118,7 @@ static ExsMessage *make(ExsWorld *world, const ExsMessage *head, uint32_t count)
     message->older = world->newest_message;
     message->copies = 0;
     message->open = message->count = count;
-    if (message->letter)
-        exs_letter_ref(message->letter);
-    if (message->expansions)
-        exs_expansions_ref(message->expansions);
+    share(message);
     if (message->older)
         message->older->newer = message;
     world->newest_message = message;
@@ -132,6 +144,22 @@ ExsMessage *exs_message_again(ExsWorld *world, const ExsMessage *head, uint32_t 
     return make(world, head, count);
 }
 
+ExsMessage *exs_message_head(const ExsMessage *message)
+{
+    ExsMessage *head = g_memdup2(message, sizeof *message);
+
+    share(head);
+    return head;
+}
+
+void exs_message_head_free(ExsMessage *head)
+{
+    if (!head)
+        return;
+    let_go(head);
+    g_free(head);
+}
+
 static void free_message(ExsWorld *world, ExsMessage *message)
 {
     if (message->newer)
@@ -140,8 +168,7 @@ static void free_message(ExsWorld *world, ExsMessage *message)
         world->newest_message = message->older;
     if (message->older)
         message->older->newer = message->newer;
-    exs_letter_unref(message->letter);
-    exs_expansions_unref(message->expansions);
+    let_go(message);
     g_slice_free1(size_of(message->count), message);
 }
 

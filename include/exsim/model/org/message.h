@@ -179,6 +179,11 @@ ExsMessage *exs_message_new(ExsWorld *world, const ExsAddress *originator, uint3
 /* The same message once more, serial number and all, for other recipients: as `head` says. */
 ExsMessage *exs_message_again(ExsWorld *world, const ExsMessage *head, uint32_t count);
 
+/* What is needed to make the message again when it is gone: it, without recipients. (owned by the
+ * caller) */
+EXS_COLD ExsMessage *exs_message_head(const ExsMessage *message);
+EXS_COLD void exs_message_head_free(ExsMessage *head); /* may be NULL */
+
 /* "C=US;A= ;P=ORG;L=HUB1-980302090000Z-17". (owned by the caller) */
 EXS_COLD char *exs_message_mts_id(const ExsWorld *world, const ExsMessage *message);
 

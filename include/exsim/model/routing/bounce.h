@@ -67,11 +67,12 @@ typedef enum {
     EXS_CAUSE_MAILBAG_FULL,        /* of MS Mail */
     EXS_CAUSE_TOO_MANY,            /* recipients */
     EXS_CAUSE_ORIGINATOR_BARRED,   /* by a connector that it came in by */
-    EXS_CAUSE_RESTRICTED,  /* the sender, by the recipient or every connector that is left */
-    EXS_CAUSE_FOLDER_ROLE, /* the sender may not post to a public folder */
-    EXS_CAUSE_FOLDER_FORM, /* nor anybody with that form */
-    EXS_CAUSE_NO_PATH,     /* addressed to <> */
-    EXS_CAUSE_MOVED_AWAY,  /* the mailbox, to another server */
+    EXS_CAUSE_RESTRICTED,          /* the sender, by the recipient */
+    EXS_CAUSE_NOT_HIS_WAY,         /* the same, by every connector that is left */
+    EXS_CAUSE_FOLDER_ROLE,         /* the sender may not post to a public folder */
+    EXS_CAUSE_FOLDER_FORM,         /* nor anybody with that form */
+    EXS_CAUSE_NO_PATH,             /* addressed to <> */
+    EXS_CAUSE_MOVED_AWAY,          /* the mailbox, to another server */
     EXS_CAUSE_COUNT,
 } ExsCause;
 
