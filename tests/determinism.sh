@@ -1,11 +1,11 @@
 #!/bin/bash
 # determinism.sh EXSIM SOURCE - the same bytes, whatever surrounds the run.
 #
-# Every scenario twice and more: other locale, time zone, memory layout, folder, number of jobs. Compared
-# are the whole output and one record of each scenario; and the fingerprints with those of
-# tests/fingerprints.txt, which hold for every compiler and optimisation. With
-# EXSIM_DETERMINISM=fingerprints only these: what surrounds a run has been looked at with another
-# build.
+# Every scenario three times: other locale, time zone, environment, memory layout, number of jobs.
+# Compared are the whole output and one record of each scenario, made in another folder; and the
+# fingerprints with those of tests/fingerprints.txt, which hold for every compiler and optimisation.
+# With EXSIM_DETERMINISM=fingerprints only these: what surrounds a run has been looked at with
+# another build.
 #
 # SPDX-License-Identifier: MIT
 set -euo pipefail
@@ -21,13 +21,12 @@ if [ "${EXSIM_DETERMINISM:-}" = fingerprints ]; then
     all=false
 fi
 
-# What surrounds a run: a name, and the words before the command.
+# What surrounds a run: the words before the command.
 plain=(env)
-locale=(env LC_ALL=tr_TR.UTF-8 LANG=de_DE.UTF-8 LANGUAGE=de TZ=Asia/Kathmandu)
+other=(env LC_ALL=tr_TR.UTF-8 LANG=de_DE.UTF-8 LANGUAGE=de TZ=Asia/Kathmandu)
 posix=(env -i LC_ALL=POSIX TZ=America/New_York)
-layout=(env)
 if setarch -R true 2> /dev/null; then
-    layout=(setarch -R)
+    other+=(setarch -R)
 fi
 
 # run NAME JOBS WORDS...: the output of all scenarios into $work/NAME.json
@@ -45,26 +44,12 @@ same() {
     fi
 }
 
-# The output of all scenarios in other surroundings.
-compare_output() {
-    local name
-
-    run again 1 "${plain[@]}"
-    run jobs 2 "${plain[@]}"
-    run locale 2 "${locale[@]}"
-    run posix 1 "${posix[@]}"
-    run layout 1 "${layout[@]}"
-    for name in again jobs locale posix layout; do
-        same first.json "$name.json" "the output ($name)"
-    done
-}
-
 # compare_record FILE PRODUCT CASE: the record of one scenario.
 compare_record() {
     local choice=("--case=${3#-}" --product "$2" --record)
 
     "${plain[@]}" "$exsim" run -q "$1" "${choice[@]}" "$work/a.exr" -f > /dev/null || true
-    (cd / && "${locale[@]}" "${layout[@]}" "$exsim" run -q "$source/$1" "${choice[@]}" \
+    (cd / && "${other[@]}" "$exsim" run -q "$source/$1" "${choice[@]}" \
         "$work/b.exr" -f > /dev/null) || true
     same a.exr b.exr "the record of $1"
     rm -f "$work/a.exr" "$work/b.exr"
@@ -72,7 +57,10 @@ compare_record() {
 
 if $all; then
     run first 1 "${plain[@]}"
-    compare_output
+    run other 2 "${other[@]}"
+    run posix 2 "${posix[@]}"
+    same first.json other.json "the output, with another locale, time zone, layout and -j 2"
+    same first.json posix.json "the output, with nothing in the environment and -j 2"
 else
     run first 2 "${plain[@]}"
 fi

@@ -6,7 +6,6 @@
 local core = require "exsim.core"
 local class = require "exsim.class"
 local clock = require "exsim.run"
-local seen = require "exsim.seen"
 
 local fail, describe_value = class.fail, class.describe
 
@@ -284,7 +283,7 @@ end
 
 function scenario.expect(plan, record)
   if #plan.blocks == 0 then return end
-  local view = seen.new(record)
+  local view = require "exsim.seen".new(record)
   for _, block in ipairs(plan.blocks) do block(view) end
   view:finish()
 end
@@ -292,7 +291,7 @@ end
 -- Looks at the expectations of a run that is not made.
 function scenario.check_expectations(plan, record)
   if #plan.blocks == 0 then return end
-  local view = seen.new(record, { dry = true })
+  local view = require "exsim.seen".new(record, { dry = true })
   for _, block in ipairs(plan.blocks) do block(view) end
   view:finish()
 end

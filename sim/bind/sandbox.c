@@ -313,7 +313,7 @@ void exs_sandbox_set_random(ExsSandbox *sandbox, ExsStream stream)
 
 void exs_sandbox_preload(ExsSandbox *sandbox, const char *name, const char *text, size_t length)
 {
-    ExsSandboxModule module = {g_strdup(name), g_memdup2(text, length), length};
+    ExsSandboxModule module = {g_strdup(name), g_strndup(text, length), length};
 
     for (guint i = 0; i < sandbox->modules->len; i++)
         g_assert(strcmp(g_array_index(sandbox->modules, ExsSandboxModule, i).name, name) != 0);

@@ -178,7 +178,7 @@ static int push_module(lua_State *L, const char *name)
             continue;
         lua_pushboolean(L, 0);
         lua_setfield(L, -3, name);
-        exs_sandbox_compile_module(L, module);
+        exs_sandbox_load_module(L, module);
         lua_call(L, 0, 1);
         if (!lua_toboolean(L, -1))
             return luaL_error(L, "module '%s' returns nothing", name);

@@ -215,11 +215,60 @@ bool exs_sandbox_load(ExsSandbox *sandbox, const char *name, const char *text, s
     return exs_fail(error, EXS_ERROR_PARSE, "%s", sandbox->message->str);
 }
 
-void exs_sandbox_compile_module(lua_State *L, const ExsSandboxModule *module)
+/* ---- modules of the library ---- */
+
+static int append_bytes(lua_State *L, const void *bytes, size_t length, void *out)
+{
+    (void)L;
+    g_byte_array_append(out, bytes, (guint)length);
+    return 0;
+}
+
+/* Compiles the text in a state of its own, so that no sandbox pays for it. NULL: it is wrong. */
+static GByteArray *compile(const char *text, size_t length, const char *chunk)
+{
+    lua_State *L = luaL_newstate();
+    GByteArray *out = NULL;
+
+    if (luaL_loadbufferx(L, text, length, chunk, "t") == LUA_OK) {
+        out = g_byte_array_new();
+        lua_dump(L, append_bytes, out, 0);
+    }
+    lua_close(L);
+    return out;
+}
+
+/* What the module is as bytecode: compiled once in a process, for every sandbox. NULL: it is
+ * wrong. */
+static const GByteArray *compiled(const ExsSandboxModule *module, const char *chunk)
+{
+    static GHashTable *known; /* name and text -> GByteArray */
+    char *key = g_strconcat(chunk, "\n", module->text, NULL);
+    GByteArray *bytes;
+
+    if (!known)
+        known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    bytes = g_hash_table_lookup(known, key);
+    if (bytes) {
+        g_free(key);
+        return bytes;
+    }
+    bytes = compile(module->text, module->length, chunk);
+    if (bytes)
+        g_hash_table_insert(known, key, bytes);
+    else
+        g_free(key);
+    return bytes;
+}
+
+void exs_sandbox_load_module(lua_State *L, const ExsSandboxModule *module)
 {
     const char *chunk = lua_pushfstring(L, "=%s", module->name);
+    const GByteArray *bytes = compiled(module, chunk);
+    int status = bytes ? luaL_loadbufferx(L, (const char *)bytes->data, bytes->len, chunk, "b")
+                       : luaL_loadbufferx(L, module->text, module->length, chunk, "t");
 
-    if (luaL_loadbufferx(L, module->text, module->length, chunk, "t") != LUA_OK)
+    if (status != LUA_OK)
         lua_error(L);
     lua_remove(L, -2);
     exs_sandbox_push_environment(L, true);

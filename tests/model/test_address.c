@@ -267,6 +267,7 @@ static const struct {
     {X400 "dda:A=1;dda:B=1;dda:C=1;dda:D=1",         NULL},
     {X400 "dda:A=1;dda:B=1;dda:C=1;dda:D=1;dda:E=1", "dda:E is one too many: X.411 allows 4"},
     {X400 "dda:A=1;dda:a=2",       "dda:a is given twice"},
+    {X400 "dda==:x",               "the type of a dda holds no ="},
     /* C10: RFC 1327; only the Internet's types are known to be encoded */
     {X400 "dda:SMTP=u(a)h(p)(q)(U)(064)", NULL},
     {X400 "dda:SMTP=u(z)h",        "is no encoded value at \"(z)h\""},

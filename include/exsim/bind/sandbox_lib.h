@@ -67,8 +67,8 @@ bool exs_sandbox_where(lua_State *L, lua_Debug *at);
 /* True if the text starts with a place in the scenario. */
 bool exs_sandbox_has_place(const ExsSandbox *sandbox, const char *text);
 
-/* Compiles a module of the library and pushes it, or raises. */
-void exs_sandbox_compile_module(lua_State *L, const ExsSandboxModule *module);
+/* Pushes a module of the library as a function, or raises. */
+void exs_sandbox_load_module(lua_State *L, const ExsSandboxModule *module);
 
 /* sandbox_env.c: what a text can name. */
 void exs_sandbox_open(lua_State *L);

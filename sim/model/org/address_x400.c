@@ -288,6 +288,9 @@ static bool check_dda_type(const ExsOrName *name, const char *type, GError **err
     if (!check_length("the type of a dda", type, LONGEST_DDA_TYPE, error) ||
         !check_printable("the type of a dda", type, error))
         return false;
+    if (strchr(type, '=')) /* "dda:TYPE=VALUE" would be another */
+        return exs_fail(error, EXS_ERROR_PARSE,
+                        "the type of a dda holds no =, as in dda:SMTP=user");
     for (unsigned i = 0; i < name->dda_count; i++)
         if (g_ascii_strcasecmp(name->dda[i].type, type) == 0)
             return exs_fail(error, EXS_ERROR_PARSE, "dda:%s is given twice", type);
