@@ -149,6 +149,32 @@ static void pass_on(ExsGateway *gateway, const ExsTransfer *transfer, uint32_t p
         on_refused(gateway, copy);
 }
 
+/* Did a message with the ID of this one, which a list has expanded, come in here? Every message
+ * that crosses the gateway has an ID of its own; what goes round outside has another each time. */
+static bool is_correlated(const ExsGateway *gateway, const ExsMessage *message,
+                          const ExsEnvelope *envelope)
+{
+    const ExsConnector *connector = gateway->connector;
+
+    return envelope->by && message->way_in == connector &&
+           (connector->class == &exs_connector_notes || connector->class == &exs_connector_snads) &&
+           !exs_setting(&connector->settings, EXS_SETTING_DISABLE_TRACE_CHECK) &&
+           exs_rule(&gateway->server->policy, EXS_RULE_CORRELATION_KEPT);
+}
+
+static void stop_correlated(ExsGateway *gateway, ExsMessage *message, uint32_t place)
+{
+    uint32_t why =
+        exs_record_text(gateway->world->record, "its correlation ID is in the table already");
+
+    exs_world_trace(gateway->world, LOOP, gateway->connector->id, message->serial, why,
+                    EXS_RULE_CORRELATION_KEPT);
+    exs_world_trace(gateway->world, DISCARDED, gateway->connector->id, message->serial,
+                    exs_world_address_text(gateway->world, message->to[place].typed), why,
+                    EXS_RULE_CORRELATION_KEPT);
+    exs_message_settle(gateway->world, message, place, EXS_FATE_DISCARDED);
+}
+
 static void deliver(ExsGateway *gateway, ExsTransfer *transfer)
 {
     const ExsConnector *connector = gateway->connector;
@@ -161,6 +187,10 @@ static void deliver(ExsGateway *gateway, ExsTransfer *transfer)
 
         if (envelope->fate != EXS_FATE_OPEN)
             continue; /* returned */
+        if (is_correlated(gateway, transfer->message, envelope)) {
+            stop_correlated(gateway, transfer->message, place);
+            continue;
+        }
         if (passes_on(connector->host, envelope)) {
             pass_on(gateway, transfer, place);
             continue;
