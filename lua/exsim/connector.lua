@@ -10,8 +10,8 @@ require "exsim.replication"
 
 local raw, fail = core.raw, class.fail
 
-local gateways = { "ims", "msmail", "ccmail", "notes", "snads" }
-local later = { "groupwise", "profs", "edk" }
+local gateways = { "ims", "msmail", "ccmail", "notes", "snads", "edk" }
+local later = { "groupwise", "profs" }
 
 local COST = "property page"
 local TARGETS = "0 is first, 100 last"
@@ -208,7 +208,7 @@ local function check_kind(kind)
   class.need_text("kind", kind)
   if class.is_among(later, kind:lower()) then
     fail('exsim cannot do connectors of kind %s yet: it has "site", "x400", "ras", "ims", "msmail", "ccmail", ' ..
-         '"notes" and "snads"', core.quote(kind))
+         '"notes", "snads" and "edk"', core.quote(kind))
   end
   return kind:lower()
 end

@@ -298,7 +298,7 @@ function Server:add_recipient(name, options) end
 ---@field forward_to? exsim.HostName
 
 ---@class exsim.ConnectorOptions
----@field kind "site"|"x400"|"ras"|"ims"|"msmail"|"ccmail"|"notes"|"snads"|"dirrep"
+---@field kind "site"|"x400"|"ras"|"ims"|"msmail"|"ccmail"|"notes"|"snads"|"edk"|"dirrep"
 ---@field name? string
 ---@field to? exsim.ServerName|exsim.HostName the far end
 ---@field to_site? exsim.SiteName of a Site Connector: all servers that the site has by now
@@ -573,7 +573,7 @@ function Host:down() end
 function Host:up() end
 
 ---To the Internet Mail Service of a server, or over the X.400 Connector that leads to the host.
----@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName|exsim.Connector, reply: string|integer, size: exsim.Size, as: string, malformed: boolean, by: "ims"|"msmail"|"ccmail"|"notes", priority: string, urgent_right: boolean, flaw: exsim.Flaw, on: string, logged_on: boolean|"failed", disclose: boolean, receipt: boolean, report: boolean, form: string }
+---@param mail { from: string, to: exsim.Addressee|exsim.Addressee[], cc: exsim.Addressee|exsim.Addressee[], via: exsim.ServerName|exsim.Connector, reply: string|integer, size: exsim.Size, as: string, malformed: boolean, by: "ims"|"msmail"|"ccmail"|"notes"|"snads"|"edk", priority: string, urgent_right: boolean, flaw: exsim.Flaw, on: string, logged_on: boolean|"failed", disclose: boolean, receipt: boolean, report: boolean, form: string }
 ---@return integer? serial nothing: the service refused the call
 function Host:send(mail) end
 
@@ -597,7 +597,7 @@ function Host:returns(addresses) end
 ---@param addresses string|string[]
 function Host:replies(addresses) end
 
----A foreign X.400 system knows these addresses only.
+---A foreign X.400 system, or one behind a gateway but SMTP, knows these addresses only.
 ---@param addresses string|string[]
 function Host:knows(addresses) end
 

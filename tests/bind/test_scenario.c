@@ -405,7 +405,7 @@ static const struct {
     {"cost NaN",                    IN_BUILD("org:connector 'LINE':set { cost = 0/0 }"), EXS_ERROR_SCRIPT, "s.lua:11: cost is a whole number, 1 to 100 (property page), not NaN"},
     {"an option misspelt",          IN_BUILD("h:add_connector { kind = 'ims', spces = {} }"), EXS_ERROR_SCRIPT, "s.lua:11: server:add_connector has no option \"spces\" (did you mean \"spaces\"?)"},
     {"a kind misspelt",             IN_BUILD("h:add_connector { kind = 'imss' }"), EXS_ERROR_SCRIPT, "s.lua:11: no connector of kind \"imss\" (did you mean \"ims\"?)"},
-    {"a kind for later",            IN_BUILD("h:add_connector { kind = 'groupwise' }"), EXS_ERROR_SCRIPT, "s.lua:11: exsim cannot do connectors of kind \"groupwise\" yet: it has \"site\", \"x400\", \"ras\", \"ims\", \"msmail\", \"ccmail\", \"notes\" and \"snads\""},
+    {"a kind for later",            IN_BUILD("h:add_connector { kind = 'groupwise' }"), EXS_ERROR_SCRIPT, "s.lua:11: exsim cannot do connectors of kind \"groupwise\" yet: it has \"site\", \"x400\", \"ras\", \"ims\", \"msmail\", \"ccmail\", \"notes\", \"snads\" and \"edk\""},
     {"a noun for later",            IN_BUILD("org:folder 'x'"), EXS_ERROR_SCRIPT, "s.lua:11: exsim cannot do org:folder yet"},
     {"an action for later",         IN_BUILD("h:queue('x')"), EXS_ERROR_SCRIPT, "s.lua:11: exsim cannot do server:queue yet"},
     {"a method misspelt",           IN_BUILD("h:add_mailbx 'x'"), EXS_ERROR_SCRIPT, "s.lua:11: server has no method \"add_mailbx\" (did you mean \"add_mailbox\"?)"},

@@ -48,9 +48,17 @@ const ExsConnectorClass exs_connector_snads = {
     .secured = true,
 };
 
+/* Of another maker: a fax gateway, for one. */
+const ExsConnectorClass exs_connector_edk = {
+    .kind = "edk",
+    .title = "EDK Gateway",
+    .secured = true,
+};
+
 static const ExsConnectorClass *const classes[] = {
-    &exs_connector_site,   &exs_connector_x400,   &exs_connector_ras,   &exs_connector_ims,
-    &exs_connector_msmail, &exs_connector_ccmail, &exs_connector_notes, &exs_connector_snads};
+    &exs_connector_site,  &exs_connector_x400,   &exs_connector_ras,
+    &exs_connector_ims,   &exs_connector_msmail, &exs_connector_ccmail,
+    &exs_connector_notes, &exs_connector_snads,  &exs_connector_edk};
 
 const ExsConnectorClass *exs_connector_class(const char *kind, GError **error)
 {
