@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/bind/bind.h"
+#include "exsim/model/actors/attendant.h"
 #include "exsim/model/actors/directory.h"
 
 /* add_replication(server, remote, name or nil) */
@@ -116,6 +117,7 @@ int exs_bind_delete_server(lua_State *L)
         return exs_bind_complain(L, "server %s is deleted on another server of its site, not on %s",
                                  other->name, at->name);
     exs_directory_write_server(at, other, true);
+    exs_attendant_deleted(at->site->world, other);
     return 0;
 }
 

@@ -155,6 +155,55 @@ void exs_attendant_changed(ExsWorld *world, ExsSite *site)
         exs_engine_at(world->engine, exs_world_now(world) + delay, on_due, world, site);
 }
 
+/* ---- the server that calculates ---- */
+
+/* One that nobody has deleted; of several the first (ours). */
+static bool is_deleted(const ExsServer *server)
+{
+    const GPtrArray *servers = server->site->servers;
+
+    for (guint i = 0; i < servers->len; i++)
+        if (exs_directory_has_deleted(servers->pdata[i], server))
+            return true;
+    return false;
+}
+
+static void on_election(void *object, void *data)
+{
+    ExsWorld *world = object;
+    ExsSite *site = data;
+
+    for (guint i = 0; i < site->servers->len && !site->calculation_server; i++) {
+        ExsServer *server = site->servers->pdata[i];
+
+        if (is_deleted(server) || !exs_rule(&server->policy, EXS_RULE_ATTENDANT_ELECTED))
+            continue;
+        site->calculation_server = server;
+        exs_world_trace(world, CHANGED, server->id,
+                        exs_record_text(world->record, "calculation_server"), site->id,
+                        exs_record_text(world->record, server->name));
+        exs_attendant_changed(world, site);
+        exs_attendant_schedule(world, site);
+    }
+}
+
+void exs_attendant_deleted(ExsWorld *world, const ExsServer *server)
+{
+    ExsSite *site = server->site;
+
+    if (site->calculation_server != server)
+        return;
+    site->calculation_server = NULL;
+    if (site->coming) { /* nobody installs it */
+        exs_engine_cancel(world->engine, site->comes);
+        g_clear_pointer(&site->coming, exs_table_unref);
+        site->comes = 0;
+    }
+    exs_engine_at(world->engine,
+                  exs_world_now(world) + exs_setting(&site->settings, EXS_SETTING_ELECTION_TIME),
+                  on_election, world, site);
+}
+
 /* ---- the schedule ---- */
 
 static void on_quarter(void *object, void *data)

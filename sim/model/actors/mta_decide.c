@@ -347,6 +347,10 @@ static ExsHop decide_by_table(ExsMta *mta, ExsTransfer *transfer, const ExsEnvel
     place = pick(mta, selection);
     hop.connector =
         (ExsConnector *)g_array_index(mta->rows, const ExsMatched *, place)->row->connector;
+    if (G_UNLIKELY(server->directory) && hop.connector->class->secured &&
+        exs_directory_has_deleted(server, hop.connector->server) &&
+        exs_rule(&server->policy, EXS_RULE_GATEWAY_SERVER_GONE))
+        mta->ends_by = EXS_RULE_GATEWAY_SERVER_GONE;
     hop.has_rivals = count > 1;
     hop.is_detour =
         back == EXS_LOOP_BACK_MARKED || exs_loop_is_detour(&server->policy, routes, count, place);

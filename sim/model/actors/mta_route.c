@@ -164,7 +164,7 @@ void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
     }
     decide_all(mta, transfer);
     if (G_UNLIKELY(mta->ends_by != EXS_RULE_NONE)) {
-        exs_mta_end_by_senders(mta, transfer);
+        exs_mta_end_at_work(mta, transfer);
         return;
     }
     if (transfer->count == 1 && g_array_index(mta->hops, ExsHop, 0).queue) {

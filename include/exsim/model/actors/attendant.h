@@ -22,6 +22,10 @@ bool exs_attendant_calculate(ExsWorld *world, ExsSite *site);
  * delay. Before the run begins: nothing, everything is calculated then. */
 void exs_attendant_changed(ExsWorld *world, ExsSite *site);
 
+/* The server was deleted from its site: if it was the one that calculates, another is elected hours
+ * later, unless an administrator names one before. */
+void exs_attendant_deleted(ExsWorld *world, const ExsServer *server);
+
 /* The Routing Calculation Schedule of the site changed, or the clock of the server that follows it.
  */
 void exs_attendant_schedule(ExsWorld *world, ExsSite *site);
