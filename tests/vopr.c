@@ -139,7 +139,10 @@ static void send_from_outside(Vopr *vopr)
         .to = to,
         .count = 1 + (uint32_t)vopr_roll(vopr, G_N_ELEMENTS(to)),
         .size = 1 + (int64_t)vopr_roll(vopr, 100000),
+        .logon = (ExsLogon)vopr_roll(vopr, 3),
     };
+    ExsHost *host = vopr_any(vopr, vopr->world->hosts);
+    uint64_t before, refused;
     ExsService ims;
     uint32_t serial;
 
@@ -147,11 +150,14 @@ static void send_from_outside(Vopr *vopr)
         to[i] = vopr_roll(vopr, 2) ? address_elsewhere(vopr) : random_address(vopr);
     if (!exs_service_find(vopr_any(vopr, vopr->world->servers), "ims", &ims, NULL))
         return;
-    serial = exs_send_from_host(vopr->world, vopr_any(vopr, vopr->world->hosts), ims.connector,
+    before = vopr_relays_refused(vopr);
+    serial = exs_send_from_host(vopr->world, host, ims.connector,
                                 exs_address(vopr->world->addresses, "SMTP:one@example.com", NULL),
                                 &submission, NULL);
+    refused = vopr_relays_refused(vopr) - before;
+    vopr_check_relay(vopr, ims.connector, host, &submission, serial != 0, refused);
     if (serial && !is_alive(vopr, serial)) /* over the limit of the service: gone at once */
-        vopr->recipients += submission.count - 1;
+        vopr->recipients += submission.count - refused - 1;
 }
 
 /* Of the newest message that is under way. */
@@ -372,6 +378,7 @@ static char *run(uint64_t seed, bool checks, ExsDetail detail, char **outcome)
     vopr_add_pairs(&vopr);
     vopr_add_gateways(&vopr);
     vopr_add_foreign(&vopr);
+    vopr_add_relays(&vopr);
     vopr_add_replications(&vopr);
     vopr_random_settings(&vopr);
     vopr_add_folders(&vopr);

@@ -108,6 +108,15 @@ uint64_t vopr_arrived_beyond(const Vopr *vopr);
 /* At the end: was all found that went round, and nothing else? */
 void vopr_check_loops(const Vopr *vopr);
 
+/* ---- vopr_relay.c: who may relay ---- */
+
+void vopr_add_relays(Vopr *vopr);
+/* How often a service has refused to relay at this instant. */
+uint64_t vopr_relays_refused(const Vopr *vopr);
+/* A host has sent this to the service, which took it or did not: was it right in `refused`? */
+void vopr_check_relay(const Vopr *vopr, const ExsConnector *ims, const ExsHost *host,
+                      const ExsSubmission *submission, bool is_taken, uint64_t refused);
+
 /* ---- vopr_machine.c ---- */
 
 /* Something happens to a clock, a disk, the files of an MTA or a spool. */
