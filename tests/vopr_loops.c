@@ -11,6 +11,7 @@
 /* What is known of a message so far. */
 typedef struct {
     GArray *mtas;       /* uint32_t: that worked on it, in order */
+    guint inside;       /* of them the first since it last came into the organisation */
     uint32_t noticed;   /* the MTA that last read of itself, or of its site, in a trace */
     uint32_t taken;     /* how often a service of ours took it from another */
     guint rerouted;     /* how many there were when one of them last sent it another way */
@@ -45,9 +46,16 @@ static Journey *journey_of(const Reading *reading, const ExsEntry *entry)
     return journey;
 }
 
+static void hold(const Reading *reading, const ExsEntry *entry, bool holds, const char *broken)
+{
+    g_autofree char *what = holds ? NULL : g_strdup_printf("message %u %s", entry->word[0], broken);
+
+    vopr_hold(reading->vopr, holds, what);
+}
+
 static bool was_at(const Journey *journey, uint32_t mta)
 {
-    for (guint i = 0; i < journey->mtas->len; i++)
+    for (guint i = journey->inside; i < journey->mtas->len; i++)
         if (g_array_index(journey->mtas, uint32_t, i) == mta)
             return true;
     return false;
@@ -83,11 +91,12 @@ static void read_routed(const Reading *reading, const ExsEntry *entry)
         !journey->went_out)
         return; /* it has not been away */
     if (!journey->has_many_ways && journey->noticed != entry->actor)
-        vopr_hold(reading->vopr,
-                  journey->went_out || journey->by_x400
-                      ? !was_in_site(reading, journey, entry->actor)
-                      : !was_at(journey, entry->actor),
-                  "mail comes to an MTA once more, which does not notice");
+        hold(reading, entry,
+             journey->went_out || journey->by_x400 ? !was_in_site(reading, journey, entry->actor)
+                                                   : !was_at(journey, entry->actor),
+             "comes to an MTA once more, which does not notice");
+    if (journey->went_out)
+        journey->inside = length;
     journey->noticed = 0;
     journey->went_out = false;
     g_array_append_val(journey->mtas, entry->actor);
@@ -115,7 +124,7 @@ static void read_loop(const Reading *reading, const ExsEntry *entry)
     default:
         break;
     }
-    vopr_hold(reading->vopr, is_real, "mail is found looping that does not come back");
+    hold(reading, entry, is_real, "is found looping, and has not come back");
 }
 
 static bool is_x400(const ExsWorld *world, uint32_t id)
@@ -166,7 +175,7 @@ static void read_entry(const Reading *reading, const ExsEntry *entry)
         break;
     case EXS_TRACE_HANDED_OFF: /* P1 ends there */
         g_array_set_size(journey_of(reading, entry)->mtas, 0);
-        journey_of(reading, entry)->rerouted = 0;
+        journey_of(reading, entry)->rerouted = journey_of(reading, entry)->inside = 0;
         break;
     case EXS_TRACE_TRACED:
         journey_of(reading, entry)->noticed = entry->actor;
