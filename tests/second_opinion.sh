@@ -28,20 +28,14 @@ RECIPIENT_SENDERS       bars its sender
 CONNECTOR_SENDERS       bars its sender
 MTA_SIZE_LIMIT          over its limit
 LOOP_BY_TRACE           does not notice
-LOOP_BY_SITE            does not notice
 LOOP_BY_DOMAIN          does not notice
 HOP_LIMIT               more hops than it may
 IMS_HOP_LIMIT           more Received lines than it may
-DIES_OF_LIST_MEMBER     receives what it dies of
 SPINS_ON_CORRUPT        idles over its work queue|routes what it spins on
-IMS_STOPS_ON_BAD        takes what it stops at
 BACKFILL_ONE_BY_ONE     the public store of
 FOLDER_STATUS_DAILY     the public store of
 RELAY_FLAGS             refuses others to relay
-RELAY_DENY_LIST         refuses others to relay
-RELAY_ALLOW_LIST        refuses others to relay
 RELAY_LOGON             refuses others to relay
-RELAY_AS_GUEST          refuses others to relay
 END
 echo "second opinion: $((rows - missed)) of $rows rules are missed when they are off"
 [ "$missed" -eq 0 ]

@@ -6,6 +6,7 @@
 #include "exsim/kernel/error.h"
 #include "exsim/model/actors/attendant.h"
 #include "exsim/model/actors/mta.h"
+#include "exsim/model/org/list.h"
 #include "support/world.h"
 
 #define BOB "EX:/o=ORG/ou=PARIS/cn=Recipients/cn=bob"
@@ -323,6 +324,30 @@ START_TEST(what_is_due_already_does_not_wait)
 }
 END_TEST
 
+/* Its file is left, and the history of the list that it came by is in it. */
+START_TEST(a_file_that_is_left_outlives_the_message)
+{
+    TwoSites all = two_sites("5.5");
+    ExsRecipient *staff = exs_world_add_list(all.world, all.hub1, "staff", NULL);
+    GPtrArray *members = g_ptr_array_new();
+    uint32_t message;
+
+    g_ptr_array_add(members, all.ann);
+    exs_list_set_members(staff, members);
+    exs_database_set_fault(all.hub1->mta, EXS_DATABASE_LOCKED, true);
+    message = world_send(all.world, all.ann, staff->dn->text);
+    world_run(all.world, EXS_MINUTE);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_DELIVERED, message), 1);
+    ck_assert_ptr_null(all.world->newest_message);
+    exs_database_set_fault(all.hub1->mta, EXS_DATABASE_LOCKED, false);
+    stop(&all);
+    start(&all);
+    world_run(all.world, EXS_HOUR);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_DELIVERED, message), 2);
+    exs_world_free(all.world);
+}
+END_TEST
+
 Suite *suite_mta_database(void)
 {
     Suite *suite = suite_create("mta_database");
@@ -342,6 +367,7 @@ Suite *suite_mta_database(void)
     tcase_add_test(tests, a_clock_put_forward_lets_it_go_sooner);
     tcase_add_test(tests, deferral_does_not_stop_the_age);
     tcase_add_test(tests, what_is_due_already_does_not_wait);
+    tcase_add_test(tests, a_file_that_is_left_outlives_the_message);
     suite_add_tcase(suite, tests);
     return suite;
 }
