@@ -97,11 +97,19 @@ static bool is_among(const GPtrArray *list, const ExsRecipient *sender, GPtrArra
     return false;
 }
 
-static bool is_on(const GPtrArray *list, const ExsRecipient *sender)
+/* By a list only for all one knows where directories replicate: not each has the list, or has it
+ * still. */
+static bool may_be_on(const GPtrArray *list, const ExsRecipient *sender)
 {
     g_autoptr(GPtrArray) seen = g_ptr_array_new();
 
     return sender && is_among(list, sender, seen);
+}
+
+static bool is_surely_on(const ExsWorld *world, const GPtrArray *list, const ExsRecipient *sender)
+{
+    return world->replicates ? sender && g_ptr_array_find((GPtrArray *)list, sender, NULL)
+                             : may_be_on(list, sender);
 }
 
 static const ExsSenders *senders_of(const ExsWorld *world, uint32_t object)
@@ -115,10 +123,11 @@ static const ExsSenders *senders_of(const ExsWorld *world, uint32_t object)
     return NULL;
 }
 
-static bool is_barred(const ExsSenders *senders, const ExsRecipient *sender, bool accepts)
+static bool may_be_barred(const ExsWorld *world, const ExsSenders *senders,
+                          const ExsRecipient *sender, bool accepts)
 {
-    return accepts ? senders->accept->len > 0 && !is_on(senders->accept, sender)
-                   : is_on(senders->reject, sender);
+    return accepts ? senders->accept->len > 0 && !is_surely_on(world, senders->accept, sender)
+                   : may_be_on(senders->reject, sender);
 }
 
 static const ExsRecipient *sender_of(const Reading *reading, const ExsEntry *submitted)
@@ -148,7 +157,8 @@ static bool was_barred(const Reading *reading, const ExsEntry *submitted, const 
 
     if (!senders)
         return false;
-    return (sender && sender->is_removed) || is_barred(senders, sender, accepts) ||
+    return (sender && sender->is_removed) ||
+           may_be_barred(reading->vopr->world, senders, sender, accepts) ||
            (accepts && senders->accept->len > 0 && may_be_unknown(reading, refused->actor, sender));
 }
 
@@ -176,7 +186,7 @@ static bool was_barred_by_list(const Reading *reading, uint64_t number, bool acc
             continue;
         outer = vopr_recipient(world, entry->word[1]);
         if (g_ptr_array_find(outer->list->members, inner, NULL) &&
-            is_barred(&inner->limits->senders, outer, accepts))
+            may_be_barred(world, &inner->limits->senders, outer, accepts))
             return true;
     }
     return false;
@@ -228,6 +238,14 @@ static bool is_system(const ExsRecipient *sender)
     return sender && sender->kind != EXS_RECIPIENT_MAILBOX && sender->kind != EXS_RECIPIENT_CUSTOM;
 }
 
+static bool is_surely_barred(const Reading *reading, const ExsEntry *entry,
+                             const ExsSenders *senders, const ExsRecipient *sender)
+{
+    return (senders->accept->len > 0 && !may_be_on(senders->accept, sender)) ||
+           (is_surely_on(reading->vopr->world, senders->reject, sender) &&
+            !may_be_unknown(reading, entry->actor, sender));
+}
+
 static void hold_out(const Reading *reading, const ExsEntry *entry, const ExsSenders *senders,
                      const char *broken)
 {
@@ -236,11 +254,7 @@ static void hold_out(const Reading *reading, const ExsEntry *entry, const ExsSen
 
     if (!submitted || !senders || is_system(sender) || (sender && sender->is_removed))
         return;
-    hold_message(
-        reading, entry,
-        !is_barred(senders, sender, true) &&
-            (!is_barred(senders, sender, false) || may_be_unknown(reading, entry->actor, sender)),
-        broken);
+    hold_message(reading, entry, !is_surely_barred(reading, entry, senders, sender), broken);
 }
 
 /* 4.0 asks no lists before SP4 where the address came without a DN (Q164768), and before SP2 those
