@@ -513,15 +513,21 @@ expect_equal("a dry run that checks nothing", (dry(function(s) s:message "m" end
 
 -- ---- the annotations are true ----
 
-local function annotated()
-  local out, parents = {}, {}
-  for line in io.lines(root .. "/lua/exsim/meta_seen.lua") do
+local function read_annotations(file, out, parents)
+  for line in io.lines(root .. "/lua/exsim/" .. file) do
     local name, parent = line:match("^%-%-%-@class exsim%.(%w+) ?:? ?e?x?s?i?m?%.?(%w*)")
     if name then
       out[name], parents[name] = out[name] or {}, parent ~= "" and parent or nil
     end
     local owner, method = line:match("^function (%w+):([%w_]+)%(")
     if owner then out[owner][method] = true end
+  end
+end
+
+local function annotated()
+  local out, parents = {}, {}
+  for _, file in ipairs { "meta_seen.lua", "meta_seen_message.lua" } do
+    read_annotations(file, out, parents)
   end
   return out, parents
 end
@@ -536,11 +542,11 @@ local function compare_annotations()
       at = parents[at]
     end
     for _, method in ipairs(methods) do
-      expect_equal(class .. ":" .. method .. " in meta_seen.lua", known[method], true)
+      expect_equal(class .. ":" .. method .. " in the annotations", known[method], true)
       known[method] = nil
     end
     local extra = next(known)
-    expect_equal("what only meta_seen.lua has of " .. class, extra, nil)
+    expect_equal("what only the annotations have of " .. class, extra, nil)
   end
 end
 compare_annotations()

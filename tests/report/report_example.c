@@ -119,3 +119,32 @@ uint32_t example_choose(ExsRecord *record, int64_t fast_tries)
     }
     return exs_record_add_decision(record, &decision);
 }
+
+char *example_timeline(ExsRecord *record, const ExsTextOptions *options)
+{
+    GString *out = g_string_new(NULL);
+
+    g_assert(exs_record_finish(record, true, NULL));
+    g_assert(exs_text_timeline(record, options, out, NULL));
+    return g_string_free(out, FALSE);
+}
+
+size_t example_count_lines(const char *text, const char *with)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    size_t count = 0;
+
+    for (char **line = lines; *line; line++)
+        count += strstr(*line, with) != NULL;
+    return count;
+}
+
+size_t example_longest_line(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    size_t longest = 0;
+
+    for (char **line = lines; *line; line++)
+        longest = MAX(longest, (size_t)g_utf8_strlen(*line, -1));
+    return longest;
+}

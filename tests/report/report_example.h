@@ -9,6 +9,7 @@
 #include "exsim/facts/rules.h"
 #include "exsim/facts/trace_kinds.h"
 #include "exsim/record/record.h"
+#include "exsim/report/text.h"
 
 enum {
     EXAMPLE_SITE = 1,
@@ -41,3 +42,9 @@ void example_add(ExsRecord *record, int64_t seconds, ExsTraceKind kind, uint32_t
 
 /* The choice between FAST and SLOW: both candidates, FAST cheaper; `fast_tries` of 144. */
 uint32_t example_choose(ExsRecord *record, int64_t fast_tries);
+
+/* Ends the record, and tells it as text. */
+char *example_timeline(ExsRecord *record, const ExsTextOptions *options);
+/* Of a text: how many lines have this in them, and how long the longest is. */
+size_t example_count_lines(const char *text, const char *with);
+size_t example_longest_line(const char *text);

@@ -18,39 +18,10 @@ static ExsRecord *queued(int count)
     return record;
 }
 
-static char *timeline(ExsRecord *record, const ExsTextOptions *options)
-{
-    GString *out = g_string_new(NULL);
-
-    ck_assert(exs_record_finish(record, true, NULL));
-    ck_assert(exs_text_timeline(record, options, out, NULL));
-    return g_string_free(out, FALSE);
-}
-
-static size_t count_lines(const char *text, const char *with)
-{
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    size_t count = 0;
-
-    for (char **line = lines; *line; line++)
-        count += strstr(*line, with) != NULL;
-    return count;
-}
-
-static size_t longest_line(const char *text)
-{
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    size_t longest = 0;
-
-    for (char **line = lines; *line; line++)
-        longest = MAX(longest, (size_t)g_utf8_strlen(*line, -1));
-    return longest;
-}
-
 START_TEST(a_line_has_clock_offset_actor_and_sentence)
 {
     g_autoptr(ExsRecord) record = queued(1);
-    g_autofree char *text = timeline(record, NULL);
+    g_autofree char *text = example_timeline(record, NULL);
 
     ck_assert_str_eq(text, "---- Mon 1998-03-02 "
                            "------------------------------------------------------------\n"
@@ -61,11 +32,11 @@ END_TEST
 START_TEST(more_than_three_alike_are_folded)
 {
     g_autoptr(ExsRecord) three = queued(3), six = queued(6);
-    g_autofree char *all = timeline(three, NULL), *folded = timeline(six, NULL);
+    g_autofree char *all = example_timeline(three, NULL), *folded = example_timeline(six, NULL);
 
-    ck_assert_uint_eq(count_lines(all, "queued for"), 3);
-    ck_assert_uint_eq(count_lines(all, "not shown"), 0);
-    ck_assert_uint_eq(count_lines(folded, "queued for"), 2);
+    ck_assert_uint_eq(example_count_lines(all, "queued for"), 3);
+    ck_assert_uint_eq(example_count_lines(all, "not shown"), 0);
+    ck_assert_uint_eq(example_count_lines(folded, "queued for"), 2);
     ck_assert(strstr(folded, "message 1 "));
     ck_assert(
         strstr(folded, "\n          ... 4 more like it, message 2 to message 5, until 08:05:00\n"));
@@ -81,8 +52,8 @@ START_TEST(another_queue_ends_a_run)
 
     EXAMPLE_TRACE(record, 400, QUEUED, EXAMPLE_MTA, 6, EXAMPLE_IMS_QUEUE, 1);
     EXAMPLE_TRACE(record, 401, QUEUED, EXAMPLE_MTA, 7, EXAMPLE_FAST_QUEUE, 4);
-    text = timeline(record, NULL);
-    ck_assert_uint_eq(count_lines(text, "queued for"), 5);
+    text = example_timeline(record, NULL);
+    ck_assert_uint_eq(example_count_lines(text, "queued for"), 5);
 }
 END_TEST
 
@@ -97,10 +68,10 @@ START_TEST(rounds_are_folded_too)
         EXAMPLE_TRACE(record, 600 * i + 1, RETRY_WAITS, EXAMPLE_MTA, EXAMPLE_FAST_QUEUE,
                       600 * EXS_SECOND);
     }
-    text = timeline(record, NULL);
-    ck_assert_uint_eq(count_lines(text, "+"), 4);
+    text = example_timeline(record, NULL);
+    ck_assert_uint_eq(example_count_lines(text, "+"), 4);
     ck_assert(strstr(text, "... these 2 lines 142 times more until Tue 1998-03-03 07:50:01"));
-    ck_assert_uint_eq(count_lines(text, "---- "), 2);
+    ck_assert_uint_eq(example_count_lines(text, "---- "), 2);
 }
 END_TEST
 
@@ -113,8 +84,8 @@ START_TEST(a_message_in_another_way_is_told)
     for (int i = 1; i <= 8; i++)
         EXAMPLE_TRACE(record, i, OPEN_FAILED, EXAMPLE_MTA, EXAMPLE_FAST_QUEUE, EXAMPLE_PAR1,
                       i % 3 == 0 ? refused : cut);
-    text = timeline(record, NULL);
-    ck_assert_uint_eq(count_lines(text, "+"), 8);
+    text = example_timeline(record, NULL);
+    ck_assert_uint_eq(example_count_lines(text, "+"), 8);
 }
 END_TEST
 
@@ -130,11 +101,11 @@ START_TEST(rounds_of_other_messages_are_no_rounds)
         EXAMPLE_TRACE(other, i, HANDED_OFF, EXAMPLE_HUB1, i, EXAMPLE_IMS, 1);
         EXAMPLE_TRACE(other, i, DELIVERED, EXAMPLE_PAR1, i == 3 ? 2 : i, 0);
     }
-    folded = timeline(same, NULL);
-    told = timeline(other, NULL);
-    ck_assert_uint_eq(count_lines(folded, "+"), 4);
+    folded = example_timeline(same, NULL);
+    told = example_timeline(other, NULL);
+    ck_assert_uint_eq(example_count_lines(folded, "+"), 4);
     ck_assert(strstr(folded, "... these 2 lines 4 times more, message 2 to message 5, until "));
-    ck_assert_uint_eq(count_lines(told, "+"), 12);
+    ck_assert_uint_eq(example_count_lines(told, "+"), 12);
 }
 END_TEST
 
@@ -201,7 +172,7 @@ START_TEST(sentences_are_short)
 
         exs_record_name_message(record, 1, "m");
         add_sentence(record, i);
-        text = timeline(record, &wide);
+        text = example_timeline(record, &wide);
         if (sentences[i].line)
             ck_assert_msg(strstr(text, sentences[i].line) != NULL, "%s: %s", sentences[i].name,
                           text);
@@ -231,7 +202,7 @@ START_TEST(what_follows_decides)
     EXAMPLE_TRACE(record, 30, SMTP, EXAMPLE_IMS, EXAMPLE_IMS, EXAMPLE_PAR1, taken, 2);
     EXAMPLE_TRACE(record, 30, DELIVERED, EXAMPLE_PAR1, 2, x);
     EXAMPLE_TRACE(record, 40, TABLE_CALCULATED, EXAMPLE_HUB1, EXAMPLE_SITE, 4, 1);
-    text = timeline(record, NULL);
+    text = example_timeline(record, NULL);
     ck_assert(!strstr(text, "rows: 3") && strstr(text, "rows: 4"));
     ck_assert(strstr(text, "message 1 for x@example.com goes by FAST"));
     ck_assert(!strstr(text, "message 1 queued"));
@@ -252,9 +223,9 @@ START_TEST(a_choice_is_told_once)
     EXAMPLE_TRACE(record, 2, ROUTED, EXAMPLE_MTA, 1, 0, EXAMPLE_IMS, 0);
     EXAMPLE_TRACE(record, 3, ROUTED, EXAMPLE_HUB2, 2, 0, EXAMPLE_IMS, 0);
     EXAMPLE_TRACE(record, 4, ROUTED, EXAMPLE_MTA, 2, 0, EXAMPLE_FAST, 0);
-    text = timeline(record, NULL);
-    ck_assert_uint_eq(count_lines(text, "message 1 "), 1);
-    ck_assert_uint_eq(count_lines(text, "message 2 "), 2);
+    text = example_timeline(record, NULL);
+    ck_assert_uint_eq(example_count_lines(text, "message 1 "), 1);
+    ck_assert_uint_eq(example_count_lines(text, "message 2 "), 2);
 }
 END_TEST
 
@@ -268,14 +239,14 @@ START_TEST(options_choose)
     g_autoptr(GError) error = NULL;
 
     EXAMPLE_TRACE(record, 600, STOPPED, EXAMPLE_IMS, EXAMPLE_IMS);
-    text = timeline(record, &all);
-    ck_assert_uint_eq(count_lines(text, "queued for"), 8);
-    ck_assert_uint_eq(count_lines(text, "+0:01:00.0"), 1);
+    text = example_timeline(record, &all);
+    ck_assert_uint_eq(example_count_lines(text, "queued for"), 8);
+    ck_assert_uint_eq(example_count_lines(text, "+0:01:00.0"), 1);
     ck_assert(exs_text_timeline(record, &message, one, NULL));
-    ck_assert_uint_eq(count_lines(one->str, "+"), 1);
+    ck_assert_uint_eq(example_count_lines(one->str, "+"), 1);
     ck_assert(strstr(one->str, "message 3 "));
     ck_assert(exs_text_timeline(record, &kinds, some, NULL));
-    ck_assert_uint_eq(count_lines(some->str, "+"), 1);
+    ck_assert_uint_eq(example_count_lines(some->str, "+"), 1);
     ck_assert(strstr(some->str, "stopped"));
     ck_assert(!exs_text_timeline(record, &wrong, some, &error));
     ck_assert_int_eq(error->code, EXS_ERROR_UNKNOWN);
@@ -299,7 +270,7 @@ START_TEST(keeps_to_the_width)
         exs_text_header(record, &options, out);
         ck_assert(exs_text_timeline(record, &options, out, NULL));
         exs_text_checks(record, &options, out);
-        ck_assert_msg(longest_line(out->str) <= expected, "%u: %s", widths[i], out->str);
+        ck_assert_msg(example_longest_line(out->str) <= expected, "%u: %s", widths[i], out->str);
     }
 }
 END_TEST
@@ -401,93 +372,10 @@ START_TEST(colours_only_when_asked)
 {
     g_autoptr(ExsRecord) plain = queued(7), coloured = queued(7);
     const ExsTextOptions options = {.colour = true};
-    g_autofree char *a = timeline(plain, NULL), *b = timeline(coloured, &options);
+    g_autofree char *a = example_timeline(plain, NULL), *b = example_timeline(coloured, &options);
 
     ck_assert(!strchr(a, '\033'));
     ck_assert(strstr(b, "\033[35mHUB1 MTA\033[0m")); /* the third class of the record */
-}
-END_TEST
-
-/* ---- message by message ---- */
-
-/* What befalls the messages, each a minute after the other; `slow` takes an hour. */
-static ExsRecord *sent(int count, int slow)
-{
-    ExsRecord *record = example_new(EXS_DETAIL_FULL);
-
-    for (int i = 1; i <= count; i++)
-        EXAMPLE_TRACE(record, 60 * i, QUEUED, EXAMPLE_MTA, i, EXAMPLE_FAST_QUEUE, i);
-    EXAMPLE_TRACE(record, 60 * count + 1, STOPPED, EXAMPLE_MTA, EXAMPLE_MTA);
-    for (int i = 1; i <= count; i++)
-        if (i != slow)
-            EXAMPLE_TRACE(record, 60 * (count + i), DELIVERED, EXAMPLE_MTA, i,
-                          exs_record_text(record, "bob"));
-    if (slow)
-        EXAMPLE_TRACE(record, 7200, DELIVERED, EXAMPLE_MTA, slow, exs_record_text(record, "bob"));
-    return record;
-}
-
-START_TEST(each_message_by_itself)
-{
-    const ExsTextOptions options = {.by_message = true};
-    g_autoptr(ExsRecord) record = sent(2, 0);
-    g_autofree char *text = timeline(record, &options);
-
-    ck_assert_str_eq(
-        text, "---- beside the messages, Mon 1998-03-02 ---------------------------------------\n"
-              "08:02:01  +0:02:01  HUB1 MTA  MTA stopped\n"
-              "---- message 1, Mon 1998-03-02 -------------------------------------------------\n"
-              "08:01:00  +0:00:00  HUB1 MTA  message 1 queued for FAST, 1 waiting\n"
-              "08:03:00  +0:02:00  HUB1 MTA  message 1 delivered to bob\n"
-              "---- message 2, Mon 1998-03-02 -------------------------------------------------\n"
-              "08:02:00  +0:00:00  HUB1 MTA  message 2 queued for FAST, 2 waiting\n"
-              "08:04:00  +0:02:00  HUB1 MTA  message 2 delivered to bob\n");
-}
-END_TEST
-
-/* clang-format off */
-static const struct {
-    const char *name;
-    int count, slow;
-    bool all;
-    size_t heads;
-    const char *fold; /* NULL: none */
-} groups[] = {
-    {"three",                3, 0, false, 4, NULL},
-    {"four",                 4, 0, false, 4, "---- 2 messages more like it, message 2 to message 3 ---"},
-    {"one that took longer", 9, 9, false, 5, "---- 6 messages more like it, message 2 to message 7 ---"},
-    {"one in between",       5, 3, false, 6, NULL},
-    {"all",                  9, 0, true, 10, NULL},
-};
-/* clang-format on */
-
-START_TEST(messages_that_are_alike_are_folded)
-{
-    const ExsTextOptions options = {.by_message = true, .all = groups[_i].all};
-    g_autoptr(ExsRecord) record = sent(groups[_i].count, groups[_i].slow);
-    g_autofree char *text = timeline(record, &options);
-
-    ck_assert_msg(count_lines(text, "---- ") == groups[_i].heads, "%s: %s", groups[_i].name, text);
-    ck_assert_msg((strstr(text, " more like it") != NULL) == (groups[_i].fold != NULL), "%s: %s",
-                  groups[_i].name, text);
-    ck_assert_msg(!groups[_i].fold || strstr(text, groups[_i].fold), "%s: %s", groups[_i].name,
-                  text);
-    ck_assert_uint_le(longest_line(text), 80);
-}
-END_TEST
-
-START_TEST(a_report_says_on_what_it_is)
-{
-    const ExsTextOptions options = {.by_message = true};
-    g_autoptr(ExsRecord) record = example_new(EXS_DETAIL_FULL);
-    g_autofree char *text = NULL;
-
-    exs_record_name_message(record, 1, "x400");
-    EXAMPLE_TRACE(record, 20, REPORT, EXAMPLE_MTA, 2, exs_record_text(record, "ann"), 1);
-    text = timeline(record, &options);
-    ck_assert_msg(
-        g_str_has_prefix(text, "---- message 2, a report on \"x400\", Mon 1998-03-02 ---"), "%s",
-        text);
 }
 END_TEST
 
@@ -512,9 +400,6 @@ Suite *suite_text(void)
     tcase_add_test(tests, says_what_is_partial_or_empty);
     tcase_add_test(tests, the_last_line_says_how_far_it_came);
     tcase_add_test(tests, colours_only_when_asked);
-    tcase_add_test(tests, each_message_by_itself);
-    tcase_add_loop_test(tests, messages_that_are_alike_are_folded, 0, G_N_ELEMENTS(groups));
-    tcase_add_test(tests, a_report_says_on_what_it_is);
     suite_add_tcase(suite, tests);
     return suite;
 }
