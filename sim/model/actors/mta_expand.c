@@ -144,6 +144,30 @@ static uint32_t count_lists(const GPtrArray *members)
     return count;
 }
 
+/* Members in copies that wait to be routed. */
+static uint64_t count_waiting(const ExsMta *mta)
+{
+    uint64_t count = 0;
+
+    for (const ExsTransfer *t = mta->work.first; t; t = t->next)
+        if (t->message->to[t->which[0]].by)
+            count += t->count;
+    return count;
+}
+
+static bool storms(ExsMta *mta, const ExsTransfer *transfer)
+{
+    g_autofree char *object = NULL;
+
+    if (!mta->has_lists || !exs_expand_storms(&mta->server->policy, count_waiting(mta)))
+        return false;
+    object = exs_object_id(mta, transfer->message);
+    exs_log_event(mta->world, mta->server, EXS_EVENT_ILLEGAL_GET,
+                  (const char *const[]){object, "2073"});
+    exs_log_event(mta->world, mta->server, EXS_EVENT_STORM_EXCEPTION, NULL);
+    return true;
+}
+
 static bool breaks(ExsMta *mta, const ExsTransfer *transfer)
 {
     const ExsMessage *message = transfer->message;
@@ -157,6 +181,8 @@ static bool breaks(ExsMta *mta, const ExsTransfer *transfer)
         exs_log_event(mta->world, mta->server, EXS_EVENT_FANOUT_ERROR, NULL);
         return true;
     }
+    if (storms(mta, transfer))
+        return true;
     return !message->expansions && exs_expand_overflows(&mta->server->policy, transfer->count);
 }
 

@@ -133,6 +133,12 @@ bool exs_expand_overflows(const ExsPolicy *policy, uint32_t recipients)
     return is_too_many(policy, recipients);
 }
 
+bool exs_expand_storms(const ExsPolicy *policy, uint64_t waiting)
+{
+    return waiting > (uint64_t)exs_setting(policy->settings, EXS_SETTING_STORM) &&
+           exs_rule(policy, EXS_RULE_STORM_BREAKS);
+}
+
 uint32_t exs_expand_slowness(const ExsPolicy *policy, uint32_t members)
 {
     return is_too_many(policy, members) ? SLOWNESS : 1;
