@@ -297,6 +297,49 @@ static void to_mailbag(ExsGateway *gateway, ExsTransfer *transfer)
         on_drain(gateway, NULL);
 }
 
+/* ---- Mail.box of a Notes server ---- */
+
+/* A document of which no other with its ID gets in. */
+typedef struct {
+    uint32_t serial; /* the meeting request that it is made of */
+    ExsTime gone;    /* the Notes server's router has taken it */
+} Document;
+
+static bool is_meeting(const ExsGateway *gateway, const ExsMessage *message)
+{
+    return message->form != 0 && gateway->connector->class == &exs_connector_notes &&
+           g_ascii_strcasecmp(exs_interner_text(gateway->world->names, message->form),
+                              "IPM.Schedule.Meeting.Request") == 0;
+}
+
+/* Another copy of it lies there still. If not, this one does from now. */
+static bool is_there(ExsGateway *gateway, const ExsMessage *message)
+{
+    ExsTime now = exs_world_now(gateway->world);
+    Document document = {message->serial,
+                         now + exs_setting(&gateway->connector->settings, EXS_SETTING_MAIL_BOX)};
+
+    if (!gateway->mail_box)
+        gateway->mail_box = g_array_new(FALSE, FALSE, sizeof(Document));
+    for (guint i = gateway->mail_box->len; i > 0; i--) {
+        const Document *other = &g_array_index(gateway->mail_box, Document, i - 1);
+
+        if (other->gone <= now)
+            g_array_remove_index(gateway->mail_box, i - 1);
+        else if (other->serial == message->serial &&
+                 exs_rule(&gateway->server->policy, EXS_RULE_NOTES_ONE_UNID))
+            return true;
+    }
+    g_array_append_val(gateway->mail_box, document);
+    return false;
+}
+
+static void return_document(ExsGateway *gateway, ExsTransfer *transfer)
+{
+    exs_log_event(gateway->world, gateway->server, EXS_EVENT_NOTES_SAME_ID, NULL);
+    exs_mta_return_all(gateway->server->mta, gateway, transfer, EXS_CAUSE_NOTES_SAME_ID);
+}
+
 static void hand_on(ExsGateway *gateway, ExsTransfer *transfer)
 {
     ExsRule rule = header_rule(gateway, transfer->message);
@@ -305,6 +348,8 @@ static void hand_on(ExsGateway *gateway, ExsTransfer *transfer)
                     gateway->mts_out->id, gateway->connector->id);
     if (rule != EXS_RULE_NONE)
         return_header(gateway, transfer, rule);
+    else if (is_meeting(gateway, transfer->message) && is_there(gateway, transfer->message))
+        return_document(gateway, transfer);
     else if (waits_in_mailbag(gateway))
         to_mailbag(gateway, transfer);
     else

@@ -44,6 +44,8 @@ void exs_gateway_free(ExsGateway *gateway)
     g_array_unref(gateway->overrides);
     g_array_unref(gateway->domains);
     exs_spool_free(gateway->spool);
+    if (gateway->mail_box)
+        g_array_unref(gateway->mail_box);
     g_free(gateway);
 }
 

@@ -41,6 +41,7 @@ static void send_copy(ExsMta *mta, const ExsTransfer *transfer, const ExsEnvelop
     copy->hops = transfer->hops;
     exs_mta_receive(mta, copy, transfer->came_by, transfer->came_from);
     exs_transfer_follow(copy, transfer);
+    copy->is_rerouted = true; /* it may leave the way that the mail came */
 }
 
 /* The envelope as if it had been written to the alternate recipient. */
@@ -84,5 +85,6 @@ ExsRedirect exs_mta_redirect(ExsMta *mta, ExsTransfer *transfer, ExsEnvelope *en
     }
     readdress(envelope, alternate);
     exs_transfer_mark_redirected(transfer);
+    transfer->is_rerouted = true; /* it may leave the way that the mail came */
     return EXS_REDIRECT_AWAY;
 }

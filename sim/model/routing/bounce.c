@@ -49,6 +49,7 @@ static const ExsBounce bounces[EXS_CAUSE_COUNT] = {
     [EXS_CAUSE_TOO_MANY]          = {"0 (00010256) Too many recipients",           EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_TOO_MANY_RECIPIENTS, EXS_RULE_MAX_RECIPIENTS},
     [EXS_CAUSE_ORIGINATOR_BARRED] = {"its originator is barred",                   EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_RECIPIENT_UNAVAILABLE, EXS_RULE_BAR_P1_ORIGINATOR},
     [EXS_CAUSE_RESTRICTED]        = {"A restriction in the system prevented delivery of the message", EXS_REASON_RESTRICTED_DELIVERY, EXS_DIAGNOSTIC_NONE, EXS_RULE_RECIPIENT_SENDERS},
+    [EXS_CAUSE_NOTES_SAME_ID]     = {"Unable to convert message to format suitable for target system", EXS_REASON_CONVERSION_NOT_PERFORMED, EXS_DIAGNOSTIC_NONE, EXS_RULE_NOTES_ONE_UNID},
     [EXS_CAUSE_NOT_HIS_WAY]       = {"A restriction in the system prevented delivery of the message", EXS_REASON_RESTRICTED_DELIVERY, EXS_DIAGNOSTIC_NONE, EXS_RULE_CONNECTOR_SENDERS},
     [EXS_CAUSE_BARRED]            = {"barred to its kind or priority",            EXS_REASON_UNABLE_TO_TRANSFER, EXS_DIAGNOSTIC_MTS_CONGESTION,       EXS_RULE_NONE},
     [EXS_CAUSE_SHORT]             = {"no connection could be made, for want of resources",  EXS_REASON_TRANSFER_FAILURE, EXS_DIAGNOSTIC_MTS_CONGESTION,        EXS_RULE_EXHAUSTED_RETURNS},

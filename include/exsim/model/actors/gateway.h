@@ -41,6 +41,7 @@ struct ExsGateway {
     GArray *routing;            /* uint32_t: domains of the Routing page */
     GArray *overrides;          /* uint32_t: those that override restrictions on relaying */
     GArray *domains;            /* ExsMailDomain: the E-Mail Domain list */
+    GArray *mail_box;           /* of a Notes server: what lies in it (edk.c); NULL: nothing yet */
     ExsEventId draining;        /* the next look of PC-MTA into the mailbag; 0: none is due */
     const ExsHost *asked;       /* by ETRN, during the try under way; NULL: none yet */
     bool is_broken;             /* a host dropped the connection of the try under way */

@@ -72,6 +72,7 @@ typedef enum {
     EXS_CAUSE_FOLDER_ROLE,         /* the sender may not post to a public folder */
     EXS_CAUSE_FOLDER_FORM,         /* nor anybody with that form */
     EXS_CAUSE_NO_PATH,             /* addressed to <> */
+    EXS_CAUSE_NOTES_SAME_ID,       /* another copy of it, in Mail.box */
     EXS_CAUSE_MOVED_AWAY,          /* the mailbox, to another server */
     EXS_CAUSE_COUNT,
 } ExsCause;
