@@ -173,6 +173,7 @@ function Org:pair(kind, options) end
 ---@field header? exsim.Size of that: what a gateway writes of sender and recipients
 ---@field no_expansion? boolean the sender prohibits the expansion of lists
 ---@field receipt? boolean it asks for a receipt of its delivery
+---@field resend? string|integer a message: once more to those whom reports on it name
 ---@field form? string the client's form, if no standard one: "IPM.Note.Order"
 ---@field submit? exsim.Moment deferred submission: it waits in the Outbox until then
 

@@ -389,7 +389,7 @@ end
 
 local send_options = { "from", "to", "cc", "size", "priority", "kind", "as", "defer", "latest",
                        "submit", "reply", "reply_all", "no_reassignment", "malformed", "client", "no_expansion",
-                       "flaw", "header", "receipt", "form" }
+                       "flaw", "header", "receipt", "form", "resend" }
 
 class.default_size = 1024
 
@@ -437,6 +437,12 @@ end
 -- those of its recipients, too.
 function class.replied_to(options)
   local message = options.reply or options.reply_all
+  if options.resend then
+    if message ~= nil or options.to ~= nil then fail("resend names the recipients itself") end
+    local returned = raw.org.returned(nil, options.resend)
+    if #returned == 0 then fail("there is no report on message %s", core.quote(tostring(options.resend))) end
+    return nil, returned
+  end
   if message == nil then return nil, class.addressees(options) end
   if options.reply and options.reply_all then fail("write reply or reply_all, not both") end
   local sender, others = raw.org.replied(nil, message)
@@ -454,7 +460,8 @@ function class.replied_to(options)
   return message, to
 end
 
--- org:send { from = "bob", reply = "first" }: to its sender, as the last copy that arrived has it.
+-- org:send { from = "bob", reply = "first" }: to its sender, as the last copy that arrived has it. resend = "first":
+-- once more to those whom reports name.
 -- org:send { from = "ann", to = "bob", as = "first" }. defer: not to be delivered before; latest: nor
 -- later; submit: waits in the Outbox until then; malformed: what is in it cannot be converted;
 -- client: what it is sent by, "4.0"; flaw: what else is wrong with it, that some service

@@ -212,10 +212,27 @@ int exs_bind_replied(lua_State *L)
         lua_pushnil(L);
     lua_newtable(L);
     for (uint32_t i = 0; i < replied->count; i++) {
-        lua_pushstring(L, replied->to[i]->text);
+        lua_pushstring(L, replied->to[i].typed->text);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 2;
+}
+
+/* returned(org, message) -> an array of its recipients as reports name them */
+int exs_bind_returned(lua_State *L)
+{
+    const ExsWorld *world = exs_bind_running_world(L);
+    const ExsReplied *replied = exs_replied(world, exs_bind_message(L, world, 2));
+    lua_Integer count = 0;
+
+    lua_newtable(L);
+    for (uint32_t i = 0; replied && i < replied->count; i++) {
+        if (!replied->to[i].returned)
+            continue;
+        lua_pushstring(L, replied->to[i].returned->text);
+        lua_rawseti(L, -2, ++count);
+    }
+    return 1;
 }
 
 /* "10.0.0.5" at the index; 0: nothing is said. */

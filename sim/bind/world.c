@@ -221,6 +221,7 @@ const luaL_Reg exs_bind_org[] = {
     {"first_server", first_server},
     {"get", get},
     {"replied", exs_bind_replied},
+    {"returned", exs_bind_returned},
     {"links", links},
     {"replicate", replicate},
     {"send", exs_bind_send},

@@ -154,6 +154,7 @@ int exs_bind_delete_server(lua_State *L);
 int exs_bind_modify(lua_State *L);
 int exs_bind_remove_recipient(lua_State *L);
 int exs_bind_replied(lua_State *L);
+int exs_bind_returned(lua_State *L);
 int exs_bind_add_list(lua_State *L); /* list.c: (server, name) */
 int exs_bind_set_members(lua_State *L);
 int exs_bind_members(lua_State *L);

@@ -5,7 +5,9 @@
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/public_store.h"
 #include "exsim/model/actors/store.h"
+#include "exsim/model/org/encapsulate.h"
 #include "exsim/model/org/letter.h"
+#include "exsim/model/org/replied.h"
 #include "exsim/model/routing/expand.h"
 
 #define REPORT_SIZE 2048 /* bytes: no source says */
@@ -152,6 +154,19 @@ static void report_by_lists(ExsMta *mta, ExsGateway *by, uint32_t actor, const E
     g_ptr_array_unref(all.owners);
 }
 
+/* How a report names the recipient: a gateway on another server than the sender's as X.400 has it,
+ * the address in a DDA. */
+static const ExsAddress *named(const ExsGateway *by, const ExsMessage *message,
+                               const ExsEnvelope *envelope)
+{
+    const ExsAddress *whole = NULL;
+
+    if (by && by->server != message->origin && envelope->dda &&
+        exs_rule(&by->server->policy, EXS_RULE_RETURNED_IN_DDA))
+        whole = exs_encapsulated(by->world, by->server->site, envelope->dda);
+    return whole ? whole : envelope->typed;
+}
+
 /* One recipient goes back; `rule`: by which nobody is told of it, EXS_RULE_NONE: somebody is. */
 static void give_back(ExsMta *mta, ExsGateway *by, uint32_t actor, ExsMessage *message,
                       uint32_t place, ExsCause cause, ExsRule silent)
@@ -163,6 +178,8 @@ static void give_back(ExsMta *mta, ExsGateway *by, uint32_t actor, ExsMessage *m
 
     if (silent == EXS_RULE_NONE && !by && !exs_bounce_is_stores(cause))
         log_return(mta, message, place, cause);
+    if (silent == EXS_RULE_NONE && message->is_kept)
+        exs_replied_returned(world, message, place, named(by, message, &message->to[place]));
     if (silent == EXS_RULE_NONE)
         exs_world_trace(world, RETURNED, actor, message->serial, recipient, bounce->reason,
                         bounce->diagnostic, words, bounce->rule);
