@@ -81,6 +81,35 @@ static bool is_within_limits(const ExsMta *mta)
     return tcp + tp4 + x25 <= 1250 || !follows(mta, EXS_RULE_BLOCKS_SHARE_1250);
 }
 
+/* One for each MTA of the site and each connector of the server, made when the MTA starts. */
+static uint32_t count_entities(const ExsMta *mta)
+{
+    const ExsSite *site = mta->server->site;
+    uint32_t count = site->servers->len - 1;
+
+    for (guint i = 0; i < site->connectors->len; i++) {
+        const ExsConnector *connector = site->connectors->pdata[i];
+
+        count += connector->server == mta->server && !connector->is_removed;
+    }
+    return count;
+}
+
+static void read_entity_blocks(ExsMta *mta)
+{
+    uint32_t blocks = (uint32_t)exs_setting(&mta->server->settings, EXS_SETTING_ENTITY_BLOCKS);
+
+    mta->entity_blocks =
+        follows(mta, EXS_RULE_ENTITY_BLOCKS) && count_entities(mta) > blocks ? blocks : 0;
+}
+
+void exs_pool_note_entities(const ExsMta *mta)
+{
+    g_autofree char *count = g_strdup_printf("%u", mta->entity_blocks);
+
+    exs_log_event(mta->world, mta->server, EXS_EVENT_NO_ENTITY_BLOCK, (const char *const[]){count});
+}
+
 bool exs_pools_read(ExsMta *mta)
 {
     static const ExsSetting sizes[EXS_NETWORK_COUNT] = {
@@ -97,6 +126,7 @@ bool exs_pools_read(ExsMta *mta)
             (uint32_t)exs_setting(&mta->server->settings, sizes[network]);
         mta->pools[network].lost = 0;
     }
+    read_entity_blocks(mta);
     if (has_least(mta) && is_within_limits(mta))
         return true;
     exs_log_event(mta->world, mta->server, EXS_EVENT_BAD_CONFIGURATION,

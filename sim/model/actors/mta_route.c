@@ -59,6 +59,8 @@ static void put(ExsMta *mta, ExsTransfer *transfer, ExsHop *hop, ExsTime life_en
     if (hop->is_detour)
         exs_transfer_mark_rerouted(transfer);
     exs_mta_note_target(mta, transfer, hop);
+    if (G_UNLIKELY(mta->entity_blocks > 0) && hop->connector)
+        exs_pool_note_entities(mta);
     exs_queue_put(mta->world, hop->queue, transfer);
     exs_stamps_hold(mta, transfer);
     if (!hop->queue->secured)

@@ -10,6 +10,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "exsim/kernel/cold.h"
 #include "exsim/model/org/world.h"
 
 typedef struct ExsAdjacent ExsAdjacent;       /* actors/adjacent.h */
@@ -39,6 +40,8 @@ ExsNetwork exs_pool_network(const ExsAdjacent *adjacent);
 /* The MTA starts: reads the sizes, and has all of it again. False, with events 9228 and 4300: they
  * are out of range, and it does not start. */
 bool exs_pools_read(ExsMta *mta);
+/* Mail goes by a connector of an MTA whose entity control blocks do not suffice: event 41. */
+EXS_COLD void exs_pool_note_entities(const ExsMta *mta);
 
 /* Is there one for an association of this network? */
 bool exs_pool_has(const ExsMta *mta, ExsNetwork network);

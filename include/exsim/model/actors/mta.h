@@ -57,6 +57,7 @@ struct ExsMta {
     GHashTable *lists; /* what it remembers of lists (mta_expand.c); never walked */
     struct ExsSenderReadings *senders; /* what it read of Accept and Reject lists (reading.h) */
     ExsTime busy_until;                /* with such lists: not before it takes the next copy */
+    uint32_t entity_blocks;            /* that it has, where they do not suffice; 0: they do */
     ExsRule ends_by;        /* the copy at work is the end of it; EXS_RULE_NONE: it is not */
     ExsRecall *recall;      /* selections made before (owned) */
     GArray *hops;           /* scratch of a fan-out: ExsHop */
