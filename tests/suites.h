@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 SUITE(error)
 SUITE(intern)
+SUITE(rooms)
 SUITE(time)
 SUITE(engine)
 SUITE(random)

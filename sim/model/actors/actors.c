@@ -182,13 +182,12 @@ static void begin_queues(const ExsWorld *world)
     }
 }
 
-static void queue_changed(ExsWorld *world, ExsQueue *queue, const ExsMessage *message,
-                          bool is_added)
+static void queue_changed(ExsQueue *queue, const ExsMessage *message, bool is_added)
 {
     const ExsServer *server = queue->server;
     bool is_adjacent = queue->connector ? !queue->connector->class->secured : queue->target != NULL;
 
-    exs_alarms_queue_changed(world, queue);
+    exs_alarms_queue_changed(queue);
     if (exs_mta_logs_all(server->mta) && server->mta_runs && exs_database_owns(queue))
         exs_rebuild_note(server->mta, queue, message, queue->count, is_added);
     if (is_adjacent)

@@ -80,15 +80,10 @@ static void note(const ExsMta *mta, const char *name, ExsCounter *counter, uint3
                     value);
 }
 
-void exs_alarms_work_changed(ExsMta *mta)
+static G_GNUC_NO_INLINE void note_work(ExsMta *mta, bool counts, int64_t on)
 {
-    bool counts = exs_record_wants(mta->world->record, EXS_TRACE_COUNTER);
-    int64_t on = upper_threshold(mta, &work);
-    uint32_t length;
+    uint32_t length = exs_alarms_work_length(mta);
 
-    if (!mta->world->queue_changed || !(counts || on))
-        return; /* the run has not begun, or nobody looks */
-    length = exs_alarms_work_length(mta);
     if (counts) {
         if (mta->alarms.length.noted != length)
             note(mta, "Work Queue Length", &mta->alarms.length, length);
@@ -99,14 +94,28 @@ void exs_alarms_work_changed(ExsMta *mta)
         look(mta, &work, on, NULL, length, &mta->alarms.is_backlogged);
 }
 
-void exs_alarms_queue_changed(ExsWorld *world, ExsQueue *queue)
+void exs_alarms_work_changed(ExsMta *mta)
+{
+    bool counts = exs_record_wants(mta->world->record, EXS_TRACE_COUNTER);
+    int64_t on = upper_threshold(mta, &work);
+
+    if ((counts || on) && mta->world->queue_changed) /* somebody looks, and the run has begun */
+        note_work(mta, counts, on);
+}
+
+static G_GNUC_NO_INLINE void look_at_queue(const ExsMta *mta, ExsQueue *queue, int64_t on)
+{
+    if (mta->server->mta_runs && exs_database_owns(queue))
+        look(mta, &outbound, on, queue, queue->count, &queue->is_backlogged);
+}
+
+void exs_alarms_queue_changed(ExsQueue *queue)
 {
     const ExsMta *mta = queue->server->mta;
     int64_t on = upper_threshold(mta, &outbound);
 
-    (void)world;
-    if (on && queue->server->mta_runs && exs_database_owns(queue))
-        look(mta, &outbound, on, queue, queue->count, &queue->is_backlogged);
+    if (on)
+        look_at_queue(mta, queue, on);
 }
 
 void exs_alarms_reset(ExsMta *mta)

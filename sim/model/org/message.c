@@ -109,7 +109,8 @@ static void let_go(ExsMessage *message)
 
 static ExsMessage *make(ExsWorld *world, const ExsMessage *head, uint32_t count)
 {
-    ExsMessage *message = g_slice_alloc(size_of(count));
+    ExsMessage *message =
+        count == 1 ? exs_rooms_take(&world->message_rooms) : g_malloc(size_of(count));
 
     g_assert(count > 0);
     *message = *head;
@@ -169,7 +170,10 @@ static void free_message(ExsWorld *world, ExsMessage *message)
     if (message->older)
         message->older->newer = message->newer;
     let_go(message);
-    g_slice_free1(size_of(message->count), message);
+    if (message->count == 1)
+        exs_rooms_give(&world->message_rooms, message);
+    else
+        g_free(message);
 }
 
 void exs_message_free_if_done(ExsWorld *world, ExsMessage *message)
@@ -197,4 +201,5 @@ void exs_messages_clear(ExsWorld *world)
     exs_transfers_clear(world);
     while (world->newest_message)
         free_message(world, world->newest_message);
+    exs_rooms_clear(&world->message_rooms);
 }

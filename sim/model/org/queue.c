@@ -25,7 +25,7 @@ static void note_queued(ExsWorld *world, ExsQueue *queue, const ExsTransfer *tra
     exs_world_trace(world, QUEUED, queue->owner, transfer->message->serial, queue->id,
                     queue->count);
     if (world->queue_changed)
-        world->queue_changed(world, queue, transfer->message, true);
+        world->queue_changed(queue, transfer->message, true);
 }
 
 static void note_unqueued(ExsWorld *world, ExsQueue *queue, const ExsTransfer *transfer)
@@ -33,7 +33,7 @@ static void note_unqueued(ExsWorld *world, ExsQueue *queue, const ExsTransfer *t
     exs_world_trace(world, UNQUEUED, queue->owner, transfer->message->serial, queue->id,
                     queue->count);
     if (world->queue_changed)
-        world->queue_changed(world, queue, transfer->message, false);
+        world->queue_changed(queue, transfer->message, false);
 }
 
 void exs_queue_put(ExsWorld *world, ExsQueue *queue, ExsTransfer *transfer)

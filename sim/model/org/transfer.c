@@ -51,8 +51,9 @@ static void take_recipients(ExsTransfer *transfer, const uint32_t *which, uint32
 ExsTransfer *exs_transfer_new(ExsWorld *world, ExsMessage *message, const uint32_t *which,
                               uint32_t count)
 {
-    ExsTransfer *transfer = g_slice_new0(ExsTransfer);
+    ExsTransfer *transfer = exs_rooms_take(&world->transfer_rooms);
 
+    memset(transfer, 0, sizeof *transfer);
     transfer->message = message;
     message->copies++;
     take_recipients(transfer, which, count);
@@ -149,7 +150,7 @@ static void free_transfer(ExsWorld *world, ExsTransfer *transfer)
     if (transfer->visit_room > 0)
         g_slice_free1(transfer->visit_room * sizeof *transfer->visits, transfer->visits);
     exs_external_trace_free(transfer->external);
-    g_slice_free(ExsTransfer, transfer);
+    exs_rooms_give(&world->transfer_rooms, transfer);
 }
 
 void exs_transfer_end(ExsWorld *world, ExsTransfer *transfer)
@@ -169,6 +170,7 @@ void exs_transfers_clear(ExsWorld *world)
 {
     while (world->newest)
         free_transfer(world, world->newest);
+    exs_rooms_clear(&world->transfer_rooms);
 }
 
 /* ---- tries ---- */

@@ -252,6 +252,8 @@ ExsWorld *exs_world_new(const ExsWorldOptions *options, GError **error)
     world->names = exs_interner_new();
     world->addresses = exs_address_book_new(world->names);
     world->spaces = exs_space_book_new(world->names);
+    world->transfer_rooms.size = sizeof(ExsTransfer);
+    world->message_rooms.size = sizeof(ExsMessage) + sizeof(ExsEnvelope);
     world->seed = options->seed;
     world->product = options->product;
     world->without = options->without;

@@ -25,7 +25,7 @@ uint32_t exs_alarms_work_length(const ExsMta *mta);
 void exs_alarms_work_changed(ExsMta *mta);
 
 /* The length of an outbound queue has changed. */
-void exs_alarms_queue_changed(ExsWorld *world, ExsQueue *queue);
+void exs_alarms_queue_changed(ExsQueue *queue);
 
 /* The MTA starts: no alarm is on. */
 void exs_alarms_reset(ExsMta *mta);

@@ -11,6 +11,7 @@
 #include "exsim/kernel/cold.h"
 #include "exsim/kernel/engine.h"
 #include "exsim/kernel/random.h"
+#include "exsim/kernel/rooms.h"
 #include "exsim/model/org/site.h"
 #include "exsim/record/record.h"
 
@@ -72,13 +73,15 @@ struct ExsWorld {
     uint32_t senders;           /* changes of who sends for a connector */
     ExsTransfer *newest;        /* all copies under way */
     ExsMessage *newest_message; /* all that are not settled, or have copies */
+    ExsRooms transfer_rooms;    /* of copies */
+    ExsRooms message_rooms;     /* of messages for one recipient */
     GError *failure;            /* a limit hit inside an event; ends the run */
     bool is_built;              /* tables calculated, start reached */
     bool has_wildcard_mx;       /* some MX record is for "*.domain" */
     bool replicates;            /* in time: every server has a directory */
     /* What the layers above hang into the world, freed with it; NULL: nothing. */
-    void (*queue_changed)(ExsWorld *world, ExsQueue *queue, const ExsMessage *message,
-                          bool is_added); /* a queue is longer or shorter */
+    /* a queue is longer or shorter */
+    void (*queue_changed)(ExsQueue *queue, const ExsMessage *message, bool is_added);
     /* a server wrote a version of an object of its directory */
     void (*directory_written)(ExsWorld *world, ExsServer *at, const ExsVersion *version);
     void (*free_actors)(ExsWorld *world);         /* once, first: every mta, store, service */
