@@ -17,6 +17,7 @@ typedef struct {
     guint rerouted;     /* how many there were when one of them last sent it another way */
     bool by_x400;       /* it came by such a connector from another site */
     bool went_out;      /* another mail system passed it on */
+    uint32_t ends;      /* how often it was delivered, returned or lost */
     bool has_many_ways; /* more than one recipient, or others than it began with */
 } Journey;
 
@@ -203,11 +204,22 @@ static void read_entry(const Reading *reading, const ExsEntry *entry)
     }
 }
 
+/* What ends twice was sent once more from a file that was left. */
+static void read_end(const Reading *reading, const ExsEntry *entry)
+{
+    if ((entry->kind == EXS_TRACE_DELIVERED || entry->kind == EXS_TRACE_RETURNED ||
+         entry->kind == EXS_TRACE_DISCARDED) &&
+        ++journey_of(reading, entry)->ends > 1)
+        journey_of(reading, entry)->has_many_ways = true;
+}
+
 void vopr_check_loops(const Vopr *vopr)
 {
     const ExsRecord *record = vopr->world->record;
     Reading reading = {vopr, g_hash_table_new_full(NULL, NULL, NULL, free_journey)};
 
+    for (uint64_t i = 0; i < exs_record_count(record); i++)
+        read_end(&reading, exs_record_entry(record, i));
     for (uint64_t i = 0; i < exs_record_count(record); i++)
         read_entry(&reading, exs_record_entry(record, i));
     g_hash_table_unref(reading.journeys);
