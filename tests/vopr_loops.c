@@ -141,7 +141,8 @@ static bool is_x400(const ExsWorld *world, uint32_t id)
 
 static void read_hop(const Reading *reading, const ExsEntry *entry, uint32_t hop)
 {
-    vopr_hold(reading->vopr, hop <= HOPS_MOST, "mail makes more hops than it may");
+    vopr_hold(reading->vopr, hop <= HOPS_MOST + (entry->kind == EXS_TRACE_RELAYED),
+              "mail makes more hops than it may");
     if (entry->kind == EXS_TRACE_RELAYED)
         journey_of(reading, entry)->went_out = true;
     else
