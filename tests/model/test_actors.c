@@ -272,6 +272,28 @@ START_TEST(one_copy_goes_to_a_server)
 }
 END_TEST
 
+/* What the far side's association has in hand is not given up when this side's timer runs out.
+ * `is_held`: it is so; else the message goes back. */
+START_TEST(what_is_being_sent_is_not_exhausted)
+{
+    bool is_held = _i == 1;
+    TwoSites all = two_sites("5.5 SP4");
+    uint32_t message;
+
+    exs_actors_remove_connector(all.world, all.slow);
+    exs_attendant_replicate(all.world, 0);
+    exs_setting_set(&all.fast->settings, EXS_SETTING_MAX_OPEN_RETRIES, 1, NULL);
+    exs_link_set_state(all.world, all.fast->link, EXS_LINK_CUT);
+    message = world_send(all.world, all.ann, "EX:/o=ORG/ou=PARIS/cn=Recipients/cn=bob");
+    world_run(all.world, 5 * EXS_MINUTE);
+    ck_assert_ptr_nonnull(all.world->newest);
+    all.world->newest->is_held = is_held;
+    world_run(all.world, EXS_HOUR);
+    ck_assert_uint_eq(world_count(all.world, EXS_TRACE_RETURNED, message), is_held ? 0 : 1);
+    exs_world_free(all.world);
+}
+END_TEST
+
 Suite *suite_actors(void)
 {
     Suite *suite = suite_create("actors");
@@ -289,6 +311,7 @@ Suite *suite_actors(void)
     tcase_add_test(tcase, mail_waits_for_its_link_to_open);
     tcase_add_loop_test(tcase, a_location_has_its_connectors, 0, G_N_ELEMENTS(locations));
     tcase_add_loop_test(tcase, one_copy_goes_to_a_server, 0, G_N_ELEMENTS(copies));
+    tcase_add_loop_test(tcase, what_is_being_sent_is_not_exhausted, 0, 2);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -157,8 +157,8 @@ void exs_mta_retry_due(ExsMta *mta, ExsQueue *queue, uint32_t target)
     for (guint i = 0; i < all->len; i++) {
         ExsTransfer *transfer = all->pdata[i];
 
-        if (!is_exhausted(mta, transfer, target))
-            continue;
+        if (transfer->is_held || !is_exhausted(mta, transfer, target))
+            continue; /* the far side has opened, and it is on its way */
         exs_queue_take(mta->world, queue, transfer);
         exs_mta_return_all(mta, NULL, transfer, cause);
     }
