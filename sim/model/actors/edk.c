@@ -433,23 +433,22 @@ static ExsPriority priority_of(const ExsGateway *gateway, const ExsSubmission *s
     return submission->priority;
 }
 
-ExsMessage *exs_edk_receive(ExsGateway *gateway, const ExsAddress *from,
-                            const ExsSubmission *submission)
+uint32_t exs_edk_receive(ExsGateway *gateway, const ExsAddress *from,
+                         const ExsSubmission *submission)
 {
     ExsWorld *world = gateway->world;
-    ExsMessage *message;
+    ExsMessage *message = exs_message_new(world, from, submission->count);
+    uint32_t serial = message->serial;
     ExsTransfer *transfer;
 
-    message = exs_message_new(world, from, submission->count);
-    message->size = submission->size;
-    message->flaw = submission->flaw;
     message->priority = priority_of(gateway, submission);
     message->submitted = exs_clock_utc(&gateway->server->clock, message->submitted);
     message->origin = gateway->server;
     message->way_in = gateway->connector;
     for (uint32_t i = 0; i < submission->count; i++)
         message->to[i].typed = submission->to[i];
-    exs_world_trace(world, SUBMITTED, gateway->connector->id, message->serial,
+    exs_submission_mark(world, message, submission);
+    exs_world_trace(world, SUBMITTED, gateway->connector->id, serial,
                     exs_world_address_text(world, from), submission->count, submission->size,
                     world->words.priority[message->priority]);
     transfer = exs_transfer_new(world, message, NULL, submission->count);
@@ -460,5 +459,5 @@ ExsMessage *exs_edk_receive(ExsGateway *gateway, const ExsAddress *from,
         wait_outside(gateway, transfer);
     else
         exs_gateway_submit(gateway, transfer);
-    return message;
+    return serial;
 }

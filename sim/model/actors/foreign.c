@@ -242,26 +242,27 @@ void exs_mta_hand_out(ExsMta *mta, const ExsConnector *connector, ExsTransfer *t
     keep(mta, connector, transfer);
 }
 
-ExsMessage *exs_foreign_send(ExsWorld *world, const ExsConnector *connector, const ExsAddress *from,
-                             const ExsSubmission *submission, GError **error)
+uint32_t exs_foreign_send(ExsWorld *world, const ExsConnector *connector, const ExsAddress *from,
+                          const ExsSubmission *submission, GError **error)
 {
     ExsServer *server = connector->server;
     ExsMessage *message;
+    uint32_t serial;
 
     if (!server->mta_runs || (connector->link && connector->link->state != EXS_LINK_UP)) {
         exs_fail(error, EXS_ERROR_STATE, "the MTA of %s cannot be reached over %s", server->name,
                  connector->name);
-        return NULL;
+        return 0;
     }
     message = exs_message_new(world, from, submission->count);
-    message->size = submission->size;
-    message->flaw = submission->flaw;
+    serial = message->serial;
     message->submitted = exs_clock_utc(&server->clock, message->submitted);
     for (uint32_t i = 0; i < submission->count; i++)
         message->to[i].typed = submission->to[i];
-    exs_world_trace(world, SUBMITTED, connector->host->id, message->serial,
+    exs_submission_mark(world, message, submission);
+    exs_world_trace(world, SUBMITTED, connector->host->id, serial,
                     exs_world_address_text(world, from), submission->count, submission->size,
                     world->words.priority[message->priority]);
     come_in(server->mta, connector, message);
-    return message;
+    return serial;
 }

@@ -23,21 +23,20 @@ static void on_send(void *object, void *data)
 {
     ExsHost *host = object;
     ExsHostAnswer answer = g_array_index(host->sending, ExsHostAnswer, 0);
-    ExsMessage *message;
+    ExsSubmission submission = {
+        .to = &answer.to,
+        .count = 1,
+        .size = ANSWER_SIZE,
+        .has_no_path = answer.is_report,
+        .is_receipt = answer.is_receipt,
+        .kind = answer.is_report ? EXS_MESSAGE_REPORT : EXS_MESSAGE,
+    };
 
     (void)data;
     g_array_remove_index(host->sending, 0);
-    message = host->is_up ? exs_ims_receive(answer.by, host, &(ExsRelayClient){.ip = host->ip},
-                                            answer.from, &answer.to, 1, ANSWER_SIZE, false, NULL)
-                          : NULL;
-    if (!message) {
+    if (!host->is_up || !exs_ims_receive(answer.by, host, &(ExsRelayClient){.ip = host->ip},
+                                         answer.from, &submission, NULL))
         send_in(answer.by, host, &answer, AGAIN);
-        return;
-    }
-    message->has_no_path = answer.is_report;
-    message->is_receipt = answer.is_receipt;
-    if (answer.is_report)
-        message->kind = EXS_MESSAGE_REPORT;
 }
 
 static bool is_among(const GPtrArray *addresses, const ExsAddress *address)

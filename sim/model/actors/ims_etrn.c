@@ -26,18 +26,16 @@ static void release(ExsGateway *ims, ExsHost *host, uint32_t domain)
 
     for (guint i = 0; i < host->held->len;) {
         ExsHeldMail mail = g_array_index(host->held, ExsHeldMail, i);
-        const ExsMessage *message = NULL;
+        bool is_named = mail.name && exs_record_find_message(record, mail.name) == 0;
+        ExsSubmission submission = {
+            .to = &mail.to, .count = 1, .size = mail.size, .name = is_named ? mail.name : NULL};
 
-        if (mail.to->domain == domain)
-            message = exs_ims_receive(ims, host, &(ExsRelayClient){.ip = host->ip}, mail.from,
-                                      &mail.to, 1, mail.size, false, NULL);
-        if (!message) {
+        if (mail.to->domain == domain &&
+            exs_ims_receive(ims, host, &(ExsRelayClient){.ip = host->ip}, mail.from, &submission,
+                            NULL))
+            g_array_remove_index(host->held, i);
+        else
             i++;
-            continue;
-        }
-        if (mail.name && exs_record_find_message(record, mail.name) == 0)
-            exs_record_name_message(record, message->serial, mail.name);
-        g_array_remove_index(host->held, i);
     }
 }
 

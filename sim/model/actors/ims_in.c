@@ -55,51 +55,52 @@ static uint32_t admitted(const ExsGateway *gateway, const ExsHost *host,
     return left;
 }
 
-static ExsMessage *take(ExsGateway *gateway, const ExsAddress *from, const ExsAddress *const *to,
-                        uint32_t count, int64_t size, bool is_malformed)
+/* Of those that the submission names, these. */
+static uint32_t take(ExsGateway *gateway, const ExsAddress *from, const ExsSubmission *submission,
+                     const ExsAddress *const *to, uint32_t count)
 {
     ExsMessage *message = exs_message_new(gateway->world, from, count);
+    uint32_t serial = message->serial;
     ExsTransfer *transfer;
     ExsCause cause;
 
-    message->size = size;
-    message->is_malformed = is_malformed;
     message->submitted = exs_clock_utc(&gateway->server->clock, message->submitted);
     message->origin = gateway->server;
     message->way_in = gateway->connector;
     for (uint32_t i = 0; i < count; i++)
         message->to[i].typed = to[i];
-    exs_world_trace(gateway->world, SUBMITTED, gateway->connector->id, message->serial,
-                    exs_world_address_text(gateway->world, from), count, size,
+    exs_submission_mark(gateway->world, message, submission);
+    exs_world_trace(gateway->world, SUBMITTED, gateway->connector->id, serial,
+                    exs_world_address_text(gateway->world, from), count, submission->size,
                     gateway->world->words.priority[message->priority]);
     transfer = exs_transfer_new(gateway->world, message, NULL, count);
     if (exs_ims_refuses_size(gateway, message, 0, NULL, &cause))
         exs_mta_return_all(gateway->server->mta, gateway, transfer, cause);
     else
         exs_spool_receive(gateway, transfer);
-    return message;
+    return serial;
 }
 
-ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsRelayClient *client,
-                            const ExsAddress *from, const ExsAddress *const *to, uint32_t count,
-                            int64_t size, bool is_malformed, GError **error)
+uint32_t exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsRelayClient *client,
+                         const ExsAddress *from, const ExsSubmission *submission, GError **error)
 {
     g_autofree const ExsAddress **taken = NULL;
+    uint32_t count;
 
     if (!gateway->connector->is_running || !gateway->server->store_runs) {
         exs_fail(error, EXS_ERROR_STATE, "the Internet Mail Service of %s does not run",
                  gateway->server->name);
-        return NULL;
+        return 0;
     }
     if (!accepts_mail(gateway)) {
         exs_fail(error, EXS_ERROR_STATE,
                  "the Internet Mail Service of %s takes no mail: its transfer mode says so",
                  gateway->server->name);
-        return NULL;
+        return 0;
     }
     if (!exs_spool_admits(gateway, host))
-        return NULL;
-    taken = g_new(const ExsAddress *, count);
-    count = admitted(gateway, host, client, to, count, taken);
-    return count > 0 ? take(gateway, from, taken, count, size, is_malformed) : NULL;
+        return 0;
+    taken = g_new(const ExsAddress *, submission->count);
+    count = admitted(gateway, host, client, submission->to, submission->count, taken);
+    return count > 0 ? take(gateway, from, submission, taken, count) : 0;
 }

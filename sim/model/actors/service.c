@@ -413,11 +413,28 @@ bool exs_withdraw(ExsWorld *world, uint32_t serial)
     return exs_outbox_withdraw(world, serial);
 }
 
+void exs_submission_mark(ExsWorld *world, ExsMessage *message, const ExsSubmission *submission)
+{
+    message->size = submission->size;
+    message->is_malformed = submission->is_malformed;
+    message->flaw = submission->flaw;
+    message->discloses = submission->discloses;
+    message->wants_receipt = submission->wants_receipt;
+    message->has_no_path = submission->has_no_path;
+    message->is_receipt = submission->is_receipt;
+    message->form = submission->form;
+    if (submission->kind == EXS_MESSAGE_REPORT)
+        message->kind = EXS_MESSAGE_REPORT;
+    if (!submission->name)
+        return;
+    exs_record_name_message(world->record, message->serial, submission->name);
+    exs_replied_sent(world, message);
+}
+
 uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connector,
                             const ExsAddress *from, const ExsSubmission *submission, GError **error)
 {
     ExsRelayClient client = {host->ip, submission->connected_to, submission->logon};
-    ExsMessage *message;
 
     if (!check(submission, error))
         return 0;
@@ -426,25 +443,8 @@ uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connec
         return 0;
     }
     if (!connector->class->secured)
-        message = exs_foreign_send(world, connector, from, submission, error);
-    else if (((const ExsGateway *)connector->service)->spool)
-        message =
-            exs_ims_receive(connector->service, host, &client, from, submission->to,
-                            submission->count, submission->size, submission->is_malformed, error);
-    else
-        message = exs_edk_receive(connector->service, from, submission);
-    if (!message)
-        return 0;
-    message->flaw = submission->flaw; /* of an Internet Mail Service: nobody has looked at it yet */
-    message->discloses = submission->discloses;
-    message->wants_receipt = submission->wants_receipt;
-    message->has_no_path = submission->has_no_path;
-    message->form = submission->form;
-    if (submission->kind == EXS_MESSAGE_REPORT)
-        message->kind = EXS_MESSAGE_REPORT;
-    if (submission->name)
-        exs_record_name_message(world->record, message->serial, submission->name);
-    if (submission->name)
-        exs_replied_sent(world, message);
-    return message->serial;
+        return exs_foreign_send(world, connector, from, submission, error);
+    if (((const ExsGateway *)connector->service)->spool)
+        return exs_ims_receive(connector->service, host, &client, from, submission, error);
+    return exs_edk_receive(connector->service, from, submission);
 }

@@ -105,6 +105,7 @@ typedef struct {
     bool wants_receipt;    /* of its delivery */
     bool is_automatic;     /* a mailbox answers by itself */
     bool has_no_path;      /* from a host: from <>, as reports are */
+    bool is_receipt;       /* the same: a report that something was delivered */
     uint32_t form;         /* an interned name; 0: one of the standard forms */
     uint32_t reply_to;     /* the recipients are of this message, by its serial number; 0: not */
     ExsLetter *letter;     /* from one Directory Service to another (borrowed); NULL: none */
@@ -123,6 +124,10 @@ bool exs_set_priority(ExsWorld *world, uint32_t serial, ExsPriority priority, GE
 /* Every copy of the message that waits in a queue of the server's MTA is no more, and nobody is
  * told. Fails with EXS_ERROR_STATE if none does. */
 bool exs_delete(ExsWorld *world, const ExsServer *server, uint32_t serial, GError **error);
+
+/* What comes from outside is as the submission says, and is known by its name. Before anybody looks
+ * at the message: who refuses it may end it. */
+void exs_submission_mark(ExsWorld *world, ExsMessage *message, const ExsSubmission *submission);
 
 /* A host outside sends to an Internet Mail Service, or over the X.400 Connector that leads to it;
  * `from` as its address. Returns the serial. Fails with EXS_ERROR_STATE if service, MTA or host

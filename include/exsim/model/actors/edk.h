@@ -13,9 +13,9 @@ void exs_edk_init(ExsGateway *gateway);
 
 /* A message of its own mail system comes in by it, of a priority that the gateway gives it: urgent
  * only from a sender who has the right to that. It waits there as long as the gateway does not take
- * it. */
-ExsMessage *exs_edk_receive(ExsGateway *gateway, const ExsAddress *from,
-                            const ExsSubmission *submission);
+ * it. Returns its serial. */
+uint32_t exs_edk_receive(ExsGateway *gateway, const ExsAddress *from,
+                         const ExsSubmission *submission);
 
 /* The system beyond takes mail for this address, and does not deliver it (edk_postmaster.c). */
 bool exs_edk_is_returned(const ExsGateway *gateway, const ExsAddress *address);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "exsim/kernel/cold.h"
+#include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/gateway.h"
 #include "exsim/model/routing/bounce.h"
 #include "exsim/model/routing/relay.h"
@@ -40,12 +41,11 @@ void exs_ims_hold(ExsGateway *gateway, uint32_t domain);
  * service does not run. */
 bool exs_ims_etrn(ExsGateway *gateway, uint32_t domain, GError **error);
 
-/* A host outside sends a message to this service, which sees it as `client`. `from` and `to` are
- * SMTP addresses. Returns the message; NULL (and EXS_ERROR_STATE) if the service does not run: the
- * host keeps its mail. NULL alone: the service refused the call, or every recipient. */
-ExsMessage *exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsRelayClient *client,
-                            const ExsAddress *from, const ExsAddress *const *to, uint32_t count,
-                            int64_t size, bool is_malformed, GError **error);
+/* A host outside sends a message to this service, which sees it as `client`. `from` and those it is
+ * for are SMTP addresses. Returns its serial; 0 (and EXS_ERROR_STATE) if the service does not run:
+ * the host keeps its mail. 0 alone: the service refused the call, or every recipient. */
+uint32_t exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsRelayClient *client,
+                         const ExsAddress *from, const ExsSubmission *submission, GError **error);
 
 /* The host is one of our own: its service takes the recipient as if it came from outside
  * (ims_self.c). Returns whether it is refused for good, and why. */

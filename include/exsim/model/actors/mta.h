@@ -105,10 +105,10 @@ void exs_mta_open_begun(ExsMta *mta, const ExsAdjacent *adjacent, ExsTime takes)
 /* A foreign MTA has taken the copy: it delivers, or reports on whom it does not know (foreign.c).
  */
 void exs_mta_hand_out(ExsMta *mta, const ExsConnector *connector, ExsTransfer *transfer);
-/* A foreign system sends over the connector that leads to it. Returns the message; NULL (and
+/* A foreign system sends over the connector that leads to it. Returns the serial; 0 (and
  * EXS_ERROR_STATE) if the MTA cannot be reached: it keeps its mail. */
-ExsMessage *exs_foreign_send(ExsWorld *world, const ExsConnector *connector, const ExsAddress *from,
-                             const ExsSubmission *submission, GError **error);
+uint32_t exs_foreign_send(ExsWorld *world, const ExsConnector *connector, const ExsAddress *from,
+                          const ExsSubmission *submission, GError **error);
 
 /* A copy stands in a queue that is not secured: it goes back when its life is over (mta_life.c). */
 void exs_mta_watch_life(ExsMta *mta, const ExsTransfer *transfer);
