@@ -157,9 +157,10 @@ static uint64_t count_waiting(const ExsMta *mta)
 
 static bool storms(ExsMta *mta, const ExsTransfer *transfer)
 {
+    uint64_t most = mta->has_lists ? exs_expand_storm(&mta->server->policy) : 0;
     g_autofree char *object = NULL;
 
-    if (!mta->has_lists || !exs_expand_storms(&mta->server->policy, count_waiting(mta)))
+    if (most == 0 || count_waiting(mta) <= most)
         return false;
     object = exs_object_id(mta, transfer->message);
     exs_log_event(mta->world, mta->server, EXS_EVENT_ILLEGAL_GET,

@@ -133,10 +133,11 @@ bool exs_expand_overflows(const ExsPolicy *policy, uint32_t recipients)
     return is_too_many(policy, recipients);
 }
 
-bool exs_expand_storms(const ExsPolicy *policy, uint64_t waiting)
+uint64_t exs_expand_storm(const ExsPolicy *policy)
 {
-    return waiting > (uint64_t)exs_setting(policy->settings, EXS_SETTING_STORM) &&
-           exs_rule(policy, EXS_RULE_STORM_BREAKS);
+    return exs_rule(policy, EXS_RULE_STORM_BREAKS)
+               ? (uint64_t)exs_setting(policy->settings, EXS_SETTING_STORM)
+               : 0;
 }
 
 uint32_t exs_expand_slowness(const ExsPolicy *policy, uint32_t members)

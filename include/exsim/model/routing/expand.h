@@ -58,8 +58,9 @@ bool exs_expand_loses_one(const ExsPolicy *policy, const ExsMessage *message);
 bool exs_expand_breaks(const ExsPolicy *policy, uint32_t nested);
 /* The same of a copy for so many recipients, that its originator named. */
 bool exs_expand_overflows(const ExsPolicy *policy, uint32_t recipients);
-/* The same where so many members of lists wait in the work queue. */
-bool exs_expand_storms(const ExsPolicy *policy, uint64_t waiting);
+/* Over how many members of lists in its work queue the MTA ends as it expands one more; 0: over no
+ * number. */
+uint64_t exs_expand_storm(const ExsPolicy *policy);
 /* How many times longer does each member take, where there are so many? */
 uint32_t exs_expand_slowness(const ExsPolicy *policy, uint32_t members);
 /* Does the expansion miss something of a message that came in by this? NULL: by none. */
