@@ -195,7 +195,8 @@ static void deliver(ExsGateway *gateway, ExsTransfer *transfer)
             pass_on(gateway, transfer, place);
             continue;
         }
-        exs_edk_log_sent(gateway, transfer->message, envelope);
+        if (connector->class == &exs_connector_msmail)
+            exs_edk_log_sent(gateway, transfer->message, envelope);
         if (exs_edk_is_returned(gateway, envelope->dda) ||
             !exs_edk_knows(gateway, transfer->message, envelope)) {
             exs_edk_return(gateway, transfer->message, place);

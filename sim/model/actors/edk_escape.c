@@ -81,16 +81,17 @@ bool exs_edk_knows(const ExsGateway *gateway, const ExsMessage *message,
                    const ExsEnvelope *envelope)
 {
     const ExsHost *host = gateway->connector->host;
+    const GPtrArray *known = host ? host->known : NULL;
     g_autofree char *value = NULL, *given = NULL;
 
-    if (!envelope->dda || (!strchr(envelope->dda->value, '(') && !(host && host->known)))
+    if (!envelope->dda || (!strchr(envelope->dda->value, '(') && !known))
         return true;
     value = exs_edk_unescape(&gateway->server->policy, envelope->dda->value);
     given = g_strdup_printf("%s:%s", envelope->dda->type_name, value);
     if (strcmp(value, envelope->dda->value) != 0)
         note_given(gateway, message, given);
-    for (guint i = 0; host && host->known && i < host->known->len; i++)
-        if (g_ascii_strcasecmp(((const ExsAddress *)host->known->pdata[i])->text, given) == 0)
+    for (guint i = 0; known && i < known->len; i++)
+        if (g_ascii_strcasecmp(((const ExsAddress *)known->pdata[i])->text, given) == 0)
             return true;
-    return !host || !host->known;
+    return !known;
 }

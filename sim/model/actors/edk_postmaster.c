@@ -33,10 +33,8 @@ static const ExsAddress *postmaster(const ExsGateway *gateway, const ExsAddress 
 static void on_send(void *object, void *data)
 {
     ExsHost *host = object;
-    ExsHostAnswer answer = g_array_index(host->sending, ExsHostAnswer, 0);
+    ExsHostAnswer answer = exs_gateway_answer_due(host, data);
 
-    (void)data;
-    g_array_remove_index(host->sending, 0);
     exs_edk_receive(
         answer.by, answer.from,
         &(ExsSubmission){
@@ -49,7 +47,7 @@ void exs_edk_return(ExsGateway *gateway, ExsMessage *message, uint32_t place)
     const ExsConnectorClass *class = gateway->connector->class;
     const ExsAddress *from = postmaster(gateway, message->to[place].dda);
     ExsTime delay = exs_setting(&gateway->connector->settings, EXS_SETTING_HOST_TIME);
-    ExsHostAnswer answer = {from, message->originator, gateway, false, false};
+    ExsHostAnswer answer = {.from = from, .to = message->originator, .by = gateway};
     const ExsCause cause = EXS_CAUSE_FOREIGN_UNKNOWN;
 
     if (class != &exs_connector_msmail || !from || !message->originator ||
@@ -61,11 +59,7 @@ void exs_edk_return(ExsGateway *gateway, ExsMessage *message, uint32_t place)
                     exs_world_address_text(gateway->world, message->to[place].typed),
                     exs_record_text(gateway->world->record, "POSTMASTER writes back"),
                     EXS_RULE_MSMAIL_POSTMASTER);
-    if (!host->sending)
-        host->sending = g_array_new(FALSE, FALSE, sizeof(ExsHostAnswer));
-    g_array_append_val(host->sending, answer);
-    exs_engine_at(gateway->world->engine, exs_world_now(gateway->world) + delay, on_send, host,
-                  NULL);
+    exs_gateway_answer_later(&answer, host, delay, on_send);
     exs_message_settle(gateway->world, message, place, EXS_FATE_DISCARDED);
 }
 
@@ -76,8 +70,7 @@ void exs_edk_log_sent(const ExsGateway *gateway, const ExsMessage *message,
     g_autofree char *id = NULL, *own = NULL;
     const char *to;
 
-    if (gateway->connector->class != &exs_connector_msmail || !envelope->dda ||
-        exs_setting(&gateway->server->settings, EXS_SETTING_LOG_MSMI) < MAXIMUM)
+    if (!envelope->dda || exs_setting(&gateway->server->settings, EXS_SETTING_LOG_MSMI) < MAXIMUM)
         return;
     id = exs_message_mts_id(gateway->world, message);
     own = g_strdup_printf("%08X", message->serial);

@@ -259,6 +259,26 @@ void exs_gateway_hand_off(ExsGateway *gateway, ExsTransfer *transfer)
     look_into_mts_out(gateway);
 }
 
+void exs_gateway_answer_later(const ExsHostAnswer *answer, ExsHost *host, ExsTime delay,
+                              ExsEventFunc on_due)
+{
+    const ExsWorld *world = ((const ExsGateway *)answer->by)->world;
+    ExsHostAnswer *kept = g_memdup2(answer, sizeof *answer);
+
+    if (!host->sending)
+        host->sending = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(host->sending, kept);
+    exs_engine_at(world->engine, exs_world_now(world) + delay, on_due, host, kept);
+}
+
+ExsHostAnswer exs_gateway_answer_due(ExsHost *host, void *due)
+{
+    ExsHostAnswer answer = *(const ExsHostAnswer *)due;
+
+    g_ptr_array_remove_fast(host->sending, due);
+    return answer;
+}
+
 void exs_gateway_submit(ExsGateway *gateway, ExsTransfer *transfer)
 {
     exs_queue_put(gateway->world, gateway->mts_in, transfer);

@@ -8,21 +8,11 @@
 #define ANSWER_SIZE 1024              /* bytes: no source says */
 #define AGAIN       (15 * EXS_MINUTE) /* ours: how soon a host that is not heard tries again */
 
-static void on_send(void *object, void *data);
-
-static void send_in(ExsGateway *ims, ExsHost *host, const ExsHostAnswer *answer, ExsTime delay)
-{
-    if (!host->sending)
-        host->sending = g_array_new(FALSE, FALSE, sizeof(ExsHostAnswer));
-    g_array_append_val(host->sending, *answer);
-    exs_engine_at(ims->world->engine, exs_world_now(ims->world) + delay, on_send, host, ims->world);
-}
-
 /* The report and the receipt are from <>: their header names the postmaster. */
 static void on_send(void *object, void *data)
 {
     ExsHost *host = object;
-    ExsHostAnswer answer = g_array_index(host->sending, ExsHostAnswer, 0);
+    ExsHostAnswer answer = exs_gateway_answer_due(host, data);
     ExsSubmission submission = {
         .to = &answer.to,
         .count = 1,
@@ -32,11 +22,9 @@ static void on_send(void *object, void *data)
         .kind = answer.is_report ? EXS_MESSAGE_REPORT : EXS_MESSAGE,
     };
 
-    (void)data;
-    g_array_remove_index(host->sending, 0);
     if (!host->is_up || !exs_ims_receive(answer.by, host, &(ExsRelayClient){.ip = host->ip},
                                          answer.from, &submission, NULL))
-        send_in(answer.by, host, &answer, AGAIN);
+        exs_gateway_answer_later(&answer, host, AGAIN, on_send);
 }
 
 static bool is_among(const GPtrArray *addresses, const ExsAddress *address)
@@ -68,7 +56,8 @@ void exs_ims_host_took(ExsGateway *ims, ExsHost *host, const ExsMessage *message
     answer.is_receipt = !returns;
     if (message->kind != EXS_MESSAGE_REPORT &&
         (returns || (host->gives_receipts && message->wants_receipt)))
-        send_in(ims, host, &answer, delay);
+        exs_gateway_answer_later(&answer, host, delay, on_send);
     if (is_among(host->replies, at))
-        send_in(ims, host, &(ExsHostAnswer){.from = at, .to = answer.to, .by = ims}, delay);
+        exs_gateway_answer_later(&(ExsHostAnswer){.from = at, .to = answer.to, .by = ims}, host,
+                                 delay, on_send);
 }

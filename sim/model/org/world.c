@@ -104,7 +104,7 @@ static void free_host(void *data)
 
     g_array_unref(host->answers);
     g_array_unref(host->held);
-    g_clear_pointer(&host->sending, g_array_unref);
+    g_clear_pointer(&host->sending, g_ptr_array_unref);
     g_clear_pointer(&host->returns, g_ptr_array_unref);
     g_clear_pointer(&host->replies, g_ptr_array_unref);
     if (host->known)

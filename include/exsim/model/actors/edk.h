@@ -21,14 +21,14 @@ uint32_t exs_edk_receive(ExsGateway *gateway, const ExsAddress *from,
 bool exs_edk_is_returned(const ExsGateway *gateway, const ExsAddress *address);
 /* Such a recipient's mail comes back, with a report or as a message of its own. */
 EXS_COLD void exs_edk_return(ExsGateway *gateway, ExsMessage *message, uint32_t place);
-/* What the MS Mail Connector logs of a recipient at the maximum. */
-EXS_COLD void exs_edk_log_sent(const ExsGateway *gateway, const ExsMessage *message,
-                               const ExsEnvelope *envelope);
+/* What an MS Mail Connector logs of a recipient at the maximum of diagnostics logging. */
+void exs_edk_log_sent(const ExsGateway *gateway, const ExsMessage *message,
+                      const ExsEnvelope *envelope);
 
 /* The value of an address as the store gives it to a gateway: without what it takes for escapes of
  * X.400, "(a)" and "(212)" (edk_escape.c). (owned by the caller) */
 EXS_COLD char *exs_edk_unescape(const ExsPolicy *policy, const char *value);
 /* Does the system beyond know the recipient, as it is given? One that says whom it knows knows
- * nobody else. */
+ * nobody else. Notes what it is given where the store undid something. */
 bool exs_edk_knows(const ExsGateway *gateway, const ExsMessage *message,
                    const ExsEnvelope *envelope);

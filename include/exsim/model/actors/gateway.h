@@ -76,5 +76,11 @@ bool exs_gateway_delete(ExsGateway *gateway, uint32_t serial);
 
 /* What nobody has routed goes to MTS-OUT. */
 EXS_COLD void exs_gateway_hand_off(ExsGateway *gateway, ExsTransfer *transfer);
+/* The host sends that by itself after so long: `on_due`(host, what exs_gateway_answer_due takes).
+ */
+EXS_COLD void exs_gateway_answer_later(const ExsHostAnswer *answer, ExsHost *host, ExsTime delay,
+                                       ExsEventFunc on_due);
+/* Takes the answer that is due from the host. */
+EXS_COLD ExsHostAnswer exs_gateway_answer_due(ExsHost *host, void *due);
 /* Mail from outside, or a report of the gateway, goes to MTS-IN. */
 void exs_gateway_submit(ExsGateway *gateway, ExsTransfer *transfer);

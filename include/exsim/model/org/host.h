@@ -26,10 +26,10 @@ typedef struct {
     const char *name; /* for the record; NULL: none */
 } ExsHeldMail;
 
-/* What a host sends by itself. */
+/* What a host sends by itself, in a while. */
 typedef struct {
     const ExsAddress *from, *to;
-    void *by; /* the Internet Mail Service that gets it (borrowed) */
+    void *by; /* the gateway that gets it (borrowed) */
     bool is_report, is_receipt;
 } ExsHostAnswer;
 
@@ -61,11 +61,10 @@ typedef struct {
     GArray *routes;   /* ExsHostRoute, the first that matches; NULL: it keeps everything */
     ExsHostLoop loop_check;
     bool refuses_bilateral; /* mail with per-domain bilateral information, which is critical */
-    GPtrArray
-        *returns; /* const ExsAddress *: whose mail it takes, and then returns; NULL: nobody */
-    GPtrArray *replies; /* the same: who answer every message; NULL: nobody */
+    GPtrArray *returns;     /* const ExsAddress *: whose mail it takes and returns; NULL: nobody */
+    GPtrArray *replies;     /* the same: who answer every message; NULL: nobody */
     bool gives_receipts;
-    GArray *sending; /* ExsHostAnswer, the next first; NULL: none yet */
+    GPtrArray *sending; /* ExsHostAnswer * that are planned (owned); NULL: none yet */
 } ExsHost;
 
 /* A host that answers for a domain. */
