@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: MIT */
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
-#include "exsim/model/actors/reading.h"
 #include "exsim/model/org/directory.h"
 #include "exsim/model/routing/gwart.h"
 #include "exsim/model/routing/restrict.h"
@@ -128,6 +127,30 @@ static void refuse_sender(ExsMta *mta, ExsTransfer *transfer, ExsCause cause)
     exs_mta_return_all(mta, NULL, transfer, cause);
 }
 
+static EXS_COLD void log_end(const ExsMta *mta, ExsRule rule)
+{
+    if (rule == EXS_RULE_LARGE_SENDERS_BREAK) {
+        exs_log_event(mta->world, mta->server, EXS_EVENT_BAD_SECURE, NULL);
+        return;
+    }
+    if (rule == EXS_RULE_GATEWAY_SERVER_GONE) {
+        exs_log_event(mta->world, mta->server, EXS_EVENT_UNEXPECTED_ERROR,
+                      (const char *const[]){"Access violation (0xc0000005) at Address 0x41cb74 "
+                                            "reading from 0x4"});
+        return;
+    }
+    exs_log_event(mta->world, mta->server, EXS_EVENT_MEMORY_CORRUPTION, NULL);
+    exs_log_event(mta->world, mta->server, EXS_EVENT_ROUTER_EXCEPTION, NULL);
+}
+
+/* The MTA ends over the copy, and has it again when it starts. Takes the transfer. */
+static EXS_COLD void end_over(ExsMta *mta, ExsTransfer *transfer)
+{
+    log_end(mta, mta->ends_by);
+    exs_transfer_list_append(&mta->work, transfer);
+    exs_mta_crash(mta);
+}
+
 void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
 {
     ExsTime life_end;
@@ -166,7 +189,7 @@ void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
     }
     decide_all(mta, transfer);
     if (G_UNLIKELY(mta->ends_by != EXS_RULE_NONE)) {
-        exs_mta_end_at_work(mta, transfer);
+        end_over(mta, transfer);
         return;
     }
     if (transfer->count == 1 && g_array_index(mta->hops, ExsHop, 0).queue) {

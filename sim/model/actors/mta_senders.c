@@ -236,26 +236,3 @@ ExsRule exs_mta_barred_by(ExsMta *mta, const ExsConnector *connector, const ExsT
         mta->ends_by = exs_member_breaks(policy, &search, transfer->came_by || transfer->came_from);
     return exs_restrict_sender(policy, standing, is_redirected);
 }
-
-static void log_end(const ExsMta *mta, ExsRule rule)
-{
-    if (rule == EXS_RULE_LARGE_SENDERS_BREAK) {
-        exs_log_event(mta->world, mta->server, EXS_EVENT_BAD_SECURE, NULL);
-        return;
-    }
-    if (rule == EXS_RULE_GATEWAY_SERVER_GONE) {
-        exs_log_event(mta->world, mta->server, EXS_EVENT_UNEXPECTED_ERROR,
-                      (const char *const[]){"Access violation (0xc0000005) at Address 0x41cb74 "
-                                            "reading from 0x4"});
-        return;
-    }
-    exs_log_event(mta->world, mta->server, EXS_EVENT_MEMORY_CORRUPTION, NULL);
-    exs_log_event(mta->world, mta->server, EXS_EVENT_ROUTER_EXCEPTION, NULL);
-}
-
-void exs_mta_end_at_work(ExsMta *mta, ExsTransfer *transfer)
-{
-    log_end(mta, mta->ends_by);
-    exs_transfer_list_append(&mta->work, transfer);
-    exs_mta_crash(mta);
-}

@@ -48,8 +48,6 @@ EXS_COLD ExsStanding exs_mta_standing_by(ExsMta *mta, const ExsConnector *connec
  * may have to end over that (mta->ends_by). `is_redirected`: as exs_restrict_sender() has it. */
 EXS_COLD ExsRule exs_mta_barred_by(ExsMta *mta, const ExsConnector *connector,
                                    const ExsTransfer *transfer, bool is_redirected);
-/* It does, and has the copy again when it starts. Takes the transfer. */
-EXS_COLD void exs_mta_end_at_work(ExsMta *mta, ExsTransfer *transfer);
 
 /* Mail for a mailbox of this server goes to its alternate recipient instead: the envelope is
  * readdressed, and to be resolved (mta_redirect.c). Or also: another copy goes there. */
