@@ -12,11 +12,11 @@ static ExsContextCopy *copy_context(const ExsContextCopy *from)
     return copy;
 }
 
-static void copy_directory(ExsDirectory *to, const ExsDirectory *from)
+static ExsDirectory *copy_directory(const ExsDirectory *from)
 {
+    ExsDirectory *to = exs_directory_new(from->server);
+
     to->usn = from->usn;
-    g_array_set_size(to->held, 0);
-    g_ptr_array_set_size(to->contexts, 0);
     for (guint i = 0; i < from->held->len; i++) {
         ExsHeld held = g_array_index(from->held, ExsHeld, i);
 
@@ -27,14 +27,12 @@ static void copy_directory(ExsDirectory *to, const ExsDirectory *from)
     for (guint i = 0; i < from->contexts->len; i++)
         g_ptr_array_add(to->contexts,
                         from->contexts->pdata[i] ? copy_context(from->contexts->pdata[i]) : NULL);
+    return to;
 }
 
 ExsDirectory *exs_directory_backup(const ExsServer *server)
 {
-    ExsDirectory *backup = exs_directory_new((ExsServer *)server);
-
-    copy_directory(backup, server->directory);
-    return backup;
+    return copy_directory(server->directory);
 }
 
 void exs_directory_restore(ExsServer *server, const ExsDirectory *backup,
@@ -42,8 +40,7 @@ void exs_directory_restore(ExsServer *server, const ExsDirectory *backup,
 {
     ExsDirectory *lost = server->directory;
 
-    server->directory = exs_directory_backup(server);
-    copy_directory(server->directory, backup);
+    server->directory = copy_directory(backup);
     for (uint32_t i = 0; i < lost->held->len; i++) {
         const ExsVersion *version = exs_directory_version(server, i);
 

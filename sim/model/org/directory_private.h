@@ -7,8 +7,7 @@
 
 /* A naming context as one server has it. */
 typedef struct {
-    GArray
-        *log; /* ExsLogRow: what came, in the order of its USN; a later row of an object counts */
+    GArray *log;   /* ExsLogRow: what came, by USN; a later row of an object counts */
     GArray *marks; /* by number of the source: uint64_t, its USN up to which all was taken */
 } ExsContextCopy;
 
