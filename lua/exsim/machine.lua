@@ -115,13 +115,15 @@ local function set_folder(self, name, options)
   if options.default_role then
     raw.server.set_folder_role(self, name, nil, class.need_text("default_role", options.default_role))
   end
+  if options.roles and type(options.roles) ~= "table" then
+    fail('roles are a table, { ann = "author" }, not %s', class.describe(options.roles))
+  end
   for user, role in pairs(options.roles or {}) do
     raw.server.set_folder_role(self, name, class.thing("recipient", user, "a user"), class.need_text("a role", role))
   end
   if options.forms or options.listed_forms then
     local forms = options.forms and class.need_text("forms", options.forms) or "listed and standard"
-    raw.server.set_folder_forms(self, name, forms,
-                                class.list(options.listed_forms or {}))
+    raw.server.set_folder_forms(self, name, forms, class.list(options.listed_forms or {}))
   end
 end
 
@@ -138,6 +140,9 @@ function class.server_methods.add_folder(self, name, options)
   local schedule = options.schedule or "always"
   if schedule ~= "always" and schedule ~= "never" then
     fail('the schedule of a folder is "always" or "never", not %s', core.quote(schedule))
+  end
+  if options.proxies and not options.alias then
+    fail("proxies are of a folder with an alias: write alias = as well")
   end
   raw.server.add_folder(self, class.need_text("the name of a folder", name), replicas, schedule == "never")
   if options.alias then

@@ -32,7 +32,7 @@
 ---@field proxies? string|string[]
 ---@field default_role? exsim.FolderRole "author" if not said
 ---@field roles? table<string, exsim.FolderRole>
----@field forms? exsim.FolderForms "any" if not said
+---@field forms? exsim.FolderForms "any" if not said; with listed_forms "listed and standard"
 ---@field listed_forms? string|string[]
 
 ---@class exsim.Server

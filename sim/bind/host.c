@@ -91,22 +91,30 @@ static int clear_answers(lua_State *L)
     return 0;
 }
 
+/* (..., address): one more of a list of the host's, which is made with the first. */
+static int add_address(lua_State *L, ExsWorld *world, const ExsHost *host, GPtrArray **list,
+                       const char *property)
+{
+    GError *error = NULL;
+    const ExsAddress *address =
+        exs_address(world->addresses, exs_bind_text(L, 2, "an address"), &error);
+
+    if (!address)
+        return exs_bind_raise(L, error);
+    if (!*list)
+        *list = g_ptr_array_new();
+    g_ptr_array_add(*list, (gpointer)(address->regular ? address->regular : address));
+    exs_bind_changed(world, host->id, property, address->text);
+    return 0;
+}
+
 /* add_known(host, address): a foreign X.400 system knows these addresses, and no others */
 static int add_known(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
     ExsHost *host = check_host(L);
-    const char *text = exs_bind_text(L, 2, "an address");
-    GError *error = NULL;
-    const ExsAddress *address = exs_address(world->addresses, text, &error);
 
-    if (!address)
-        return exs_bind_raise(L, error);
-    if (!host->known)
-        host->known = g_ptr_array_new();
-    g_ptr_array_add(host->known, (gpointer)(address->regular ? address->regular : address));
-    exs_bind_changed(world, host->id, "knows", address->text);
-    return 0;
+    return add_address(L, world, host, &host->known, "knows");
 }
 
 /* add_route(host, space, connector or nil): passes mail for it on, over the connector or the one it
@@ -189,29 +197,13 @@ static int set_bilateral(lua_State *L)
     return 0;
 }
 
-static const ExsAddress *check_address(lua_State *L, ExsWorld *world, int index)
-{
-    GError *error = NULL;
-    const ExsAddress *address =
-        exs_address(world->addresses, exs_bind_text(L, index, "an address"), &error);
-
-    if (!address)
-        exs_bind_raise(L, error);
-    return address;
-}
-
 /* add_returned(host, address): it takes mail for it, and returns it */
 static int add_returned(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
     ExsHost *host = check_host(L);
-    const ExsAddress *address = check_address(L, world, 2);
 
-    if (!host->returns)
-        host->returns = g_ptr_array_new();
-    g_ptr_array_add(host->returns, (gpointer)address);
-    exs_bind_changed(world, host->id, "returns", address->text);
-    return 0;
+    return add_address(L, world, host, &host->returns, "returns");
 }
 
 /* add_reply(host, address): who has it answers every message */
@@ -219,13 +211,8 @@ static int add_reply(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
     ExsHost *host = check_host(L);
-    const ExsAddress *address = check_address(L, world, 2);
 
-    if (!host->replies)
-        host->replies = g_ptr_array_new();
-    g_ptr_array_add(host->replies, (gpointer)address);
-    exs_bind_changed(world, host->id, "replies", address->text);
-    return 0;
+    return add_address(L, world, host, &host->replies, "replies");
 }
 
 /* set_receipts(host, given?) */

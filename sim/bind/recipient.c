@@ -92,15 +92,22 @@ static int set_hidden(lua_State *L)
     return 0;
 }
 
+/* The recipient, a mailbox; else raises: it is none, and what follows from that. */
+static ExsRecipient *check_mailbox(lua_State *L, const char *so)
+{
+    ExsRecipient *recipient = check_recipient(L);
+
+    if (recipient->kind != EXS_RECIPIENT_MAILBOX)
+        exs_bind_complain(L, "recipient %s is no mailbox: %s", recipient->name, so);
+    return recipient;
+}
+
 /* set_away(recipient, out of the office?) */
 static int set_away(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
-    ExsRecipient *recipient = check_recipient(L);
+    ExsRecipient *recipient = check_mailbox(L, "nobody of it is out of the office");
 
-    if (recipient->kind != EXS_RECIPIENT_MAILBOX)
-        return exs_bind_complain(L, "recipient %s is no mailbox: nobody of it is out of the office",
-                                 recipient->name);
     recipient->is_away = lua_toboolean(L, 2);
     exs_bind_changed(world, recipient->id, "out of office", recipient->is_away ? "yes" : "no");
     return 0;
@@ -110,10 +117,8 @@ static int set_away(lua_State *L)
 static int set_answers(lua_State *L)
 {
     ExsWorld *world = exs_bind_open_world(L);
-    ExsRecipient *recipient = check_recipient(L);
+    ExsRecipient *recipient = check_mailbox(L, "it has no rules");
 
-    if (recipient->kind != EXS_RECIPIENT_MAILBOX)
-        return exs_bind_complain(L, "recipient %s is no mailbox: it has no rules", recipient->name);
     recipient->answers = lua_toboolean(L, 2);
     recipient->answers_want_receipts = lua_toboolean(L, 3);
     exs_bind_changed(world, recipient->id, "automatic reply", recipient->answers ? "yes" : "no");
