@@ -1,4 +1,4 @@
-/* pool.c - see rooms.h.
+/* rooms.c - see rooms.h.
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/kernel/rooms.h"

@@ -35,6 +35,7 @@ static inline void *exs_rooms_take(ExsRooms *rooms)
     return room;
 }
 
+/* The room is free for the next; nothing in it is used any more. */
 static inline void exs_rooms_give(ExsRooms *rooms, void *room)
 {
     if (!EXS_ROOMS_KEPT) {

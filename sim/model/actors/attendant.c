@@ -157,7 +157,7 @@ void exs_attendant_changed(ExsWorld *world, ExsSite *site)
 
 /* ---- the server that calculates ---- */
 
-/* One that nobody has deleted; of several the first (ours). */
+/* For some server of its site it is gone. */
 static bool is_deleted(const ExsServer *server)
 {
     const GPtrArray *servers = server->site->servers;
@@ -168,6 +168,7 @@ static bool is_deleted(const ExsServer *server)
     return false;
 }
 
+/* The first that nobody has deleted (ours). An administrator may have named one before. */
 static void on_election(void *object, void *data)
 {
     ExsWorld *world = object;

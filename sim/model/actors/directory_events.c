@@ -128,7 +128,7 @@ void exs_dsa_log_changes(const ExsDsa *dsa, const ExsLetter *request, const ExsU
                   (const char *const[]){count, end});
 }
 
-/* Errors and warnings: whatever the logging. The first parameter is the DSA's own number. */
+/* What follows is logged at any level, but for what is said. The DSA's own number comes first. */
 void exs_dsa_log_too_high(const ExsDsa *dsa, uint64_t usn)
 {
     g_autofree char *id = g_strdup_printf("%032x", dsa->id);

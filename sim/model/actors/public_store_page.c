@@ -3,27 +3,30 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "exsim/kernel/error.h"
-#include "exsim/kernel/suggest.h"
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
 #include "sim/model/actors/public_store_private.h"
 
-static const char *const roles[EXS_FOLDER_ROLES] = {
-    "none",   "reviewer",          "contributor", "nonediting author",
-    "author", "publishing author", "editor",      "publishing editor",
-    "owner",
+static const char *const roles[EXS_FOLDER_ROLES + 1] = {
+    "none",        "reviewer",
+    "contributor", "nonediting author",
+    "author",      "publishing author",
+    "editor",      "publishing editor",
+    "owner",       NULL,
 };
 
-static const char *const forms[EXS_FOLDER_FORMS] = {"any", "listed and standard", "listed"};
+static const char *const forms[EXS_FOLDER_FORMS + 1] = {"any", "listed and standard", "listed",
+                                                        NULL};
 
-static bool parse(const char *what, const char *const *words, size_t count, const char *text,
-                  int *out, GError **error)
+/* `words` end with NULL; `out`: the place of the text among them. */
+static bool parse(const char *what, const char *const *words, const char *text, int *out,
+                  GError **error)
 {
     g_autofree char *quoted = NULL, *known = NULL;
 
-    for (size_t i = 0; i < count; i++)
+    for (int i = 0; words[i]; i++)
         if (g_ascii_strcasecmp(words[i], text) == 0) {
-            *out = (int)i;
+            *out = i;
             return true;
         }
     quoted = exs_quote(text);
@@ -33,12 +36,9 @@ static bool parse(const char *what, const char *const *words, size_t count, cons
 
 bool exs_folder_role_parse(const char *text, ExsFolderRole *out, GError **error)
 {
-    const char *const *words =
-        (const char *const[]){roles[0], roles[1], roles[2], roles[3], roles[4],
-                              roles[5], roles[6], roles[7], roles[8], NULL};
     int value = 0;
 
-    if (!parse("a role", words, EXS_FOLDER_ROLES, text, &value, error))
+    if (!parse("a role", roles, text, &value, error))
         return false;
     *out = (ExsFolderRole)value;
     return true;
@@ -46,10 +46,9 @@ bool exs_folder_role_parse(const char *text, ExsFolderRole *out, GError **error)
 
 bool exs_folder_forms_parse(const char *text, ExsFolderForms *out, GError **error)
 {
-    const char *const *words = (const char *const[]){forms[0], forms[1], forms[2], NULL};
     int value = 0;
 
-    if (!parse("what forms a folder takes", words, EXS_FOLDER_FORMS, text, &value, error))
+    if (!parse("what forms a folder takes", forms, text, &value, error))
         return false;
     *out = (ExsFolderForms)value;
     return true;

@@ -134,11 +134,12 @@ static void hand_over(ExsStore *store, ExsTransfer *transfer)
 /* Of a list and the lists in it, each expanded once; `seen` is looked up only. */
 static int64_t count_members(const ExsServer *server, const ExsRecipient *list, GHashTable *seen)
 {
-    g_autoptr(GPtrArray) members = exs_list_read(server, list);
+    g_autoptr(GPtrArray) members = NULL;
     int64_t count = 0;
 
     if (!g_hash_table_add(seen, (gpointer)list))
         return 0;
+    members = exs_list_read(server, list);
     for (guint i = 0; i < members->len; i++) {
         const ExsRecipient *member = members->pdata[i];
 
