@@ -77,7 +77,7 @@ local function check_reply(verb, reply)
 end
 
 local function check_address(to)
-  class.need_text("to", to)
+  class.need_text("an address", to)
   return to:find(":", 1, true) and to or "SMTP:" .. to
 end
 

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "exsim/model/actors/connectors.h"
 #include "exsim/model/actors/directory.h"
 #include "exsim/model/actors/ims.h"
 #include "exsim/model/actors/ims_domains.h"
@@ -328,6 +329,11 @@ static int connect_site(lua_State *L)
     const ExsSpace *space = NULL;
 
     check_joins(L, connector);
+    if (domain && connector->class != &exs_connector_ims)
+        return exs_bind_complain(L,
+                                 "routing, a domain, is of an Internet Mail Service; connector %s "
+                                 "has a routing address: write address =",
+                                 connector->name);
     if (address)
         space = routing_address(L, world, address);
     if (site == connector->server->site)

@@ -73,6 +73,34 @@ START_TEST(what_a_host_returns)
 }
 END_TEST
 
+static const ExsAddress *due[2];
+static unsigned due_count;
+
+static void on_due(void *host, void *data)
+{
+    due[due_count++] = exs_gateway_answer_due(host, data).from;
+}
+
+/* What was planned first is not what comes first. */
+START_TEST(answers_come_when_they_are_due)
+{
+    TwoSites all = two_sites("5.5 SP4");
+    const ExsAddress *late = exs_address(all.world->addresses, OUTSIDE, NULL), *soon = all.ann->dn;
+
+    due_count = 0;
+    exs_gateway_answer_later(&(ExsHostAnswer){.from = late, .by = all.ims1->service}, all.host,
+                             EXS_HOUR, on_due);
+    exs_gateway_answer_later(&(ExsHostAnswer){.from = soon, .by = all.ims1->service}, all.host,
+                             EXS_MINUTE, on_due);
+    world_run(all.world, 2 * EXS_HOUR);
+    ck_assert_uint_eq(due_count, 2);
+    ck_assert_ptr_eq(due[0], soon);
+    ck_assert_ptr_eq(due[1], late);
+    ck_assert_uint_eq(all.host->sending->len, 0);
+    exs_world_free(all.world);
+}
+END_TEST
+
 START_TEST(roles_and_forms_by_name)
 {
     g_autoptr(GError) error = NULL;
@@ -117,6 +145,7 @@ Suite *suite_answers(void)
 
     tcase_add_loop_test(tcase, what_is_answered, 0, G_N_ELEMENTS(mails));
     tcase_add_test(tcase, what_a_host_returns);
+    tcase_add_test(tcase, answers_come_when_they_are_due);
     tcase_add_test(tcase, roles_and_forms_by_name);
     tcase_add_test(tcase, a_folder_is_written_to);
     suite_add_tcase(suite, tcase);

@@ -120,7 +120,9 @@ static void note_changed(ExsServer *server, uint32_t object, const ExsVersion *v
 bool exs_dsa_restore(ExsDsa *dsa, GError **error)
 {
     if (!dsa->backup)
-        return exs_fail(error, EXS_ERROR_STATE, "the directory of %s was never backed up",
+        return exs_fail(error, EXS_ERROR_STATE,
+                        "the directory of %s was never backed up: write server:backup_directory() "
+                        "before",
                         dsa->server->name);
     exs_dsa_stop(dsa);
     exs_directory_restore(dsa->server, dsa->backup, note_changed);
