@@ -76,7 +76,8 @@ end
 -- auto_reply = true: a rule of the mailbox answers all that it gets; "with receipt": and asks for receipts
 function recipient_properties.auto_reply(recipient, value)
   local receipts = value == "with receipt"
-  raw.recipient.set_answers(recipient, receipts or class.need_flag('auto_reply, if it is not "with receipt",', value), receipts)
+  local answers = receipts or class.need_flag('auto_reply, if it is not "with receipt",', value)
+  raw.recipient.set_answers(recipient, answers, receipts)
 end
 
 -- incoming_limit = "100 K"; "none"
