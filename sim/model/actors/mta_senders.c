@@ -194,7 +194,8 @@ static ExsStanding ask(ExsMta *mta, uint32_t object, const ExsSenders *senders,
     Answer given;
 
     *search = (ExsMemberSearch){0};
-    if (!exs_restrict_asks(&mta->server->policy, message))
+    if ((senders->accept->len == 0 && senders->reject->len == 0) ||
+        !exs_restrict_asks(&mta->server->policy, message))
         return EXS_STANDING_PASSES;
     if (!who) /* somebody in the directory who has no mailbox here, or nobody */
         who = exs_world_recipient(mta->world, message->originator);
