@@ -299,7 +299,7 @@ void exs_dsa_start(ExsDsa *dsa)
     if (dsa->runs)
         return;
     dsa->runs = true;
-    dsa->is_deaf = false;
+    dsa->has_lost_inbox = false;
     exs_world_trace(dsa->world, STARTED, dsa->id, dsa->id);
     exs_dsa_site_start(dsa);
     exs_dsa_sync_site(dsa, (ExsSync){.at_startup = true});

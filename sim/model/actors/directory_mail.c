@@ -299,7 +299,7 @@ static void on_read(void *object, void *data)
 
 void exs_dsa_read_on(ExsDsa *dsa)
 {
-    if (!dsa->reading && dsa->runs && !dsa->is_deaf && dsa->inbox->len > 0)
+    if (!dsa->reading && dsa->runs && !dsa->has_lost_inbox && dsa->inbox->len > 0)
         dsa->reading =
             exs_engine_at(dsa->world->engine,
                           exs_world_now(dsa->world) +
@@ -318,7 +318,7 @@ void exs_dsa_receive(ExsDsa *dsa, ExsLetter *letter)
 
 static bool is_logged_on(const ExsDsa *dsa)
 {
-    return !dsa->is_deaf && (dsa->server->store_runs || !dsa->runs);
+    return !dsa->has_lost_inbox && (dsa->server->store_runs || !dsa->runs);
 }
 
 static void on_watch(void *object, void *data)
@@ -336,8 +336,9 @@ static void on_watch(void *object, void *data)
 
 void exs_dsa_watch(ExsDsa *dsa)
 {
-    ExsTime delay = dsa->is_deaf ? exs_setting(&dsa->server->settings, EXS_SETTING_DSA_WATCH_TIME)
-                                 : 10 * EXS_MINUTE;
+    ExsTime delay = dsa->has_lost_inbox
+                        ? exs_setting(&dsa->server->settings, EXS_SETTING_DSA_WATCH_TIME)
+                        : 10 * EXS_MINUTE;
 
     if (!dsa->watching)
         dsa->watching = exs_engine_at(dsa->world->engine, exs_world_now(dsa->world) + delay,
@@ -348,7 +349,7 @@ void exs_dsa_lose_inbox(ExsDsa *dsa)
 {
     if (!dsa->runs || !has(dsa->server, EXS_RULE_INBOX_LOST))
         return;
-    dsa->is_deaf = true;
+    dsa->has_lost_inbox = true;
     if (dsa->reading)
         exs_engine_cancel(dsa->world->engine, dsa->reading);
     dsa->reading = 0;

@@ -277,8 +277,9 @@ static ExsCause why_nowhere(ExsMta *mta, const ExsSelection *selection, const Ex
                        : EXS_CAUSE_TOO_LARGE;
     for (uint32_t i = 0; i < count; i++)
         if (routes[i].barred_by != EXS_RULE_NONE)
-            return routes[i].barred_by == EXS_RULE_CONNECTOR_SENDERS ? EXS_CAUSE_NOT_HIS_WAY
-                                                                     : EXS_CAUSE_BARRED;
+            return routes[i].barred_by == EXS_RULE_CONNECTOR_SENDERS
+                       ? EXS_CAUSE_CONNECTOR_RESTRICTED
+                       : EXS_CAUSE_BARRED;
     return count == 0 ? EXS_CAUSE_NO_ROUTE : EXS_CAUSE_NO_WAY_ON;
 }
 

@@ -119,7 +119,7 @@ void exs_restrict_why(const ExsConnector *connector, bool too_large, ExsStanding
         *refusal = (ExsRefusal){EXS_CAUSE_TOO_LARGE, "Message size limit",
                                 exs_setting(&connector->settings, EXS_SETTING_SIZE_LIMIT)};
     else
-        *refusal = (ExsRefusal){EXS_CAUSE_NOT_HIS_WAY, barred_on(standing), 0};
+        *refusal = (ExsRefusal){EXS_CAUSE_CONNECTOR_RESTRICTED, barred_on(standing), 0};
 }
 
 bool exs_restrict_inbound(const ExsPolicy *policy, const ExsConnector *connector,

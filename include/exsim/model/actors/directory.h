@@ -51,7 +51,7 @@ struct ExsDsa {
     GPtrArray *inbox;   /* ExsLetter * in the order of arrival (owned) */
     ExsEventId reading;
     uint64_t returned;       /* letters that came back */
-    bool is_deaf;            /* it reads its inbox no more, until it is restarted */
+    bool has_lost_inbox;     /* it reads its inbox no more, until it is restarted */
     ExsEventId watching;     /* when it finds that it is not logged on to the store; 0: it is */
     ExsDirectory *backup;    /* NULL: none was made (owned) */
     uint32_t backsyncs;      /* requests of a restored directory that are not answered yet */

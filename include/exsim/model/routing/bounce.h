@@ -56,24 +56,24 @@ typedef enum {
     EXS_CAUSE_TRANSFER_TIMEOUT, /* so many seconds a K are over */
     EXS_CAUSE_NO_RETRY,         /* a gateway whose retry list is 0 */
 
-    EXS_CAUSE_SUBMITTED_TOO_LARGE, /* for the MTA that the store submits it to */
-    EXS_CAUSE_CAME_TOO_LARGE,      /* for an MTA that it crosses */
-    EXS_CAUSE_LIMIT_FORGOTTEN,     /* for every connector that is left, and that is not said */
-    EXS_CAUSE_MAILBOX_LIMIT,       /* for a mailbox; the sender's is full */
-    EXS_CAUSE_MAILBOX_LIMIT_OLD,   /* the same, as old stores say it */
-    EXS_CAUSE_MAILBOX_FULL,        /* it receives nothing */
-    EXS_CAUSE_IMS_LIMIT,           /* for an Internet Mail Service */
-    EXS_CAUSE_HEADER_LIMIT,        /* its header, for a gateway */
-    EXS_CAUSE_MAILBAG_FULL,        /* of MS Mail */
-    EXS_CAUSE_TOO_MANY,            /* recipients */
-    EXS_CAUSE_ORIGINATOR_BARRED,   /* by a connector that it came in by */
-    EXS_CAUSE_RESTRICTED,          /* the sender, by the recipient */
-    EXS_CAUSE_NOT_HIS_WAY,         /* the same, by every connector that is left */
-    EXS_CAUSE_FOLDER_ROLE,         /* the sender may not post to a public folder */
-    EXS_CAUSE_FOLDER_FORM,         /* nor anybody with that form */
-    EXS_CAUSE_NO_PATH,             /* addressed to <> */
-    EXS_CAUSE_NOTES_SAME_ID,       /* another copy of it, in Mail.box */
-    EXS_CAUSE_MOVED_AWAY,          /* the mailbox, to another server */
+    EXS_CAUSE_SUBMITTED_TOO_LARGE,  /* for the MTA that the store submits it to */
+    EXS_CAUSE_CAME_TOO_LARGE,       /* for an MTA that it crosses */
+    EXS_CAUSE_LIMIT_FORGOTTEN,      /* for every connector that is left, and that is not said */
+    EXS_CAUSE_MAILBOX_LIMIT,        /* for a mailbox; the sender's is full */
+    EXS_CAUSE_MAILBOX_LIMIT_OLD,    /* the same, as old stores say it */
+    EXS_CAUSE_MAILBOX_FULL,         /* it receives nothing */
+    EXS_CAUSE_IMS_LIMIT,            /* for an Internet Mail Service */
+    EXS_CAUSE_HEADER_LIMIT,         /* its header, for a gateway */
+    EXS_CAUSE_MAILBAG_FULL,         /* of MS Mail */
+    EXS_CAUSE_TOO_MANY,             /* recipients */
+    EXS_CAUSE_ORIGINATOR_BARRED,    /* by a connector that it came in by */
+    EXS_CAUSE_RESTRICTED,           /* the sender, by the recipient */
+    EXS_CAUSE_CONNECTOR_RESTRICTED, /* the same, by every connector that is left */
+    EXS_CAUSE_FOLDER_ROLE,          /* the sender may not post to a public folder */
+    EXS_CAUSE_FOLDER_FORM,          /* nor anybody with that form */
+    EXS_CAUSE_NO_PATH,              /* addressed to <> */
+    EXS_CAUSE_NOTES_SAME_ID,        /* another copy of it, in Mail.box */
+    EXS_CAUSE_MOVED_AWAY,           /* the mailbox, to another server */
     EXS_CAUSE_COUNT,
 } ExsCause;
 
