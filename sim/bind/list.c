@@ -39,6 +39,7 @@ int exs_bind_set_members(lua_State *L)
     lua_Integer count = luaL_len(L, 2);
     char text[32];
     GPtrArray *members;
+    GHashTable *met;
 
     exs_sandbox_charge(L, (uint64_t)count);
     for (lua_Integer i = 1; i <= count; i++, lua_pop(L, 1)) {
@@ -46,14 +47,16 @@ int exs_bind_set_members(lua_State *L)
         exs_bind_check(L, lua_gettop(L), EXS_LUA_RECIPIENT);
     }
     members = g_ptr_array_sized_new((guint)count); /* nothing raises from here */
+    met = g_hash_table_new(NULL, NULL);
     for (lua_Integer i = 1; i <= count; i++, lua_pop(L, 1)) {
         void *member;
 
         lua_rawgeti(L, 2, i);
         member = exs_bind_handle(L, -1)->thing;
-        if (!g_ptr_array_find(members, member, NULL))
+        if (g_hash_table_add(met, member))
             g_ptr_array_add(members, member);
     }
+    g_hash_table_unref(met);
     exs_list_set_members(list, members);
     g_snprintf(text, sizeof text, "%u", members->len);
     exs_bind_changed(world, list->id, "members", text);

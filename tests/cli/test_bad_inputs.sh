@@ -3,8 +3,8 @@
 #
 # A: the command line; B: the scenario language; C: addresses and address spaces; those about files
 # (D) are in test_bad_files.sh. C10's random texts come back in tests/model/test_address_x400.c, C18's
-# limits in test_recipients.c beside it. A number without a row is of a command or a kind of
-# object that there is not yet: A8, A16, A17 (sweep), A22 (the shell), C17 (lists, forwarding).
+# limits in test_recipients.c beside it. A number without a row is of a command that there is not: A8,
+# A16, A17 (sweep), A22 (the shell).
 #
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC2016 # Lua's $ is meant
@@ -261,6 +261,30 @@ mails "C14 MS Mail of two parts" 0 out '^PASS' "'MS:NET/PO'"
 mails "C14 of four" 0 out '^PASS' "'MS:NET/PO/USER/X'"
 mails "C15 a DN with an empty part" 0 out '^PASS' "'EX:/o=Org//cn=x'"
 mails "C15 a DN of one part" 0 out '^PASS' "'EX:/o=Org'"
+scenario 'server:add_mailbox("cat", { alternate = "bob" })
+  org:recipient("bob"):set { alternate = "cat" }
+  local own = site:add_list("own", { members = { "ann" } })
+  own:add_member "own"
+  local last = site:add_list("d1000", { members = { "ann" } })
+  for i = 999, 1, -1 do last = site:add_list("d" .. i, { members = { last } }) end' \
+    'run:at("09:01", function()
+    org:send { from = "ann", to = "cat", as = "round" }
+    org:send { from = "ann", to = "own", as = "self" }
+    org:send { from = "ann", to = "d1", as = "deep" }
+  end)' \
+    'seen:message "round":returned { diagnostic = 27 }
+  seen:message "self":delivered { recipient = "ann" }
+  seen:message "deep":delivered { recipient = "ann" }' > x.lua
+sed -i 's/  seen:message "hello":delivered()//' x.lua
+says "C17 forwarding in a circle, a list in itself, a thousand lists deep" 0 out '^PASS' timeout 60 "$exsim" run x.lua
+scenario 'local all = {}
+  for i = 1, 100000 do all[i] = server:add_mailbox("m" .. i) end
+  site:add_list("wide", { members = all })' \
+    'run:at("09:01", function() org:send { from = "ann", to = "wide", as = "wide" } end)' \
+    'seen:message "wide":delivered { recipient = "m1" }' > x.lua
+says "C17 a list of 100,000: a script has 64 MiB" 4 err 'limit hit: 64 MiB of memory' timeout 120 "$exsim" run x.lua
+sed -i 's/title = "t"/title = "t", limits = { memory = 256000000 }/' x.lua
+says "C17 a list of 100,000" 0 out '^PASS' bash -c "ulimit -v 4000000; timeout 120 '$exsim' run x.lua"
 scenario 'org:add_host("mail.example.com", { mx_for = "example.com" })
   server:add_connector { kind = "ims", name = "G", spaces = { { "SMTP:*", cost = 1 } } }
   server:add_connector { kind = "x400", name = "X", to = org:add_host "H", spaces = { { "SMTP:*", cost = 1 } } }' \
