@@ -80,16 +80,12 @@ static void note(const ExsMta *mta, const char *name, ExsCounter *counter, uint3
                     value);
 }
 
-static G_GNUC_NO_INLINE void note_work(ExsMta *mta, bool counts, int64_t on)
+static G_GNUC_NO_INLINE void note_work(ExsMta *mta, uint32_t length, bool counts, int64_t on)
 {
-    uint32_t length = exs_alarms_work_length(mta);
-
-    if (counts) {
-        if (mta->alarms.length.noted != length)
-            note(mta, "Work Queue Length", &mta->alarms.length, length);
-        if (mta->alarms.deferred.noted != mta->deferral.count)
-            note(mta, "Deferred Delivery Msgs", &mta->alarms.deferred, mta->deferral.count);
-    }
+    if (counts && mta->alarms.length.noted != length)
+        note(mta, "Work Queue Length", &mta->alarms.length, length);
+    if (counts && mta->alarms.deferred.noted != mta->deferral.count)
+        note(mta, "Deferred Delivery Msgs", &mta->alarms.deferred, mta->deferral.count);
     if (on)
         look(mta, &work, on, NULL, length, &mta->alarms.is_backlogged);
 }
@@ -98,9 +94,14 @@ void exs_alarms_work_changed(ExsMta *mta)
 {
     bool counts = exs_record_wants(mta->world->record, EXS_TRACE_COUNTER);
     int64_t on = upper_threshold(mta, &work);
+    uint32_t length;
 
-    if ((counts || on) && mta->world->queue_changed) /* somebody looks, and the run has begun */
-        note_work(mta, counts, on);
+    if (!(counts || on) || !mta->world->queue_changed)
+        return; /* nobody looks, or the run has not begun */
+    length = exs_alarms_work_length(mta);
+    if (on || mta->alarms.length.noted != length ||
+        mta->alarms.deferred.noted != mta->deferral.count)
+        note_work(mta, length, counts, on);
 }
 
 static G_GNUC_NO_INLINE void look_at_queue(const ExsMta *mta, ExsQueue *queue, int64_t on)
