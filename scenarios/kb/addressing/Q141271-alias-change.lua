@@ -9,7 +9,7 @@ local scenario = exsim.scenario {
                "an address stays until the administrator edits it",
                "a second proxy may be added, and the old one kept" },
   products = { "4.0 SP5", "5.0 SP2", "5.5 SP4" },
-  mutant   = { "PROXIES_STAY", "PROXY_SCAN" },
+  mutant   = { "PROXIES_STAY", "PROXY_SCAN", "WRITE_BACK" },
 }
 
 function scenario.build(org)                                     -- (ours): all names

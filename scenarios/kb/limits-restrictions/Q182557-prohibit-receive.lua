@@ -8,7 +8,7 @@ local scenario = exsim.scenario {
   says     = { "the report from the store of a mailbox with receive restrictions: the recipient was unavailable",
                "remove or change the restriction, or clean out the mailbox" },
   products = { "5.5", "5.5 SP4" },
-  mutant   = { "PROHIBIT_RECEIVE" },
+  mutant   = { "PROHIBIT_RECEIVE", "PROHIBIT_SEND" },
 }
 
 -- Names and sizes ours.

@@ -12,7 +12,7 @@ local scenario = exsim.scenario {
                "first corrected in 5.5 SP4" },
   products = { "5.5 SP3", "5.5 SP4" },
   fixed    = { "5.5 SP4" },
-  mutant   = { "REPORT_ON_SMTP_REPORT", "PROHIBIT_RECEIVE" },
+  mutant   = { "REPORT_ON_SMTP_REPORT", "PROHIBIT_RECEIVE", "NO_REPORT_ON_REPORT" },
 }
 
 local function build(home, limit)

@@ -9,7 +9,7 @@ local scenario = exsim.scenario {
   says     = { "a message from a remote MTA whose encoded length is not its own ends the MTA, event 2050",
                "it must be removed from the remote MTA's queue, and the MTA restarted" },
   products = { "4.0 SP1", "4.0 SP2" },
-  mutant   = { "DIES_OF_WRONG_LENGTH" },
+  mutant   = { "DIES_OF_WRONG_LENGTH", "QUEUE_PAGE_DELETES" },
   start    = "1996-06-27 08:00",
 }
 

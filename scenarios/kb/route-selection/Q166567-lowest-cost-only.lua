@@ -11,7 +11,7 @@ local scenario = exsim.scenario {
                "5.5: the check box Only Use Least Cost Routes of the MTA; the registry value is deleted first" },
   products = { "4.0 SP3", "4.0 SP5", "5.0", "5.0 SP2", "5.5 SP4" },
   fixed    = { "4.0 SP4", "5.0 SP1", "5.5" },
-  mutant   = { "LEAST_COST_ONLY", "LEAST_COST_CHECK_BOX", "REROUTE_AT_ONCE" },
+  mutant   = { "LEAST_COST_ONLY", "LEAST_COST_CHECK_BOX", "REGISTRY_HIDES_BOX", "REROUTE_AT_ONCE" },
 }
 
 local SPACE = "X400:c=US;a= ;p=ACME"

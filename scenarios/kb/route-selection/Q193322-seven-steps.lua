@@ -19,7 +19,7 @@ local scenario = exsim.scenario {
   fixed    = { "4.0 SP4", "5.0 SP1", "5.5" },   -- the flag
   mutant   = { "STEP_1_NOT_INBOUND", "STEP_2_BELOW_MAXIMUM", "STEP_3_ACTIVATION", "STEP_4_FEWEST_TRIES",
                "STEP_5_NOT_RETRYING", "STEP_5_OWN_TIMERS", "STEP_6_COST", "STEP_7_LOCAL",
-               "LEAST_COST_ONLY", "LEAST_COST_ACTIVE", "LEAST_COST_CHECK_BOX", "MATCH_CLASS_FIRST",
+               "LEAST_COST_ONLY", "LEAST_COST_ACTIVE", "LEAST_COST_CHECK_BOX", "MATCH_CLASS_FIRST", "NOT_BACK_INSIDE",
                "ANY_SERVER_SENDS" },
 }
 
