@@ -244,10 +244,15 @@ static void append_text(Mutants *self, json_t *others)
     if (self->errors)
         g_string_append_printf(self->text, ", %zu files with errors", self->errors);
     g_string_append_c(self->text, '\n');
-    if (ids->len && !exs_has(self->options, QUIET)) {
-        g_string_append(self->text, "rules that no scenario here kills:\n");
-        exs_wrap(self->text, "  ", 2, ids->str);
+    if (exs_has(self->options, QUIET) || json_array_size(others) == 0)
+        return;
+    if (json_array_size(others) > self->killed) { /* a few files, not a gallery */
+        g_string_append_printf(self->text, "%zu other rules are killed by no scenario here\n",
+                               json_array_size(others));
+        return;
     }
+    g_string_append(self->text, "rules that no scenario here kills:\n");
+    exs_wrap(self->text, "  ", 2, ids->str);
 }
 
 static int finish(Mutants *self)
