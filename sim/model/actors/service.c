@@ -336,6 +336,23 @@ static bool check(const ExsSubmission *submission, GError **error)
     return true;
 }
 
+void exs_submission_mark(ExsWorld *world, ExsMessage *message, const ExsSubmission *submission)
+{
+    message->kind = submission->kind;
+    message->size = submission->size;
+    message->is_malformed = submission->is_malformed;
+    message->flaw = submission->flaw;
+    message->discloses = submission->discloses;
+    message->wants_receipt = submission->wants_receipt;
+    message->has_no_path = submission->has_no_path;
+    message->is_receipt = submission->is_receipt;
+    message->form = submission->form;
+    if (!submission->name)
+        return;
+    exs_record_name_message(world->record, message->serial, submission->name);
+    exs_replied_sent(world, message);
+}
+
 /* In the clock of the sender's server, which later servers compare with their own. */
 static void set_times(const ExsServer *server, ExsMessage *message, const ExsSubmission *submission)
 {
@@ -344,8 +361,6 @@ static void set_times(const ExsServer *server, ExsMessage *message, const ExsSub
     message->submitted = exs_clock_utc(&server->clock, now);
     if (submission->not_before > now)
         message->not_before = exs_clock_utc(&server->clock, submission->not_before);
-    message->is_malformed = submission->is_malformed;
-    message->flaw = submission->flaw;
     if (submission->latest && exs_rule(&server->policy, EXS_RULE_LATEST_DELIVERY))
         message->latest = exs_clock_utc(&server->clock, submission->latest);
 }
@@ -364,10 +379,6 @@ static void address(ExsWorld *world, ExsMessage *message, const ExsSubmission *s
             message->to[i].x400 = replied->from_x400;
         }
     }
-    if (!submission->name)
-        return;
-    exs_record_name_message(world->record, message->serial, submission->name);
-    exs_replied_sent(world, message);
 }
 
 uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **error)
@@ -380,23 +391,20 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
         return 0;
     message = exs_message_new(world, submission->from->dn, submission->count);
     serial = message->serial;
-    message->kind = submission->kind;
     message->origin = server;
     message->priority = submission->priority;
-    message->size = submission->size;
     message->header = submission->header;
     message->letter = submission->letter ? exs_letter_ref(submission->letter) : NULL;
     message->no_reassignment = submission->no_reassignment;
     message->is_old_client = submission->is_old_client;
     message->no_expansion = submission->no_expansion;
-    message->wants_receipt = submission->wants_receipt;
     message->is_automatic = submission->is_automatic;
-    message->form = submission->form;
     set_times(server, message, submission);
     if (message->letter)
         message->letter->mts_id = exs_message_mts_id(world, message);
     message->sender = submission->from;
     address(world, message, submission);
+    exs_submission_mark(world, message, submission);
     exs_world_trace(world, SUBMITTED, server->store_id, serial,
                     exs_world_address_text(world, submission->from->dn), submission->count,
                     submission->size, world->words.priority[submission->priority]);
@@ -411,24 +419,6 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
 bool exs_withdraw(ExsWorld *world, uint32_t serial)
 {
     return exs_outbox_withdraw(world, serial);
-}
-
-void exs_submission_mark(ExsWorld *world, ExsMessage *message, const ExsSubmission *submission)
-{
-    message->size = submission->size;
-    message->is_malformed = submission->is_malformed;
-    message->flaw = submission->flaw;
-    message->discloses = submission->discloses;
-    message->wants_receipt = submission->wants_receipt;
-    message->has_no_path = submission->has_no_path;
-    message->is_receipt = submission->is_receipt;
-    message->form = submission->form;
-    if (submission->kind == EXS_MESSAGE_REPORT)
-        message->kind = EXS_MESSAGE_REPORT;
-    if (!submission->name)
-        return;
-    exs_record_name_message(world->record, message->serial, submission->name);
-    exs_replied_sent(world, message);
 }
 
 uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connector,

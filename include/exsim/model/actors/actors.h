@@ -125,8 +125,8 @@ bool exs_set_priority(ExsWorld *world, uint32_t serial, ExsPriority priority, GE
  * told. Fails with EXS_ERROR_STATE if none does. */
 bool exs_delete(ExsWorld *world, const ExsServer *server, uint32_t serial, GError **error);
 
-/* What comes from outside is as the submission says, and is known by its name. Before anybody looks
- * at the message: who refuses it may end it. */
+/* The message, whose recipients are written, is as the submission says wherever that comes from,
+ * and is known by its name. Before anybody looks at it: who refuses it may end it. */
 void exs_submission_mark(ExsWorld *world, ExsMessage *message, const ExsSubmission *submission);
 
 /* A host outside sends to an Internet Mail Service, or over the X.400 Connector that leads to it;
