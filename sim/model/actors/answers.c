@@ -8,9 +8,8 @@
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/routing/expand.h"
 
-#define BESIDE       4    /* published as an example: that many are delivered together */
-#define RECEIPT_SIZE 2048 /* bytes: no source says */
-#define REPLY_SIZE   1024 /* the same */
+#define BESIDE     4    /* published as an example: that many are delivered together */
+#define REPLY_SIZE 1024 /* bytes: no source says */
 
 /* The Internet Mail Service of this server that the copy came in by; NULL: it came another way. */
 static ExsGateway *way_in(const ExsStore *store, const ExsMessage *message,
@@ -43,26 +42,13 @@ static bool is_told(const ExsServer *server, const ExsEnvelope *envelope)
 
 static void send_receipt(const ExsStore *store, const ExsMessage *about, uint32_t place)
 {
-    ExsWorld *world = store->world;
+    const ExsServer *server = store->server;
     ExsGateway *back = way_in(store, about, about->to[place].carrier);
-    ExsMessage *receipt = exs_message_new(world, NULL, 1);
-    ExsTransfer *transfer;
-    uint32_t first = 0;
+    ExsTransfer *transfer = exs_mta_report(server->mta, server->store_id, about, about->originator);
+    ExsMessage *receipt = transfer->message;
 
-    receipt->kind = EXS_MESSAGE_REPORT;
     receipt->is_receipt = receipt->has_no_path = true;
-    receipt->submitted = exs_clock_utc(&store->server->clock, exs_world_now(world));
-    receipt->origin = store->server;
-    receipt->about = about->serial;
-    receipt->way_in = about->way_in;
-    receipt->size = RECEIPT_SIZE;
-    receipt->priority = EXS_PRIORITY_URGENT;
-    receipt->to[0].typed = about->originator;
-    exs_world_trace(world, REPORT, store->server->store_id, receipt->serial,
-                    exs_world_address_text(world, about->originator), about->serial);
-    transfer = exs_transfer_new(world, receipt, &first, 1);
-    if (back && internet_address(about) &&
-        exs_rule(&store->server->policy, EXS_RULE_RECEIPT_BY_WAY_IN)) {
+    if (back && internet_address(about) && exs_rule(&server->policy, EXS_RULE_RECEIPT_BY_WAY_IN)) {
         receipt->to[0].dda = internet_address(about);
         exs_gateway_hand_off(back, transfer);
     } else {

@@ -12,12 +12,30 @@
 
 #define REPORT_SIZE 2048 /* bytes: no source says */
 
-/* To the owner of a list, or the originator as the copy has it that is given back. */
-static void address_report(ExsEnvelope *to, const ExsMessage *about, const ExsTransfer *copy,
-                           const ExsRecipient *owner)
+ExsTransfer *exs_mta_report(const ExsMta *mta, uint32_t actor, const ExsMessage *about,
+                            const ExsAddress *to)
 {
-    to->typed = owner ? owner->dn : about->originator;
-    if (owner || !copy || (!copy->from_dn && !copy->from_x400))
+    ExsWorld *world = mta->world;
+    ExsMessage *report = exs_message_new(world, NULL, 1);
+
+    report->kind = EXS_MESSAGE_REPORT;
+    report->submitted = exs_clock_utc(&mta->server->clock, exs_world_now(world));
+    report->origin = mta->server;
+    report->about = about->serial;
+    report->way_in = about->way_in;
+    report->letter = about->letter ? exs_letter_ref(about->letter) : NULL;
+    report->size = REPORT_SIZE;
+    report->priority = EXS_PRIORITY_URGENT; /* X.411: a report counts as urgent */
+    report->to[0].typed = to;
+    exs_world_trace(world, REPORT, actor, report->serial, exs_world_address_text(world, to),
+                    about->serial);
+    return exs_transfer_new(world, report, NULL, 1);
+}
+
+/* To the originator as the copy has it that is given back. */
+static void address_report(ExsEnvelope *to, const ExsTransfer *copy)
+{
+    if (!copy || (!copy->from_dn && !copy->from_x400))
         return;
     to->typed = copy->from_dn ? copy->from_dn : copy->from_x400;
     to->dn = copy->from_dn;
@@ -53,26 +71,13 @@ static void send_report(ExsMta *mta, ExsGateway *by, uint32_t actor, const ExsMe
                         const ExsTransfer *copy, ExsCause cause, const ExsRecipient *owner)
 {
     ExsRule loses = exs_bounce_loses(&mta->server->policy, cause);
-    ExsWorld *world = mta->world;
-    ExsMessage *report = exs_message_new(world, NULL, 1);
-    ExsTransfer *transfer;
-    uint32_t first = 0;
+    ExsTransfer *transfer =
+        exs_mta_report(mta, actor, about, owner ? owner->dn : about->originator);
 
-    report->kind = EXS_MESSAGE_REPORT;
-    report->submitted = exs_clock_utc(&mta->server->clock, exs_world_now(world));
-    report->origin = mta->server;
-    report->about = about->serial;
-    report->way_in = about->way_in;
-    report->letter = about->letter ? exs_letter_ref(about->letter) : NULL;
-    report->size = REPORT_SIZE;
-    report->priority = EXS_PRIORITY_URGENT; /* X.411: a report counts as urgent */
-    address_report(&report->to[0], about, copy, owner);
+    if (!owner)
+        address_report(&transfer->message->to[0], copy);
     if (G_UNLIKELY(about->has_no_path || about->is_for_nobody))
-        address_in_vain(mta, report, about, cause);
-    exs_world_trace(world, REPORT, actor, report->serial,
-                    exs_world_address_text(world, owner ? owner->dn : about->originator),
-                    about->serial);
-    transfer = exs_transfer_new(world, report, &first, 1);
+        address_in_vain(mta, transfer->message, about, cause);
     if (loses == EXS_RULE_NONE && by && exs_gateway_is_disabled(by))
         loses = EXS_RULE_GATEWAY_MAILBOX_FULL;
     if (loses != EXS_RULE_NONE)

@@ -229,6 +229,10 @@ void exs_mta_carry(ExsMta *mta, const ExsConnector *connector, ExsTransfer *tran
 void exs_mta_note_handed(const ExsMta *mta, const ExsConnector *connector,
                          const ExsTransfer *transfer, uint32_t place);
 
+/* A new report of `actor`, of this server, on a message, for `to`: nobody has its copy yet. */
+EXS_COLD ExsTransfer *exs_mta_report(const ExsMta *mta, uint32_t actor, const ExsMessage *about,
+                                     const ExsAddress *to);
+
 /* Gives these recipients (places in the message) of a copy back, with one report for all. Neither
  * ends the copy nor takes it from its queue. `by`: the gateway that gives it back, its report goes
  * to MTS-IN; NULL: the MTA itself. */
