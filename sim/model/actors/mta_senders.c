@@ -10,79 +10,103 @@
 #include "exsim/model/actors/reading.h"
 #include "exsim/model/org/list.h"
 
-/* The lists of a recipient, as they were read. */
+/* What was read of one recipient. */
 typedef struct {
-    ExsSenders *senders;
+    void *what; /* (owned) */
+    GDestroyNotify free;
     ExsTime read;
-} Copied;
+} Read;
 
-/* The members of a list. */
+/* The same of many, which is believed for a while where the rule says so. */
 typedef struct {
-    GPtrArray *members;
-    ExsTime read;
-} Members;
-
-/* An answer, which holds for the other recipients of the same message. */
-typedef struct {
-    uint32_t object; /* whose lists */
-    const ExsRecipient *who;
-    ExsStanding standing;
-} Answer;
+    GHashTable *reads; /* const ExsRecipient * -> Read; never walked */
+    GDestroyNotify free;
+    ExsRule rule;
+} Memory;
 
 struct ExsSenderReadings {
-    GHashTable *copied;  /* const ExsRecipient * -> Copied; never walked */
-    GHashTable *members; /* const ExsRecipient * -> Members; never walked */
-    int64_t cached;      /* entries of those */
-    GArray *answers;     /* of the message at work */
+    Memory copied;       /* ExsSenders: the lists of a recipient */
+    Memory members;      /* GPtrArray: the members of a list */
+    int64_t cached;      /* of those, in all */
+    GHashTable *answers; /* object id, whose lists -> ExsStanding, for the other recipients of the
+                            message at work; never walked */
     uint32_t serial;     /* that one */
     ExsTime asked;       /* and when */
 };
 
-static void free_copied(void *data)
+static void free_read(void *data)
 {
-    Copied *copied = data;
+    Read *read = data;
 
-    exs_senders_free(copied->senders);
-    g_free(copied);
+    read->free(read->what);
+    g_free(read);
 }
 
-static void free_members(void *data)
+static void init_memory(Memory *memory, GDestroyNotify free, ExsRule rule)
 {
-    Members *members = data;
+    memory->reads = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, free_read);
+    memory->free = free;
+    memory->rule = rule;
+}
 
-    g_ptr_array_unref(members->members);
-    g_free(members);
+/* (borrowed until it is read again) NULL: it has to be. */
+static void *recall(const ExsMta *mta, const Memory *memory, const ExsRecipient *recipient)
+{
+    const Read *read = g_hash_table_lookup(memory->reads, recipient);
+
+    return read && exs_reading_holds(mta, read->read, EXS_SETTING_DS_READ_LATENCY, memory->rule)
+               ? read->what
+               : NULL;
+}
+
+/* `what` is the memory's from now. */
+static void remember(const ExsMta *mta, Memory *memory, const ExsRecipient *recipient, void *what)
+{
+    Read *read = g_new(Read, 1);
+
+    *read = (Read){what, memory->free, exs_world_now(mta->world)};
+    g_hash_table_replace(memory->reads, (gpointer)recipient, read);
+}
+
+static void free_senders(void *senders)
+{
+    exs_senders_free(senders);
+}
+
+static void unref_members(void *members)
+{
+    g_ptr_array_unref(members);
 }
 
 ExsSenderReadings *exs_sender_readings_new(void)
 {
     ExsSenderReadings *self = g_new0(ExsSenderReadings, 1);
 
-    self->copied = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, free_copied);
-    self->members = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, free_members);
-    self->answers = g_array_new(FALSE, FALSE, sizeof(Answer));
+    init_memory(&self->copied, free_senders, EXS_RULE_RESTRICTIONS_CACHED);
+    init_memory(&self->members, unref_members, EXS_RULE_DS_READ_CACHED);
+    self->answers = g_hash_table_new(g_direct_hash, g_direct_equal);
     return self;
 }
 
 void exs_sender_readings_free(ExsSenderReadings *self)
 {
-    g_hash_table_unref(self->copied);
-    g_hash_table_unref(self->members);
-    g_array_unref(self->answers);
+    g_hash_table_unref(self->copied.reads);
+    g_hash_table_unref(self->members.reads);
+    g_hash_table_unref(self->answers);
     g_free(self);
 }
 
 static void forget_members(ExsSenderReadings *self)
 {
-    g_hash_table_remove_all(self->members);
+    g_hash_table_remove_all(self->members.reads);
     self->cached = 0;
 }
 
 void exs_sender_readings_forget(ExsMta *mta)
 {
-    g_hash_table_remove_all(mta->senders->copied);
+    g_hash_table_remove_all(mta->senders->copied.reads);
     forget_members(mta->senders);
-    g_array_set_size(mta->senders->answers, 0);
+    g_hash_table_remove_all(mta->senders->answers);
     mta->busy_until = 0;
 }
 
@@ -100,15 +124,13 @@ static ExsSenders *copy_of(const ExsSenders *senders)
 /* As this MTA knows them. (borrowed until they are read again) */
 static const ExsSenders *senders_of(ExsMta *mta, const ExsRecipient *recipient)
 {
-    Copied *copied = g_hash_table_lookup(mta->senders->copied, recipient);
+    ExsSenders *senders = recall(mta, &mta->senders->copied, recipient);
 
-    if (copied && exs_reading_holds(mta, copied->read, EXS_SETTING_DS_READ_LATENCY,
-                                    EXS_RULE_RESTRICTIONS_CACHED))
-        return copied->senders;
-    copied = g_new(Copied, 1);
-    *copied = (Copied){copy_of(exs_recipient_senders(recipient)), exs_world_now(mta->world)};
-    g_hash_table_replace(mta->senders->copied, (gpointer)recipient, copied);
-    return copied->senders;
+    if (senders)
+        return senders;
+    senders = copy_of(exs_recipient_senders(recipient));
+    remember(mta, &mta->senders->copied, recipient, senders);
+    return senders;
 }
 
 /* ---- members ---- */
@@ -118,31 +140,26 @@ static void keep_members(ExsMta *mta, const ExsRecipient *list, GPtrArray *read)
 {
     ExsSenderReadings *self = mta->senders;
     int64_t room = exs_setting(&mta->server->settings, EXS_SETTING_DL_MEMBER_CACHE);
-    const Members *before = g_hash_table_lookup(self->members, list);
-    Members *members;
+    const Read *before = g_hash_table_lookup(self->members.reads, list);
 
     if (!exs_rule(&mta->server->policy, EXS_RULE_SENDER_LISTS_CACHED) || read->len > room)
         return;
     if (before)
-        self->cached -= before->members->len;
+        self->cached -= ((const GPtrArray *)before->what)->len;
     if (self->cached + read->len > room)
         forget_members(self);
-    members = g_new(Members, 1);
-    *members = (Members){g_ptr_array_ref(read), exs_world_now(mta->world)};
-    g_hash_table_replace(self->members, (gpointer)list, members);
+    remember(mta, &self->members, list, g_ptr_array_ref(read));
     self->cached += read->len;
 }
 
 static GPtrArray *read_members(void *reader, const ExsRecipient *list, bool *is_new)
 {
     ExsMta *mta = reader;
-    const Members *members = g_hash_table_lookup(mta->senders->members, list);
-    GPtrArray *read;
+    GPtrArray *read = recall(mta, &mta->senders->members, list);
 
-    *is_new = !members || !exs_reading_holds(mta, members->read, EXS_SETTING_DS_READ_LATENCY,
-                                             EXS_RULE_DS_READ_CACHED);
-    if (!*is_new)
-        return g_ptr_array_ref(members->members);
+    *is_new = !read;
+    if (read)
+        return g_ptr_array_ref(read);
     read = exs_list_read(mta->server, list);
     keep_members(mta, list, read);
     return read;
@@ -150,24 +167,13 @@ static GPtrArray *read_members(void *reader, const ExsRecipient *list, bool *is_
 
 /* ---- the question ---- */
 
-static const Answer *known(const ExsSenderReadings *self, uint32_t object, const ExsRecipient *who)
-{
-    for (guint i = 0; i < self->answers->len; i++) {
-        const Answer *answer = &g_array_index(self->answers, Answer, i);
-
-        if (answer->object == object && answer->who == who)
-            return answer;
-    }
-    return NULL;
-}
-
 static void begin(ExsMta *mta, const ExsMessage *message)
 {
     ExsSenderReadings *self = mta->senders;
     ExsTime now = exs_world_now(mta->world);
 
     if (self->serial != message->serial || self->asked != now)
-        g_array_set_size(self->answers, 0);
+        g_hash_table_remove_all(self->answers);
     self->serial = message->serial;
     self->asked = now;
 }
@@ -190,25 +196,23 @@ static ExsStanding ask(ExsMta *mta, uint32_t object, const ExsSenders *senders,
     ExsSenderReadings *self = mta->senders;
     const ExsRecipient *who = message->sender;
     const ExsMemberSource source = {read_members, mta};
-    const Answer *answer;
-    Answer given;
+    ExsStanding standing;
+    void *answer;
 
     *search = (ExsMemberSearch){0};
     if ((senders->accept->len == 0 && senders->reject->len == 0) ||
         !exs_restrict_asks(&mta->server->policy, message))
         return EXS_STANDING_PASSES;
+    begin(mta, message);
+    if (!exs_rule(&mta->server->policy, EXS_RULE_SENDERS_ASKED_AGAIN) &&
+        g_hash_table_lookup_extended(self->answers, GUINT_TO_POINTER(object), NULL, &answer))
+        return (ExsStanding)GPOINTER_TO_UINT(answer);
     if (!who) /* somebody in the directory who has no mailbox here, or nobody */
         who = exs_world_recipient(mta->world, message->originator);
-    begin(mta, message);
-    answer = known(self, object, who);
-    if (answer && !exs_rule(&mta->server->policy, EXS_RULE_SENDERS_ASKED_AGAIN))
-        return answer->standing;
-    given = (Answer){object, who,
-                     exs_member_standing(&mta->server->policy, senders, who, &source, search)};
+    standing = exs_member_standing(&mta->server->policy, senders, who, &source, search);
     take_time(mta, search);
-    if (!answer)
-        g_array_append_val(self->answers, given);
-    return given.standing;
+    g_hash_table_insert(self->answers, GUINT_TO_POINTER(object), GUINT_TO_POINTER(standing));
+    return standing;
 }
 
 ExsStanding exs_mta_standing(ExsMta *mta, const ExsRecipient *recipient, const ExsMessage *message)
