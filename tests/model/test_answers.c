@@ -73,6 +73,23 @@ START_TEST(what_a_host_returns)
 }
 END_TEST
 
+/* What a host sends by itself, to a service that relays for nobody, is refused once. */
+START_TEST(a_host_gives_up_what_is_refused)
+{
+    TwoSites all = two_sites("5.5 SP4");
+
+    all.host->returns = g_ptr_array_new();
+    g_ptr_array_add(all.host->returns, (gpointer)exs_address(all.world->addresses, OUTSIDE, NULL));
+    ck_assert(exs_setting_set(&all.ims1->settings, EXS_SETTING_RELAY_FLAGS, 4, NULL));
+    world_send(all.world, all.ann, OUTSIDE);
+    world_run(all.world, EXS_HOUR);
+    ck_assert_uint_eq(all.host->accepted, 1);
+    ck_assert_uint_eq(all.host->sending->len, 0);
+    ck_assert_uint_eq(all.ann->delivered, 0);
+    exs_world_free(all.world);
+}
+END_TEST
+
 static const ExsAddress *due[2];
 static unsigned due_count;
 
@@ -145,6 +162,7 @@ Suite *suite_answers(void)
 
     tcase_add_loop_test(tcase, what_is_answered, 0, G_N_ELEMENTS(mails));
     tcase_add_test(tcase, what_a_host_returns);
+    tcase_add_test(tcase, a_host_gives_up_what_is_refused);
     tcase_add_test(tcase, answers_come_when_they_are_due);
     tcase_add_test(tcase, roles_and_forms_by_name);
     tcase_add_test(tcase, a_folder_is_written_to);

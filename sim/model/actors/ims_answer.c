@@ -8,7 +8,8 @@
 #define ANSWER_SIZE 1024              /* bytes: no source says */
 #define AGAIN       (15 * EXS_MINUTE) /* ours: how soon a host that is not heard tries again */
 
-/* The report and the receipt are from <>: their header names the postmaster. */
+/* The report and the receipt are from <>: their header names the postmaster. What is refused for
+ * good goes to nobody here: it was the host's own. */
 static void on_send(void *object, void *data)
 {
     ExsHost *host = object;
@@ -21,9 +22,11 @@ static void on_send(void *object, void *data)
         .is_receipt = answer.is_receipt,
         .kind = answer.is_report ? EXS_MESSAGE_REPORT : EXS_MESSAGE,
     };
+    uint32_t serial;
 
-    if (!host->is_up || !exs_ims_receive(answer.by, host, &(ExsRelayClient){.ip = host->ip},
-                                         answer.from, &submission, NULL))
+    if (!host->is_up ||
+        exs_ims_receive(answer.by, host, &(ExsRelayClient){.ip = host->ip}, answer.from,
+                        &submission, &serial, NULL) == EXS_IMS_CALL_LATER)
         exs_gateway_answer_later(&answer, host, AGAIN, on_send);
 }
 

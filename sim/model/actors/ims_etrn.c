@@ -19,7 +19,7 @@ static bool asks(const ExsGateway *ims)
             follows(ims, EXS_RULE_ALWAYS_USE_ETRN));
 }
 
-/* The host gives what it holds for the domain. */
+/* The host gives what it holds for the domain; what is refused for good it gives back. */
 static void release(ExsGateway *ims, ExsHost *host, uint32_t domain)
 {
     ExsRecord *record = ims->world->record;
@@ -29,10 +29,11 @@ static void release(ExsGateway *ims, ExsHost *host, uint32_t domain)
         bool is_named = mail.name && exs_record_find_message(record, mail.name) == 0;
         ExsSubmission submission = {
             .to = &mail.to, .count = 1, .size = mail.size, .name = is_named ? mail.name : NULL};
+        uint32_t serial;
 
         if (mail.to->domain == domain &&
             exs_ims_receive(ims, host, &(ExsRelayClient){.ip = host->ip}, mail.from, &submission,
-                            NULL))
+                            &serial, NULL) != EXS_IMS_CALL_LATER)
             g_array_remove_index(host->held, i);
         else
             i++;

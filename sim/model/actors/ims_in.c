@@ -81,26 +81,33 @@ static uint32_t take(ExsGateway *gateway, const ExsAddress *from, const ExsSubmi
     return serial;
 }
 
-uint32_t exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsRelayClient *client,
-                         const ExsAddress *from, const ExsSubmission *submission, GError **error)
+/* Does it hear the call at all? */
+static bool listens(const ExsGateway *gateway, GError **error)
+{
+    if (!gateway->connector->is_running || !gateway->server->store_runs)
+        return exs_fail(error, EXS_ERROR_STATE, "the Internet Mail Service of %s does not run",
+                        gateway->server->name);
+    if (!accepts_mail(gateway))
+        return exs_fail(error, EXS_ERROR_STATE,
+                        "the Internet Mail Service of %s takes no mail: its transfer mode says so",
+                        gateway->server->name);
+    return true;
+}
+
+ExsImsCall exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsRelayClient *client,
+                           const ExsAddress *from, const ExsSubmission *submission,
+                           uint32_t *serial, GError **error)
 {
     g_autofree const ExsAddress **taken = NULL;
     uint32_t count;
 
-    if (!gateway->connector->is_running || !gateway->server->store_runs) {
-        exs_fail(error, EXS_ERROR_STATE, "the Internet Mail Service of %s does not run",
-                 gateway->server->name);
-        return 0;
-    }
-    if (!accepts_mail(gateway)) {
-        exs_fail(error, EXS_ERROR_STATE,
-                 "the Internet Mail Service of %s takes no mail: its transfer mode says so",
-                 gateway->server->name);
-        return 0;
-    }
-    if (!exs_spool_admits(gateway, host))
-        return 0;
+    *serial = 0;
+    if (!listens(gateway, error) || !exs_spool_admits(gateway, host))
+        return EXS_IMS_CALL_LATER;
     taken = g_new(const ExsAddress *, submission->count);
     count = admitted(gateway, host, client, submission->to, submission->count, taken);
-    return count > 0 ? take(gateway, from, submission, taken, count) : 0;
+    if (count == 0)
+        return EXS_IMS_CALL_REFUSED;
+    *serial = take(gateway, from, submission, taken, count);
+    return EXS_IMS_CALL_TAKEN;
 }

@@ -425,6 +425,7 @@ uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connec
                             const ExsAddress *from, const ExsSubmission *submission, GError **error)
 {
     ExsRelayClient client = {host->ip, submission->connected_to, submission->logon};
+    uint32_t serial;
 
     if (!check(submission, error))
         return 0;
@@ -434,7 +435,8 @@ uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connec
     }
     if (!connector->class->secured)
         return exs_foreign_send(world, connector, from, submission, error);
-    if (((const ExsGateway *)connector->service)->spool)
-        return exs_ims_receive(connector->service, host, &client, from, submission, error);
-    return exs_edk_receive(connector->service, from, submission);
+    if (!((const ExsGateway *)connector->service)->spool)
+        return exs_edk_receive(connector->service, from, submission);
+    exs_ims_receive(connector->service, host, &client, from, submission, &serial, error);
+    return serial;
 }

@@ -41,11 +41,19 @@ void exs_ims_hold(ExsGateway *gateway, uint32_t domain);
  * service does not run. */
 bool exs_ims_etrn(ExsGateway *gateway, uint32_t domain, GError **error);
 
+/* What comes of a call of a host. */
+typedef enum {
+    EXS_IMS_CALL_LATER,   /* nobody answers, or 4xx: the host keeps its mail */
+    EXS_IMS_CALL_REFUSED, /* 5xx for every recipient: it will not be taken the next time either */
+    EXS_IMS_CALL_TAKEN,
+} ExsImsCall;
+
 /* A host outside sends a message to this service, which sees it as `client`. `from` and those it is
- * for are SMTP addresses. Returns its serial; 0 (and EXS_ERROR_STATE) if the service does not run:
- * the host keeps its mail. 0 alone: the service refused the call, or every recipient. */
-uint32_t exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsRelayClient *client,
-                         const ExsAddress *from, const ExsSubmission *submission, GError **error);
+ * for are SMTP addresses. `serial` becomes the message's; 0: it was not taken. LATER with
+ * EXS_ERROR_STATE if the service does not run; alone if it refused the call. */
+ExsImsCall exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsRelayClient *client,
+                           const ExsAddress *from, const ExsSubmission *submission,
+                           uint32_t *serial, GError **error);
 
 /* The host is one of our own: its service takes the recipient as if it came from outside
  * (ims_self.c). Returns whether it is refused for good, and why. */
