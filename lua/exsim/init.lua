@@ -3,6 +3,7 @@
 -- SPDX-License-Identifier: MIT
 
 require "exsim.world"
+require "exsim.send"
 require "exsim.connector"
 require "exsim.host"
 require "exsim.run"
