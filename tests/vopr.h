@@ -1,12 +1,13 @@
-/* vopr.h - what vopr.c, which makes the trouble, vopr_machine.c, which breaks clocks and files,
- * vopr_org.c, which makes what they strike, vopr_directory.c, which replicates, vopr_list.c, which
- * has lists, vopr_checks.c, which finds what broke, and vopr_second.c, which chooses routes again,
- * share.
+/* vopr.h - what vopr.c, which runs the seeds, vopr_trouble.c, which makes the trouble,
+ * vopr_machine.c, which breaks clocks and files, vopr_org.c, which makes what they strike,
+ * vopr_directory.c, which replicates, vopr_list.c, which has lists, vopr_checks.c, which finds what
+ * broke, and vopr_second.c, which chooses routes again, share.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
 
 #include "exsim/model/actors/actors.h"
+#include "exsim/model/actors/adjacent.h"
 #include "exsim/model/actors/gateway.h"
 
 typedef struct {
@@ -125,6 +126,24 @@ void vopr_change_machine(Vopr *vopr);
 void vopr_repair_machines(Vopr *vopr);
 /* Does a spool hold what it must, and no session idle? */
 void vopr_check_spool(const Vopr *vopr, const ExsGateway *gateway);
+
+/* ---- vopr_trouble.c ---- */
+
+/* Random mail and faults, from an instant on for so long. */
+void vopr_plan_trouble(Vopr *vopr, ExsTime from, ExsTime span);
+/* Everything works again. */
+void vopr_repair_all(Vopr *vopr);
+
+/* ---- vopr_adjacent.c ---- */
+
+/* Does nobody idle while there is work, of an adjacent MTA? */
+void vopr_check_adjacent(const Vopr *vopr, const ExsAdjacent *adjacent);
+/* Of the queue, what somebody has in hand. */
+uint32_t vopr_count_held(const ExsQueue *queue);
+/* Is what is used of each pool what all associations hold of it? */
+void vopr_check_pools(const Vopr *vopr);
+/* The server is in calls: is there one of which it is an end? */
+void vopr_check_calls(const Vopr *vopr, const ExsServer *server);
 
 /* ---- vopr_checks.c ---- */
 
