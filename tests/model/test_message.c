@@ -7,6 +7,7 @@
 
 #include "exsim/kernel/error.h"
 #include "exsim/model/org/expansion.h"
+#include "exsim/model/org/redirection.h"
 #include "exsim/model/org/world.h"
 
 static ExsWorld *world;
@@ -338,6 +339,20 @@ START_TEST(a_head_outlives_its_message)
 }
 END_TEST
 
+START_TEST(knows_whose_mail_it_was)
+{
+    ExsRecipient one = {0}, two = {0};
+    const ExsRedirection *first = exs_redirection(world, &one, NULL);
+    const ExsRedirection *second = exs_redirection(world, &two, first);
+
+    ck_assert_ptr_eq(exs_redirection(world, &two, first), second);
+    ck_assert_ptr_ne(exs_redirection(world, &two, NULL), second);
+    ck_assert_uint_eq(second->count, 2);
+    ck_assert(exs_redirection_has(second, &one) && exs_redirection_has(second, &two));
+    ck_assert(!exs_redirection_has(first, &two) && !exs_redirection_has(NULL, &one));
+}
+END_TEST
+
 Suite *suite_message(void)
 {
     Suite *suite = suite_create("message");
@@ -359,6 +374,7 @@ Suite *suite_message(void)
     tcase_add_test(tcase, p1_grows_on_one_disk);
     tcase_add_test(tcase, goes_with_the_world);
     tcase_add_test(tcase, a_head_outlives_its_message);
+    tcase_add_test(tcase, knows_whose_mail_it_was);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -7,12 +7,26 @@
 #include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/actors/reading.h"
+#include "exsim/model/org/redirection.h"
 
+/* (ours): nothing is sent on without end, whoever does not look for a circle. */
+#define REDIRECTIONS_MOST 1000
+
+/* Has its mail been here, or is this the way back? */
 static bool comes_round(const ExsMta *mta, const ExsEnvelope *envelope,
                         const ExsRecipient *alternate)
 {
-    return (alternate == envelope->recipient || alternate == envelope->redirected) &&
+    const ExsRedirection *before = envelope->redirected;
+
+    if (before && before->count >= REDIRECTIONS_MOST)
+        return true;
+    return (alternate == envelope->recipient || exs_redirection_has(before, alternate)) &&
            exs_rule(&mta->server->policy, EXS_RULE_REDIRECTION_LOOP);
+}
+
+static const ExsRedirection *history(const ExsMta *mta, const ExsEnvelope *envelope)
+{
+    return exs_redirection(mta->world, envelope->recipient, envelope->redirected);
 }
 
 static void log_prohibited(const ExsMta *mta, const ExsMessage *message, uint32_t place,
@@ -36,7 +50,7 @@ static void send_copy(ExsMta *mta, const ExsTransfer *transfer, const ExsEnvelop
     message->way_in = transfer->message->way_in;
     message->to[0].typed = alternate->dn;
     message->to[0].by = envelope->by;
-    message->to[0].redirected = envelope->redirected ? envelope->redirected : envelope->recipient;
+    message->to[0].redirected = history(mta, envelope);
     copy = exs_transfer_new(mta->world, message, NULL, 1);
     copy->hops = transfer->hops;
     exs_mta_receive(mta, copy, transfer->came_by, transfer->came_from);
@@ -45,10 +59,9 @@ static void send_copy(ExsMta *mta, const ExsTransfer *transfer, const ExsEnvelop
 }
 
 /* The envelope as if it had been written to the alternate recipient. */
-static void readdress(ExsEnvelope *envelope, const ExsRecipient *alternate)
+static void readdress(const ExsMta *mta, ExsEnvelope *envelope, const ExsRecipient *alternate)
 {
-    if (!envelope->redirected)
-        envelope->redirected = envelope->recipient;
+    envelope->redirected = history(mta, envelope);
     envelope->typed = alternate->dn;
     envelope->dn = envelope->dda = envelope->x400 = NULL;
     envelope->recipient = NULL;
@@ -83,7 +96,7 @@ ExsRedirect exs_mta_redirect(ExsMta *mta, ExsTransfer *transfer, ExsEnvelope *en
         envelope->has_copy = true;
         return EXS_REDIRECT_NONE;
     }
-    readdress(envelope, alternate);
+    readdress(mta, envelope, alternate);
     exs_transfer_mark_redirected(transfer);
     transfer->is_rerouted = true; /* it may leave the way that the mail came */
     return EXS_REDIRECT_AWAY;

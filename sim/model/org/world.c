@@ -9,6 +9,7 @@
 #include "exsim/model/org/directory.h"
 #include "exsim/model/org/limits.h"
 #include "exsim/model/org/list.h"
+#include "exsim/model/org/redirection.h"
 #include "exsim/model/org/replication.h"
 #include "exsim/model/org/world_names.h"
 
@@ -151,6 +152,7 @@ static void make_lists(ExsWorld *world)
     world->by_address = g_ptr_array_new();
     world->by_person = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL,
                                              (GDestroyNotify)g_ptr_array_unref);
+    world->redirections = exs_redirections_new();
     world->unwrapped = g_ptr_array_new();
     world->replied = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
     world->address_texts = g_array_new(FALSE, TRUE, sizeof(uint32_t));
@@ -163,6 +165,7 @@ static void free_lists(ExsWorld *world)
     g_array_unref(world->address_texts);
     g_hash_table_unref(world->replied);
     g_ptr_array_unref(world->unwrapped);
+    g_hash_table_unref(world->redirections);
     g_hash_table_unref(world->by_person);
     g_ptr_array_unref(world->by_address);
     g_hash_table_unref(world->domains);

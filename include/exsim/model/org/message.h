@@ -19,6 +19,7 @@ typedef struct ExsExpansions ExsExpansions;       /* the same */
 typedef struct ExsLetter ExsLetter;               /* org/letter.h */
 typedef struct ExsExternalTrace ExsExternalTrace; /* org/external_trace.h */
 typedef struct ExsQueue ExsQueue;
+typedef struct ExsRedirection ExsRedirection; /* org/redirection.h */
 typedef struct ExsTransfer ExsTransfer;
 typedef struct ExsWorld ExsWorld;
 
@@ -61,9 +62,8 @@ typedef struct {
     const ExsExpansion *by;        /* the list that it was reached by; NULL: written to itself */
     ExsTransfer *carrier;          /* the copy responsible for it; NULL: settled, or none yet */
     ExsFate fate;
-    bool has_copy; /* another went to its alternate recipient */
-    const ExsRecipient
-        *redirected;      /* whose alternate recipient this is, the first; NULL: nobody's */
+    bool has_copy;                    /* another went to its alternate recipient */
+    const ExsRedirection *redirected; /* whose alternate recipient this is; NULL: nobody's */
     uint32_t resolved_at; /* the number of the server that did it last, plus one; 0: none yet */
 } ExsEnvelope;
 

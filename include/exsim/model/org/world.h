@@ -53,15 +53,16 @@ struct ExsWorld {
     GPtrArray *sites, *servers, *connectors, *links, *hosts, *recipients; /* in the order made */
     GPtrArray *replications;                                              /* the same */
     GPtrArray *queues;                                                    /* the same */
-    GHashTable *by_name;   /* "class name" folded -> the thing */
-    GHashTable *rpc_links; /* ids of two servers -> ExsLink */
-    GHashTable *domains;   /* interned domain -> GArray of ExsMx by preference */
-    GHashTable *aliases;   /* interned domain -> that of its CNAME record */
-    GPtrArray *by_address; /* address id -> ExsRecipient *: the directory's proxies */
-    GHashTable *by_person; /* interned surname or common name -> GPtrArray of X.400 proxies */
-    GPtrArray *unwrapped;  /* address id -> what an O/R address has in its DDA: encapsulate.h */
-    GArray *address_texts; /* address id -> text of the record, 0: not yet */
-    GArray *space_texts;   /* the same for spaces */
+    GHashTable *by_name;      /* "class name" folded -> the thing */
+    GHashTable *rpc_links;    /* ids of two servers -> ExsLink */
+    GHashTable *domains;      /* interned domain -> GArray of ExsMx by preference */
+    GHashTable *aliases;      /* interned domain -> that of its CNAME record */
+    GPtrArray *by_address;    /* address id -> ExsRecipient *: the directory's proxies */
+    GHashTable *by_person;    /* interned surname or common name -> GPtrArray of X.400 proxies */
+    GHashTable *redirections; /* ways that mail went: redirection.h */
+    GPtrArray *unwrapped;     /* address id -> what an O/R address has in its DDA: encapsulate.h */
+    GArray *address_texts;    /* address id -> text of the record, 0: not yet */
+    GArray *space_texts;      /* the same for spaces */
     ExsWords words;
     GHashTable *replied;  /* serial -> ExsReplied, of messages with a name: replied.h */
     uint32_t last_serial; /* of messages */
