@@ -56,6 +56,7 @@ static const struct {
     {"EX:/o=ORG/ou=SEATTLE/cn=Recipients/cn=gone",  EXS_RESOLVE_UNKNOWN_DN, NULL,  EXS_RULE_NONE},
     {"EX:/o=ORG/ou=PARIS/cn=Recipients/cn=gone",    EXS_RESOLVED,           NULL,  EXS_RULE_NONE},
     {"X400:c=US;a= ;p=X;dda:EX=/o=ORG/ou=SEATTLE/cn=Recipients/cn=ann", EXS_RESOLVED, "ann", EXS_RULE_DN_IN_DDA},
+    {"X400:c=US;a= ;p=X;dda:MSXCHNGE=//o=ORG//ou=SEATTLE//cn=Recipients//cn=ann", EXS_RESOLVED, "ann", EXS_RULE_DN_IN_DDA},
     {OR_ANN,                                        EXS_RESOLVED,           "ann", EXS_RULE_PROXY_SCAN},
     {"X400:c=US;a= ;p=ORG;s=Lee",                   EXS_RESOLVED,           "lee", EXS_RULE_FUZZY_SCAN},
     {"X400:c=US;a= ;p=ORG;o=PARIS;s=Lee;g=Bob",     EXS_RESOLVED,           NULL,  EXS_RULE_NONE},

@@ -17,12 +17,26 @@ static const ExsAddress **slot(GPtrArray *kept, const ExsAddress *address)
     return (const ExsAddress **)&kept->pdata[address->id];
 }
 
+/* A DN goes under a type of its own, with each slash twice. */
+#define DN_TYPE "MSXCHNGE"
+
+static char *with_slashes(const char *value, const char *find, const char *replace)
+{
+    GString *text = g_string_new(value);
+
+    g_string_replace(text, find, replace, 0);
+    return g_string_free(text, FALSE);
+}
+
 /* "c=US;a= ;p=ORG;o=SITE" and a DDA. */
 static const ExsAddress *with_dda(ExsWorld *world, const char *outer, const ExsAddress *inner)
 {
-    g_autofree char *value = exs_dda_encode(inner->value);
-    g_autofree char *text = g_strdup_printf(
-        "%s%sdda:%s=%s;", outer, g_str_has_suffix(outer, ";") ? "" : ";", inner->type_name, value);
+    bool is_dn = inner->form == EXS_ADDRESS_EX;
+    g_autofree char *dn = is_dn ? with_slashes(inner->value, "/", "//") : NULL;
+    g_autofree char *value = exs_dda_encode(is_dn ? dn : inner->value);
+    g_autofree char *text =
+        g_strdup_printf("%s%sdda:%s=%s;", outer, g_str_has_suffix(outer, ";") ? "" : ";",
+                        is_dn ? DN_TYPE : inner->type_name, value);
 
     return exs_address(world->addresses, text, NULL);
 }
@@ -45,8 +59,13 @@ const ExsAddress *exs_encapsulated_in(ExsWorld *world, const ExsAddress *outer,
 static const ExsAddress *unwrap(ExsWorld *world, const ExsAddress *outer)
 {
     const char *type = exs_interner_text(world->names, outer->dda_type);
-    g_autofree char *text = g_strdup_printf(
-        "%s:%s", g_ascii_strcasecmp(type, "RFC-822") == 0 ? "SMTP" : type, outer->dda_value);
+    bool is_dn = g_ascii_strcasecmp(type, DN_TYPE) == 0;
+    g_autofree char *dn = is_dn ? with_slashes(outer->dda_value, "//", "/") : NULL;
+    g_autofree char *text = g_strdup_printf("%s:%s",
+                                            is_dn                                      ? "EX"
+                                            : g_ascii_strcasecmp(type, "RFC-822") == 0 ? "SMTP"
+                                                                                       : type,
+                                            is_dn ? dn : outer->dda_value);
 
     return exs_address(world->addresses, text, NULL);
 }
