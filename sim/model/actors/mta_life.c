@@ -4,6 +4,7 @@
  * which is also when a started MTA routes everything anew, and by one timer for all that waits.
  *
  * SPDX-License-Identifier: MIT */
+#include "exsim/model/actors/actors.h"
 #include "exsim/model/actors/mta.h"
 #include "exsim/model/routing/retry.h"
 
@@ -30,6 +31,23 @@ ExsTime exs_mta_life_end(const ExsMta *mta, const ExsTransfer *transfer)
 bool exs_mta_is_expired(const ExsMta *mta, const ExsTransfer *transfer)
 {
     return exs_mta_life_end(mta, transfer) <= exs_world_now(mta->world);
+}
+
+void exs_mta_note_expired(const ExsMta *mta, const ExsTransfer *transfer)
+{
+    const ExsMessage *message = transfer->message;
+    ExsTime life = exs_retry_life(&mta->server->policy, message);
+    g_autofree char *id = NULL, *minutes = NULL;
+
+    if (!transfer->came_by && !transfer->came_from)
+        return;
+    if (message->latest && message->latest < message->submitted + life)
+        return; /* a time of its own, not the default one */
+    id = exs_message_mts_id(mta->world, message);
+    minutes = g_strdup_printf("%" G_GINT64_FORMAT, life / EXS_MINUTE);
+    exs_log_event(mta->world, mta->server, EXS_EVENT_LIFE_OVER,
+                  (const char *const[]){id, minutes, exs_reason_name(EXS_REASON_UNABLE_TO_TRANSFER),
+                                        exs_diagnostic_name(EXS_DIAGNOSTIC_MAXIMUM_TIME_EXPIRED)});
 }
 
 static void watch_queue(ExsMta *mta, ExsQueue *queue)

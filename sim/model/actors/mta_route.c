@@ -173,6 +173,7 @@ void exs_mta_route(ExsMta *mta, ExsTransfer *transfer)
         return;
     life_end = exs_mta_life_end(mta, transfer);
     if (life_end <= exs_world_now(mta->world)) {
+        exs_mta_note_expired(mta, transfer);
         exs_mta_return_all(mta, NULL, transfer, EXS_CAUSE_LIFE_OVER);
         return;
     }

@@ -120,6 +120,8 @@ ExsTime exs_mta_life_end(const ExsMta *mta, const ExsTransfer *transfer);
 void exs_mta_rewatch_life(ExsMta *mta);
 /* Is its life over now? */
 bool exs_mta_is_expired(const ExsMta *mta, const ExsTransfer *transfer);
+/* The event of one that another MTA has handed over too late. */
+EXS_COLD void exs_mta_note_expired(const ExsMta *mta, const ExsTransfer *transfer);
 
 /* Is diagnostics logging at its maximum: an event for each item of each queue? */
 static inline bool exs_mta_logs_all(const ExsMta *mta)
