@@ -192,25 +192,26 @@ static int drive(lua_State *L)
     return 0;
 }
 
-static int expect(lua_State *L)
+/* With the record, to the library's function of this name. */
+static int call_with_record(lua_State *L, const char *function)
 {
     const Run *run = lua_touserdata(L, 1);
 
     lua_rawgeti(L, LUA_REGISTRYINDEX, run->plan);
     exs_bind_push(L, EXS_LUA_RECORD, run->bind->world->record);
-    exs_bind_call_library(L, "expect", 2, 0);
+    exs_bind_call_library(L, function, 2, 0);
     return 0;
+}
+
+static int expect(lua_State *L)
+{
+    return call_with_record(L, "expect");
 }
 
 /* What is expected, looked at but not evaluated: nothing has run. */
 static int check(lua_State *L)
 {
-    const Run *run = lua_touserdata(L, 1);
-
-    lua_rawgeti(L, LUA_REGISTRYINDEX, run->plan);
-    exs_bind_push(L, EXS_LUA_RECORD, run->bind->world->record);
-    exs_bind_call_library(L, "check_expectations", 2, 0);
-    return 0;
+    return call_with_record(L, "check_expectations");
 }
 
 static bool do_build(Run *run, GError **error)

@@ -37,10 +37,7 @@ static json_t *crash_of_item(size_t item, const char *how, void *data)
 {
     Run *self = data;
     const char *path = self->files->pdata[item];
-    g_autofree char *shown = exs_files_shown(path);
-    g_autofree char *message = g_strdup_printf("%s: the process that ran it %s: "
-                                               "this is a bug in exsim",
-                                               shown, how);
+    g_autofree char *message = exs_run_crash(path, "ran", how);
 
     return exs_run_failed(path, EXS_EXIT_BUG, message);
 }

@@ -36,6 +36,14 @@ char *exs_run_message(const char *path, const GError *error)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+char *exs_run_crash(const char *path, const char *did, const char *how)
+{
+    g_autofree char *shown = exs_files_shown(path);
+
+    return g_strdup_printf("%s: the process that %s it %s: this is a bug in exsim", shown, did,
+                           how);
+}
+
 /* ---- what to run ---- */
 
 static const char **choose(const char *const *all, const char *chosen)

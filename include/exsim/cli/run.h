@@ -43,3 +43,6 @@ json_t *exs_run_text(const char *text);
 /* A message as exs_complain() prints it, the copy of standard input named "-". (owned by the
  * caller) */
 char *exs_run_message(const char *path, const GError *error);
+/* What to say of a child process that ended on its own, `how`, and what it did: "ran", "checked".
+ * (owned by the caller) */
+char *exs_run_crash(const char *path, const char *did, const char *how);
