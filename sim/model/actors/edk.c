@@ -438,20 +438,14 @@ uint32_t exs_edk_receive(ExsGateway *gateway, const ExsAddress *from,
                          const ExsSubmission *submission)
 {
     ExsWorld *world = gateway->world;
-    ExsMessage *message = exs_message_new(world, from, submission->count);
+    ExsMessage *message =
+        exs_submission_from_outside(world, gateway->server, gateway->connector->id, from,
+                                    submission, priority_of(gateway, submission));
     uint32_t serial = message->serial;
     ExsTransfer *transfer;
 
-    message->priority = priority_of(gateway, submission);
-    message->submitted = exs_clock_utc(&gateway->server->clock, message->submitted);
     message->origin = gateway->server;
     message->way_in = gateway->connector;
-    for (uint32_t i = 0; i < submission->count; i++)
-        message->to[i].typed = submission->to[i];
-    exs_submission_mark(world, message, submission);
-    exs_world_trace(world, SUBMITTED, gateway->connector->id, serial,
-                    exs_world_address_text(world, from), submission->count, submission->size,
-                    world->words.priority[message->priority]);
     transfer = exs_transfer_new(world, message, NULL, submission->count);
     if (!admits(gateway, transfer))
         exs_engine_at(world->engine, exs_world_now(world), on_refused, gateway, transfer);

@@ -254,15 +254,9 @@ uint32_t exs_foreign_send(ExsWorld *world, const ExsConnector *connector, const 
                  connector->name);
         return 0;
     }
-    message = exs_message_new(world, from, submission->count);
+    message = exs_submission_from_outside(world, server, connector->host->id, from, submission,
+                                          EXS_PRIORITY_NORMAL);
     serial = message->serial;
-    message->submitted = exs_clock_utc(&server->clock, message->submitted);
-    for (uint32_t i = 0; i < submission->count; i++)
-        message->to[i].typed = submission->to[i];
-    exs_submission_mark(world, message, submission);
-    exs_world_trace(world, SUBMITTED, connector->host->id, serial,
-                    exs_world_address_text(world, from), submission->count, submission->size,
-                    world->words.priority[message->priority]);
     come_in(server->mta, connector, message);
     return serial;
 }

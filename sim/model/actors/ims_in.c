@@ -43,37 +43,29 @@ const ExsAddress *exs_ims_meant(const ExsGateway *gateway, const ExsAddress *to)
 }
 
 /* Of the recipients those that the service takes: who may not relay names others in vain. */
-static uint32_t admitted(const ExsGateway *gateway, const ExsHost *host,
-                         const ExsRelayClient *client, const ExsAddress *const *to, uint32_t count,
-                         const ExsAddress **out)
+static uint32_t admit(const ExsGateway *gateway, const ExsHost *host, const ExsRelayClient *client,
+                      const ExsSubmission *submission, const ExsAddress **out)
 {
     uint32_t left = 0;
 
-    for (uint32_t i = 0; i < count; i++)
-        if (!exs_ims_refuses_relay(gateway, host, client, to[i]))
-            out[left++] = exs_ims_meant(gateway, to[i]);
+    for (uint32_t i = 0; i < submission->count; i++)
+        if (!exs_ims_refuses_relay(gateway, host, client, submission->to[i]))
+            out[left++] = exs_ims_meant(gateway, submission->to[i]);
     return left;
 }
 
-/* Of those that the submission names, these. */
-static uint32_t take(ExsGateway *gateway, const ExsAddress *from, const ExsSubmission *submission,
-                     const ExsAddress *const *to, uint32_t count)
+static uint32_t take(ExsGateway *gateway, const ExsAddress *from, const ExsSubmission *submission)
 {
-    ExsMessage *message = exs_message_new(gateway->world, from, count);
+    ExsMessage *message =
+        exs_submission_from_outside(gateway->world, gateway->server, gateway->connector->id, from,
+                                    submission, EXS_PRIORITY_NORMAL);
     uint32_t serial = message->serial;
     ExsTransfer *transfer;
     ExsCause cause;
 
-    message->submitted = exs_clock_utc(&gateway->server->clock, message->submitted);
     message->origin = gateway->server;
     message->way_in = gateway->connector;
-    for (uint32_t i = 0; i < count; i++)
-        message->to[i].typed = to[i];
-    exs_submission_mark(gateway->world, message, submission);
-    exs_world_trace(gateway->world, SUBMITTED, gateway->connector->id, serial,
-                    exs_world_address_text(gateway->world, from), count, submission->size,
-                    gateway->world->words.priority[message->priority]);
-    transfer = exs_transfer_new(gateway->world, message, NULL, count);
+    transfer = exs_transfer_new(gateway->world, message, NULL, submission->count);
     if (exs_ims_refuses_size(gateway, message, 0, NULL, &cause))
         exs_mta_return_all(gateway->server->mta, gateway, transfer, cause);
     else
@@ -99,15 +91,16 @@ ExsImsCall exs_ims_receive(ExsGateway *gateway, const ExsHost *host, const ExsRe
                            uint32_t *serial, GError **error)
 {
     g_autofree const ExsAddress **taken = NULL;
-    uint32_t count;
+    ExsSubmission admitted = *submission;
 
     *serial = 0;
     if (!listens(gateway, error) || !exs_spool_admits(gateway, host))
         return EXS_IMS_CALL_LATER;
     taken = g_new(const ExsAddress *, submission->count);
-    count = admitted(gateway, host, client, submission->to, submission->count, taken);
-    if (count == 0)
+    admitted.to = taken;
+    admitted.count = admit(gateway, host, client, submission, taken);
+    if (admitted.count == 0)
         return EXS_IMS_CALL_REFUSED;
-    *serial = take(gateway, from, submission, taken, count);
+    *serial = take(gateway, from, &admitted);
     return EXS_IMS_CALL_TAKEN;
 }

@@ -336,7 +336,8 @@ static bool check(const ExsSubmission *submission, GError **error)
     return true;
 }
 
-void exs_submission_mark(ExsWorld *world, ExsMessage *message, const ExsSubmission *submission)
+/* Before anybody looks at the message: who refuses it may end it. */
+static void mark(ExsWorld *world, ExsMessage *message, const ExsSubmission *submission)
 {
     message->kind = submission->kind;
     message->size = submission->size;
@@ -404,7 +405,7 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
         message->letter->mts_id = exs_message_mts_id(world, message);
     message->sender = submission->from;
     address(world, message, submission);
-    exs_submission_mark(world, message, submission);
+    mark(world, message, submission);
     exs_world_trace(world, SUBMITTED, server->store_id, serial,
                     exs_world_address_text(world, submission->from->dn), submission->count,
                     submission->size, world->words.priority[submission->priority]);
@@ -419,6 +420,22 @@ uint32_t exs_send(ExsWorld *world, const ExsSubmission *submission, GError **err
 bool exs_withdraw(ExsWorld *world, uint32_t serial)
 {
     return exs_outbox_withdraw(world, serial);
+}
+
+ExsMessage *exs_submission_from_outside(ExsWorld *world, const ExsServer *server, uint32_t actor,
+                                        const ExsAddress *from, const ExsSubmission *submission,
+                                        ExsPriority priority)
+{
+    ExsMessage *message = exs_message_new(world, from, submission->count);
+
+    message->priority = priority;
+    message->submitted = exs_clock_utc(&server->clock, message->submitted);
+    for (uint32_t i = 0; i < submission->count; i++)
+        message->to[i].typed = submission->to[i];
+    mark(world, message, submission);
+    exs_world_trace(world, SUBMITTED, actor, message->serial, exs_world_address_text(world, from),
+                    submission->count, submission->size, world->words.priority[priority]);
+    return message;
 }
 
 uint32_t exs_send_from_host(ExsWorld *world, ExsHost *host, ExsConnector *connector,

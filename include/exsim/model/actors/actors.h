@@ -125,9 +125,11 @@ bool exs_set_priority(ExsWorld *world, uint32_t serial, ExsPriority priority, GE
  * told. Fails with EXS_ERROR_STATE if none does. */
 bool exs_delete(ExsWorld *world, const ExsServer *server, uint32_t serial, GError **error);
 
-/* The message, whose recipients are written, is as the submission says wherever that comes from,
- * and is known by its name. Before anybody looks at it: who refuses it may end it. */
-void exs_submission_mark(ExsWorld *world, ExsMessage *message, const ExsSubmission *submission);
+/* The message of a submission that comes to a server from outside, taken by `actor`; nobody has a
+ * copy of it yet. */
+ExsMessage *exs_submission_from_outside(ExsWorld *world, const ExsServer *server, uint32_t actor,
+                                        const ExsAddress *from, const ExsSubmission *submission,
+                                        ExsPriority priority);
 
 /* A host outside sends to an Internet Mail Service, or over the X.400 Connector that leads to it;
  * `from` as its address. Returns the serial. Fails with EXS_ERROR_STATE if service, MTA or host
