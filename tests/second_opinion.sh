@@ -29,6 +29,8 @@ CONNECTOR_SENDERS       bars its sender
 MTA_SIZE_LIMIT          over its limit
 LOOP_BY_TRACE           does not notice
 LOOP_BY_DOMAIN          does not notice
+REROUTE_IS_NO_LOOP      rerouted since
+REDIRECT_IS_NO_LOOP     rerouted since
 HOP_LIMIT               more hops than it may
 IMS_HOP_LIMIT           more Received lines than it may
 SPINS_ON_CORRUPT        idles over its work queue|routes what it spins on

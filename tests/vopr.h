@@ -43,6 +43,8 @@ void vopr_add_gateways(Vopr *vopr);
 void vopr_random_settings(Vopr *vopr);
 /* Whose id this is, or that of its MTA or store; it must exist. */
 const ExsServer *vopr_server(const ExsWorld *world, uint32_t id);
+/* Which rule that is, by its number in the record: it has numbers of its own. */
+ExsRule vopr_rule(const ExsWorld *world, uint32_t number);
 void vopr_random_schedule(Vopr *vopr, ExsConnector *connector);
 
 /* ---- vopr_directory.c: replication, in some organisations ---- */

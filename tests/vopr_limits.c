@@ -332,7 +332,8 @@ void vopr_check_limits(const Vopr *vopr)
             read_delivered(&reading, entry);
         else if (entry->kind == EXS_TRACE_ROUTED)
             read_routed(&reading, entry);
-        else if (entry->kind == EXS_TRACE_RETURNED && is_by_limit((ExsRule)entry->word[5]))
+        else if (entry->kind == EXS_TRACE_RETURNED &&
+                 is_by_limit(vopr_rule(vopr->world, (uint32_t)entry->word[5])))
             vopr_hold(vopr, g_hash_table_contains(reading.restricted, serial),
                       "a message went back for a limit that nobody named");
     }

@@ -1,8 +1,10 @@
 /* vopr_loops.c - mail that goes round, read again from the record (see vopr.c): what was found
- * looping had been there before; whatever comes by the same MTA again was noticed; and nothing
- * makes more hops than the published limits let it.
+ * looping had been there before, and nobody had rerouted it since; whatever comes by the same MTA
+ * again was noticed; and nothing makes more hops than the published limits let it.
  *
  * SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "vopr.h"
 
 #define HOPS_MOST     512 /* of an MTA, Q170478 */
@@ -108,16 +110,17 @@ static void read_loop(const Reading *reading, const ExsEntry *entry)
     const Journey *journey = journey_of(reading, entry);
     bool is_real = true;
 
-    switch ((ExsRule)entry->word[2]) {
+    /* of several copies each has a way of its own: what stands in its trace tells, read_traced() */
+    switch (vopr_rule(reading->vopr->world, entry->word[2])) {
     case EXS_RULE_LOOP_BY_TRACE:
-        is_real = was_at(journey, entry->actor) &&
-                  (journey->has_many_ways || !was_marked_since(journey, entry->actor));
+        is_real = journey->has_many_ways ||
+                  (was_at(journey, entry->actor) && !was_marked_since(journey, entry->actor));
         break;
     case EXS_RULE_LOOP_BY_SITE:
-        is_real = was_in_site(reading, journey, entry->actor);
+        is_real = journey->has_many_ways || was_in_site(reading, journey, entry->actor);
         break;
     case EXS_RULE_LOOP_BY_DOMAIN:
-        is_real = journey->went_out;
+        is_real = journey->has_many_ways || journey->went_out;
         break;
     case EXS_RULE_IMS_HOP_LIMIT:
         is_real = journey->taken > RECEIVED_MOST;
@@ -126,6 +129,76 @@ static void read_loop(const Reading *reading, const ExsEntry *entry)
         break;
     }
     hold(reading, entry, is_real, "is found looping, and has not come back");
+}
+
+/* ---- what stands in a trace ---- */
+
+/* "S1, S2 (rerouted), S3": the part that a name begins, the last time that it stands there; NULL:
+ * it does not. */
+static const char *last_in(const char *trace, const char *name)
+{
+    const char *found = NULL;
+    size_t length = strlen(name);
+
+    for (const char *at = trace; at; at = strstr(at, ", ")) {
+        at += strspn(at, ", ");
+        if (strncmp(at, name, length) == 0 && strchr(", (;", at[length]))
+            found = at;
+    }
+    return found;
+}
+
+/* Where the MTA, its site or its domain stands the last time; the start, if only its beginning is
+ * left out. */
+static const char *back_to(const ExsWorld *world, uint32_t mta, ExsRule rule, const char *trace)
+{
+    const ExsServer *self = vopr_server(world, mta);
+    const char *last = NULL;
+
+    if (rule == EXS_RULE_LOOP_BY_TRACE)
+        return last_in(trace, self->name);
+    if (rule == EXS_RULE_LOOP_BY_DOMAIN)
+        return last_in(trace, world->organization);
+    for (guint i = 0; i < self->site->servers->len; i++) {
+        const char *at = last_in(trace, ((const ExsServer *)self->site->servers->pdata[i])->name);
+
+        last = !last || (at && at > last) ? at : last;
+    }
+    return last;
+}
+
+static bool is_loop(ExsRule rule)
+{
+    return rule == EXS_RULE_LOOP_BY_TRACE || rule == EXS_RULE_LOOP_BY_SITE ||
+           rule == EXS_RULE_LOOP_BY_DOMAIN;
+}
+
+static bool is_mark(ExsRule rule)
+{
+    return rule == EXS_RULE_REROUTE_IS_NO_LOOP || rule == EXS_RULE_REDIRECT_IS_NO_LOOP;
+}
+
+/* What an MTA made of a trace: a mark since it was there makes it no loop, and nothing else does.
+ * One from before the mail left the organisation does not stand in a trace of servers. */
+static void read_traced(const Reading *reading, const ExsEntry *entry)
+{
+    const ExsWorld *world = reading->vopr->world;
+    const char *text = exs_record_text_at(world->record, entry->word[1]);
+    g_autofree char *trace = g_strndup(text, strcspn(text, ";"));
+    bool is_whole = !g_str_has_prefix(trace, "...");
+    ExsRule rule = vopr_rule(world, entry->word[3]);
+    const char *from =
+        is_loop(rule) || is_mark(rule) ? back_to(world, entry->actor, rule, trace) : NULL;
+
+    if (is_loop(rule))
+        hold(reading, entry, !strchr(from ? from : trace, '('),
+             "is found looping, although it was rerouted since");
+    if (rule == EXS_RULE_LOOP_BY_TRACE || rule == EXS_RULE_LOOP_BY_DOMAIN)
+        hold(reading, entry, from || !is_whole,
+             "is found looping, and has not been there by its trace");
+    if (is_mark(rule) && is_whole && from)
+        hold(reading, entry, strchr(trace, '('), "is let pass as if it had been rerouted");
+    journey_of(reading, entry)->noticed = entry->actor;
 }
 
 static bool is_x400(const ExsWorld *world, uint32_t id)
@@ -180,7 +253,7 @@ static void read_entry(const Reading *reading, const ExsEntry *entry)
         journey_of(reading, entry)->rerouted = journey_of(reading, entry)->inside = 0;
         break;
     case EXS_TRACE_TRACED:
-        journey_of(reading, entry)->noticed = entry->actor;
+        read_traced(reading, entry);
         break;
     case EXS_TRACE_REROUTED:
         journey_of(reading, entry)->rerouted = journey_of(reading, entry)->mtas->len;

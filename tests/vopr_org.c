@@ -27,6 +27,15 @@ const ExsServer *vopr_server(const ExsWorld *world, uint32_t id)
     g_assert_not_reached();
 }
 
+ExsRule vopr_rule(const ExsWorld *world, uint32_t number)
+{
+    ExsRule rule = EXS_RULE_NONE;
+
+    if (number > 0)
+        exs_rule_find(exs_record_rule(world->record, number)->id, &rule, NULL);
+    return rule;
+}
+
 void vopr_must(Vopr *vopr, bool ok, GError *error)
 {
     if (!ok)
