@@ -10,6 +10,7 @@
 
 #include "bench.h"
 #include "exsim/kernel/random.h"
+#include "exsim/kernel/rooms.h"
 
 static const struct {
     const char *name;
@@ -104,6 +105,7 @@ static bool is_known(const char *name)
 
 int main(int argc, char **argv)
 {
+    exs_rooms_keep_pages();
     for (int i = 1; i < argc; i++) {
         if (!is_known(argv[i])) {
             fprintf(stderr, "exs_bench: there is no benchmark %s; there are:", argv[i]);

@@ -26,6 +26,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "exsim/kernel/rooms.h"
 #include "exsim/model/org/letter.h"
 #include "vopr.h"
 
@@ -231,6 +232,7 @@ int main(int argc, char **argv)
 {
     uint64_t from, to;
 
+    exs_rooms_keep_pages();
     if (!parse_arguments(argc, argv, &from, &to)) {
         fprintf(stderr,
                 "vopr: write --seeds A..B [--without RULE] [--record FILE], say --seeds 1..200\n");

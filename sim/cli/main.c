@@ -8,6 +8,7 @@
 #include "exsim/cli/exit.h"
 #include "exsim/cli/files.h"
 #include "exsim/kernel/error.h"
+#include "exsim/kernel/rooms.h"
 
 static int show_page(const ExsCommand *command)
 {
@@ -53,6 +54,7 @@ int main(int argc, char **argv)
     const ExsCommand *command;
     int code;
 
+    exs_rooms_keep_pages();
     exs_signals_install();
     if (!name) {
         g_autoptr(GString) help = g_string_new(NULL);

@@ -2,6 +2,8 @@
  *
  * Under AddressSanitizer each has room of its own, so that what is used after its end is found.
  *
+ * The same for the memory of the whole process: exs_rooms_keep_pages().
+ *
  * SPDX-License-Identifier: MIT */
 #pragma once
 
@@ -48,3 +50,9 @@ static inline void exs_rooms_give(ExsRooms *rooms, void *room)
 
 /* Frees the rooms that are free. */
 void exs_rooms_clear(ExsRooms *rooms);
+
+/* Lets the process keep the pages that it frees, up to 64 MiB, for what comes next: a run asks for
+ * what the last one has left, and to have a page anew from the system takes as long as dozens of
+ * entries of a record. For main(), before anything else; where the C library has no such choice
+ * nothing changes. */
+void exs_rooms_keep_pages(void);
