@@ -281,7 +281,7 @@ static bool take_entry(Reader *reader, ExsMembers *members)
     const char *word;
     int kind;
 
-    if (!exs_members_next(members, "entry", reader->record->count) ||
+    if (!exs_members_next(members, "entry", reader->record->front.count) ||
         !exs_members_integer(members, "t", 0, INT64_MAX, &entry.when) ||
         !exs_members_text(members, "kind", &word) || !exs_members_u32(members, "at", &entry.actor))
         return false;
@@ -329,10 +329,10 @@ static bool take_end(Reader *reader, ExsMembers *members)
         return false;
     if (strcmp(how, "complete") != 0 && strcmp(how, "partial") != 0)
         return exs_members_fail("end", "must be complete or partial", members->error);
-    if ((uint64_t)entries != reader->record->count)
+    if ((uint64_t)entries != reader->record->front.count)
         return exs_fail(members->error, EXS_ERROR_FORMAT,
                         "the end of %" G_GINT64_FORMAT " entries after %" G_GUINT64_FORMAT, entries,
-                        reader->record->count);
+                        reader->record->front.count);
     if ((uint64_t)checks != exs_record_check_count(reader->record))
         return exs_fail(members->error, EXS_ERROR_FORMAT,
                         "the end of %" G_GINT64_FORMAT " checks after %zu", checks,

@@ -87,7 +87,7 @@ static uint32_t last_message(const ExsRecord *record)
 
     for (size_t i = 0; i < record->message_names->len; i++)
         last = MAX(last, g_array_index(record->message_names, ExsMessageName, i).message);
-    for (uint64_t i = 0; i < record->count; i++) {
+    for (uint64_t i = 0; i < record->front.count; i++) {
         const ExsEntry *entry = exs_record_entry(record, i);
         const ExsKind *kind = &record->kinds[entry->kind];
 
@@ -228,7 +228,7 @@ static void write_decisions(Writer *writer, const ExsRecord *record)
 
 static void write_entries(Writer *writer, const ExsRecord *record)
 {
-    for (uint64_t number = 0; number < record->count; number++) {
+    for (uint64_t number = 0; number < record->front.count; number++) {
         const ExsEntry *entry = exs_record_entry(record, number);
         const ExsKind *kind = &record->kinds[entry->kind];
 
@@ -265,7 +265,7 @@ static void write_end(Writer *writer, const ExsRecord *record)
 {
     g_string_append(writer->line, "{\"end\":");
     append_string(writer->line, record->complete ? "complete" : "partial");
-    append_number_member(writer->line, "entries", (int64_t)record->count);
+    append_number_member(writer->line, "entries", (int64_t)record->front.count);
     append_number_member(writer->line, "checks", record->checks->len);
     append_string_member(writer->line, "fingerprint", record->fingerprint);
     end(writer);

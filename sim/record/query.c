@@ -52,7 +52,7 @@ bool exs_entry_get(const ExsRecord *record, const ExsEntry *entry, const char *f
 
 uint64_t exs_record_first_at(const ExsRecord *record, ExsTime when)
 {
-    uint64_t low = 0, high = record->count;
+    uint64_t low = 0, high = record->front.count;
 
     while (low < high) {
         uint64_t middle = low + (high - low) / 2;
@@ -112,7 +112,7 @@ ExsQuery *exs_query_new(const ExsRecord *record, const ExsFilter *filter, GError
     if (filter->kinds && !take_kinds(query, filter->kinds, error))
         return NULL;
     query->next = exs_record_first_at(record, filter->from);
-    query->end = record->count;
+    query->end = record->front.count;
     if (filter->until != 0 && filter->until != EXS_TIME_NEVER)
         query->end = exs_record_first_at(record, filter->until + 1);
     return g_steal_pointer(&query);
@@ -199,7 +199,7 @@ int64_t exs_record_queue_depth(const ExsRecord *record, uint32_t queue, ExsTime 
     int queued = exs_record_find_kind(record, "queued");
     int unqueued = exs_record_find_kind(record, "unqueued");
     uint64_t number =
-        when == EXS_TIME_NEVER ? record->count : exs_record_first_at(record, when + 1);
+        when == EXS_TIME_NEVER ? record->front.count : exs_record_first_at(record, when + 1);
 
     if (witness)
         *witness = EXS_NO_ENTRY;

@@ -45,12 +45,12 @@ ExsRecord *exs_record_create(const ExsSchema *schema, ExsDetail detail, GError *
     XXH3_128bits_reset(record->entries_digest);
     exs_record_init_decisions(record);
     for (size_t i = EXS_FIELD_COUNT; i < EXS_FIELD_TYPES; i++)
-        record->limit[i] = UINT32_MAX;
-    record->limit[EXS_FIELD_MESSAGE] = UINT32_MAX;
-    record->limit[EXS_FIELD_FLAG] = 1;
-    record->limit[EXS_FIELD_TIME] = INT64_MAX;
-    record->limit[EXS_FIELD_DURATION] = UINT64_MAX;
-    record->limit[EXS_FIELD_BYTES] = INT64_MAX;
+        record->front.limit[i] = UINT32_MAX;
+    record->front.limit[EXS_FIELD_MESSAGE] = UINT32_MAX;
+    record->front.limit[EXS_FIELD_FLAG] = 1;
+    record->front.limit[EXS_FIELD_TIME] = INT64_MAX;
+    record->front.limit[EXS_FIELD_DURATION] = UINT64_MAX;
+    record->front.limit[EXS_FIELD_BYTES] = INT64_MAX;
     if (!exs_record_take_schema(record, schema, error))
         return NULL;
     return g_steal_pointer(&record);
@@ -91,7 +91,7 @@ void exs_record_free(ExsRecord *record)
     g_string_chunk_free(record->strings);
     g_free(record->rule_numbers);
     g_free(record->columns);
-    g_free(record->wanted);
+    g_free(record->front.forms);
     g_free(record->shapes);
     g_free(record->kinds);
     g_free(record);
@@ -177,7 +177,7 @@ uint32_t exs_record_add_object(ExsRecord *record, const char *class_name, uint32
     object->title = title ? keep_text(record, title) : object->name;
     object->attributes = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(record->objects, object);
-    record->limit[EXS_FIELD_OBJECT] = object->id;
+    record->front.limit[EXS_FIELD_OBJECT] = object->id;
     list_by_name(record, object->id, object->name);
     return object->id;
 }
@@ -218,7 +218,7 @@ uint32_t exs_record_text(ExsRecord *record, const char *text)
     if (id == 0) {
         g_assert(!record->finished);
         id = exs_intern(record->texts, exs_record_clean(text, &spare));
-        record->limit[EXS_FIELD_TEXT] = exs_interner_count(record->texts);
+        record->front.limit[EXS_FIELD_TEXT] = exs_interner_count(record->texts);
     }
     return id;
 }
@@ -244,17 +244,11 @@ uint32_t exs_record_meet_rule(ExsRecord *record, int64_t rule)
 
     g_array_append_val(record->rules, record->schema.rules[rule]);
     *number = record->rules->len;
-    record->limit[EXS_FIELD_RULE] = *number;
+    record->front.limit[EXS_FIELD_RULE] = *number;
     return *number;
 }
 
 /* -- entries ------------------------------------------------------------------------- */
-
-bool exs_record_wants(const ExsRecord *record, uint16_t kind)
-{
-    g_assert(kind < record->kind_count);
-    return record->wanted[kind];
-}
 
 /* Whoever reads a record finds out about a value that names nothing; debug builds do so here. */
 static inline bool is_allowed(const ExsRecord *record, ExsFieldType type, int64_t value)
@@ -265,22 +259,6 @@ static inline bool is_allowed(const ExsRecord *record, ExsFieldType type, int64_
     (void)record;
     return exs_type_is_wide(type) || type == EXS_FIELD_CODE || (uint64_t)value <= UINT32_MAX;
 #endif
-}
-
-/* The same of all values of a plain entry, at once. */
-static inline bool are_allowed(const ExsRecord *record, const ExsShape *shape,
-                               const int64_t values[EXS_ENTRY_WORDS])
-{
-#ifdef EXS_DEBUG
-    for (size_t i = 0; i < EXS_ENTRY_WORDS; i++)
-        if (!is_allowed(record, shape->type[i], values[i]))
-            return false;
-#else
-    (void)record;
-    (void)shape;
-#endif
-    return (uint64_t)(values[0] | values[1] | values[2] | values[3] | values[4] | values[5]) <=
-           UINT32_MAX;
 }
 
 /* A value that may be wide, or not as it is given. */
@@ -296,61 +274,28 @@ static inline void put_value(ExsRecord *record, ExsEntry *entry, ExsFieldType ty
         entry->word[word] = (uint32_t)value;
 }
 
-/* All but its words. */
-static inline ExsEntry *begin_entry(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor)
-{
-    ExsEntry *entry = record->next++;
-
-    g_assert(when >= record->last && actor <= record->limit[EXS_FIELD_OBJECT]);
-    entry->when = when;
-    entry->kind = kind;
-    entry->spare = 0;
-    entry->actor = actor;
-    record->last = when;
-    record->count++;
-    return entry;
-}
-
-/* What is not plain, or not kept, or needs room first. Apart, so that the ordinary entry saves no
- * registers. */
-static G_GNUC_NO_INLINE void add_any(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
-                                     const int64_t *values, size_t count)
-{
-    const ExsShape shape = record->shapes[kind]; /* a copy: entries could overwrite it, for all that
-                                                    the compiler knows */
-    ExsEntry *entry;
-
-    if (!record->wanted[kind])
-        return;
-    g_assert(count == shape.count && !record->finished);
-    if (record->next == record->block_end)
-        exs_record_make_room(record);
-    entry = begin_entry(record, when, kind, actor);
-    memset(entry->word, 0, sizeof entry->word);
-    for (size_t i = 0; i < count; i++)
-        put_value(record, entry, shape.type[i], shape.word[i], values[i]);
-}
-
 void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
-                    const int64_t values[EXS_ENTRY_WORDS], size_t count)
+                    const int64_t *values, size_t count)
 {
-    const ExsShape *shape = &record->shapes[kind];
+    ExsRecordFront *front = &record->front;
+    ExsShape shape;
     ExsEntry *entry;
 
     g_assert(kind < record->kind_count);
-    if (shape->plain_count != count || record->next == record->block_end) {
-        add_any(record, when, kind, actor, values, count);
+    if (!exs_record_wants(record, kind))
         return;
-    }
-    entry = begin_entry(record, when, kind, actor);
-    /* All, used or not: branches would cost more. */
-    entry->word[0] = (uint32_t)values[0];
-    entry->word[1] = (uint32_t)values[1];
-    entry->word[2] = (uint32_t)values[2];
-    entry->word[3] = (uint32_t)values[3];
-    entry->word[4] = (uint32_t)values[4];
-    entry->word[5] = (uint32_t)values[5];
-    g_assert(are_allowed(record, shape, values));
+    shape = record->shapes[kind]; /* a copy: entries could overwrite it, for all that the compiler
+                                     knows */
+    g_assert(count == shape.count && !record->finished);
+    g_assert(when >= front->last && actor <= front->limit[EXS_FIELD_OBJECT]);
+    if (front->next == front->end)
+        exs_record_make_room(record);
+    entry = front->next++;
+    front->last = when;
+    front->count++;
+    *entry = (ExsEntry){.when = when, .kind = kind, .actor = actor};
+    for (size_t i = 0; i < count; i++)
+        put_value(record, entry, shape.type[i], shape.word[i], values[i]);
 }
 
 /* -- the end ------------------------------------------------------------------------- */
@@ -376,7 +321,7 @@ bool exs_record_finish(ExsRecord *record, bool complete, GError **error)
         exs_record_file_settle(record->file);
     record->complete = complete;
     record->finished = true;
-    record->block_end = record->next; /* so that exs_record_add() notices */
+    record->front.end = record->front.next; /* so that exs_record_add() notices */
     record->fingerprint = exs_record_make_fingerprint(record);
     if (record->file)
         return exs_record_file_finish(record->file, record, error);

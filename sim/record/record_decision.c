@@ -191,7 +191,7 @@ static uint32_t keep_draft(ExsRecord *record, ExsDecisionPlace *place, const Exs
     *place = (ExsDecisionPlace){kept->hash, record->decisions->len};
     if (2 * (size_t)record->decisions->len > record->place_count)
         grow_places(record);
-    record->limit[EXS_FIELD_DECISION] = record->decisions->len;
+    record->front.limit[EXS_FIELD_DECISION] = record->decisions->len;
     return record->decisions->len;
 }
 

@@ -62,14 +62,14 @@ int exs_record_find_kind(const ExsRecord *record, const char *word)
 
 uint64_t exs_record_count(const ExsRecord *record)
 {
-    return record->count;
+    return record->front.count;
 }
 
 const ExsEntry *exs_record_entry(const ExsRecord *record, uint64_t number)
 {
     const ExsEntry *chunk;
 
-    g_assert(record->keep && number < record->count);
+    g_assert(record->keep && number < record->front.count);
     chunk = g_ptr_array_index(record->chunks, number / EXS_ENTRIES_PER_CHUNK);
     return &chunk[number % EXS_ENTRIES_PER_CHUNK];
 }

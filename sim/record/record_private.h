@@ -22,7 +22,6 @@
 #define EXS_ENTRIES_PER_BLOCK ((size_t)8192)   /* digested and written at once */
 #define EXS_BLOCKS_IN_FLIGHT  ((size_t)12)     /* filled, but not written yet: 4 MiB at most */
 #define EXS_PAIRS_LIMIT       ((size_t)4096)   /* facts; attributes of an object */
-#define EXS_FIELD_TYPES       (EXS_FIELD_BYTES + 1)
 
 G_STATIC_ASSERT(sizeof(ExsEntry) == 40);
 G_STATIC_ASSERT(EXS_ENTRIES_PER_CHUNK % EXS_ENTRIES_PER_BLOCK == 0);
@@ -49,34 +48,23 @@ typedef struct {
     const char *name;
 } ExsMessageName;
 
-/* A kind as exs_record_add() reads it. It is plain if each of its values is one word and kept as it
- * is given. */
+/* A kind as exs_record_add() reads it. */
 typedef struct {
-    uint8_t plain_count; /* of values; EXS_NOT_PLAIN if it is not, or not kept */
-    uint8_t count;
+    uint8_t count; /* of values */
     uint8_t type[EXS_ENTRY_WORDS];
     uint8_t word[EXS_ENTRY_WORDS];
-    uint8_t spare[2];
 } ExsShape;
 
-#define EXS_NOT_PLAIN 0xff
-
 struct ExsRecord {
-    /* What exs_record_add() touches comes first. */
-    ExsEntry *next;      /* where the next entry goes */
-    ExsEntry *block_end; /* no entry goes here before exs_record_add() has made room */
-    ExsEntry *block;     /* the first entry that is not digested yet */
-    ExsEntry *stage;     /* (owned) NULL if entries are kept, see record_room.c */
-    ExsEntry *staged;    /* where those on the stage go */
+    ExsRecordFront front; /* comes first */
+    ExsEntry *block;      /* the first entry that is not digested yet */
+    ExsEntry *stage;      /* (owned) NULL if entries are kept, see record_room.c */
+    ExsEntry *staged;     /* where those on the stage go */
     ExsEntry *staged_end;
-    ExsTime last; /* the time of the last entry */
     ExsKind *kinds;
     ExsShape *shapes; /* by kind */
-    bool *wanted;     /* by kind */
     size_t kind_count;
-    uint64_t count;
-    uint64_t limit[EXS_FIELD_TYPES]; /* the largest value a field of a type may have now */
-    uint32_t *rule_numbers;          /* by the model's number; 0: not met yet */
+    uint32_t *rule_numbers; /* by the model's number; 0: not met yet */
     bool finished;
     bool keep;
     bool complete;
@@ -141,7 +129,7 @@ const char *exs_record_clean(const char *text, char **spare);
 /* Is this value allowed in a field of this type, as things stand? */
 static inline bool exs_record_allows(const ExsRecord *record, ExsFieldType type, int64_t value)
 {
-    return (uint64_t)value <= record->limit[type] || (type == EXS_FIELD_CODE && value == -1);
+    return (uint64_t)value <= record->front.limit[type] || (type == EXS_FIELD_CODE && value == -1);
 }
 
 /* Fails with EXS_ERROR_FORMAT: "rule is 9, of which there are 3". */

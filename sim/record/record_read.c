@@ -179,7 +179,7 @@ static bool take_entries(Reader *reader, uint32_t count, GError **error)
         if (decoded == EXS_DECODED_BAD)
             return exs_fail(error, EXS_ERROR_FORMAT,
                             "what stands for entry %" G_GUINT64_FORMAT " is none",
-                            reader->record->count);
+                            reader->record->front.count);
         if (decoded == EXS_DECODED_SHORT && !reader->cut)
             return fail_short(error);
         if (decoded == EXS_DECODED_SHORT) {
@@ -265,11 +265,11 @@ static bool take_footer(Reader *reader, uint32_t count, GError **error)
         return false;
     if (seal != expected || complete > 1)
         return exs_fail(error, EXS_ERROR_FORMAT, "schema or footer are damaged");
-    if (entries != reader->record->count)
+    if (entries != reader->record->front.count)
         return exs_fail(error, EXS_ERROR_FORMAT,
                         "it has %" G_GUINT64_FORMAT
                         " entries where its footer says %" G_GUINT64_FORMAT,
-                        reader->record->count, entries);
+                        reader->record->front.count, entries);
     reader->complete = complete;
     reader->fingerprint = g_strdup(fingerprint);
     reader->ended = true;

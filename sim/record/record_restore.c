@@ -30,11 +30,11 @@ bool exs_record_check_value(const ExsRecord *record, const ExsField *field, int6
     default:
         return exs_fail(error, EXS_ERROR_FORMAT,
                         "%s is %" G_GINT64_FORMAT ", outside 0 to %" G_GUINT64_FORMAT, field->name,
-                        value, record->limit[field->type]);
+                        value, record->front.limit[field->type]);
     }
     return exs_fail(error, EXS_ERROR_FORMAT,
                     "%s is %" G_GINT64_FORMAT ", but %" G_GUINT64_FORMAT " %s are declared",
-                    field->name, value, record->limit[field->type], what);
+                    field->name, value, record->front.limit[field->type], what);
 }
 
 static bool check_fields(const ExsRecord *record, const ExsEntry *entry, GError **error)
@@ -62,7 +62,7 @@ static bool check_entry(const ExsRecord *record, const ExsEntry *entry, GError *
     if (entry->kind >= record->kind_count || entry->spare != 0)
         return exs_fail(error, EXS_ERROR_FORMAT, "kind %u, but the schema has %zu kinds",
                         entry->kind, record->kind_count);
-    if (!record->wanted[entry->kind])
+    if (!exs_record_wants(record, entry->kind))
         return exs_fail(error, EXS_ERROR_FORMAT, "\"%s\" in a record of detail \"%s\"",
                         record->kinds[entry->kind].word, exs_detail_word(record->detail));
     if (entry->when < 0)
@@ -73,19 +73,19 @@ static bool check_entry(const ExsRecord *record, const ExsEntry *entry, GError *
 
 bool exs_record_restore_entry(ExsRecord *record, const ExsEntry *entry, GError **error)
 {
-    if (record->count > 0 && entry->when < record->last)
+    if (record->front.count > 0 && entry->when < record->front.last)
         return exs_fail(error, EXS_ERROR_FORMAT,
                         "entry %" G_GUINT64_FORMAT " is earlier than %" G_GUINT64_FORMAT,
-                        record->count, record->count - 1);
+                        record->front.count, record->front.count - 1);
     if (!check_entry(record, entry, error)) {
-        g_prefix_error(error, "entry %" G_GUINT64_FORMAT ": ", record->count);
+        g_prefix_error(error, "entry %" G_GUINT64_FORMAT ": ", record->front.count);
         return false;
     }
-    if (record->next == record->block_end)
+    if (record->front.next == record->front.end)
         exs_record_make_room(record);
-    *record->next++ = *entry;
-    record->last = entry->when;
-    record->count++;
+    *record->front.next++ = *entry;
+    record->front.last = entry->when;
+    record->front.count++;
     return true;
 }
 
@@ -155,13 +155,13 @@ bool exs_record_restore_rule(ExsRecord *record, const ExsRuleRow *rule, GError *
     kept.sentence = g_string_chunk_insert(record->strings, rule->sentence);
     g_array_append_val(record->rules, kept);
     g_hash_table_add(record->rule_ids, (char *)kept.id);
-    record->limit[EXS_FIELD_RULE] = record->rules->len;
+    record->front.limit[EXS_FIELD_RULE] = record->rules->len;
     return true;
 }
 
 bool exs_record_restore_check(ExsRecord *record, const ExsCheck *check, GError **error)
 {
-    if (check->witness != EXS_NO_ENTRY && check->witness >= record->count)
+    if (check->witness != EXS_NO_ENTRY && check->witness >= record->front.count)
         return exs_fail(error, EXS_ERROR_FORMAT,
                         "a check rests on entry %" G_GUINT64_FORMAT ", which is not there",
                         check->witness);

@@ -47,24 +47,24 @@ static void copy_past_caches(ExsEntry *to, const ExsEntry *from)
 void exs_record_open_stage(ExsRecord *record)
 {
     record->stage = g_aligned_alloc(STAGE_ENTRIES, sizeof *record->stage, CACHE_LINE);
-    record->next = record->block_end = record->stage;
+    record->front.next = record->front.end = record->stage;
 }
 
 static void empty_stage(ExsRecord *record)
 {
-    size_t count = (size_t)(record->next - record->stage);
+    size_t count = (size_t)(record->front.next - record->stage);
 
     if (count == STAGE_ENTRIES)
         copy_past_caches(record->staged, record->stage);
     else if (count > 0)
         memcpy(record->staged, record->stage, count * sizeof *record->stage);
     record->staged += count;
-    record->next = record->stage;
+    record->front.next = record->stage;
 }
 
 void exs_record_close_block(ExsRecord *record)
 {
-    ExsEntry *end = record->next;
+    ExsEntry *end = record->front.next;
     size_t count;
 
     if (record->stage) {
@@ -100,10 +100,10 @@ static ExsEntry *new_chunk(ExsRecord *record)
 static void make_room_kept(ExsRecord *record)
 {
     exs_record_close_block(record);
-    if (record->count % EXS_ENTRIES_PER_CHUNK == 0)
+    if (record->front.count % EXS_ENTRIES_PER_CHUNK == 0)
         record->block = new_chunk(record);
-    record->next = record->block;
-    record->block_end = record->block + EXS_ENTRIES_PER_BLOCK;
+    record->front.next = record->block;
+    record->front.end = record->block + EXS_ENTRIES_PER_BLOCK;
 }
 
 static void make_room_staged(ExsRecord *record)
@@ -117,7 +117,7 @@ static void make_room_staged(ExsRecord *record)
         record->block = record->staged;
         record->staged_end = record->staged + EXS_ENTRIES_PER_BLOCK;
     }
-    record->block_end = record->stage + STAGE_ENTRIES;
+    record->front.end = record->stage + STAGE_ENTRIES;
 }
 
 void exs_record_make_room(ExsRecord *record)

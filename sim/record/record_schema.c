@@ -125,20 +125,30 @@ static bool parse_sentence(ExsRecord *record, ExsKind *kind, const ExsKindRow *r
     return true;
 }
 
-static ExsShape shape_of(const ExsKind *kind, bool wanted)
+static ExsShape shape_of(const ExsKind *kind)
 {
     ExsShape shape = {.count = (uint8_t)kind->field_count};
-    bool is_plain = wanted;
 
     for (size_t i = 0; i < kind->field_count; i++) {
-        ExsFieldType type = kind->fields[i].type;
-
-        shape.type[i] = (uint8_t)type;
+        shape.type[i] = (uint8_t)kind->fields[i].type;
         shape.word[i] = kind->fields[i].word;
-        is_plain &= type < EXS_FIELD_RULE || type == EXS_FIELD_COUNT;
     }
-    shape.plain_count = is_plain ? shape.count : EXS_NOT_PLAIN;
     return shape;
+}
+
+/* In debug builds no kind is plain: exs_record_add() looks at every value. */
+static uint8_t form_of(const ExsRecord *record, const ExsKind *kind)
+{
+    if (record->detail == EXS_DETAIL_NONE || kind->level > record->detail)
+        return EXS_FORM_DROPPED;
+#ifdef EXS_DEBUG
+    return EXS_FORM_OTHER;
+#else
+    for (size_t i = 0; i < kind->field_count; i++)
+        if (kind->fields[i].type >= EXS_FIELD_RULE && kind->fields[i].type != EXS_FIELD_COUNT)
+            return EXS_FORM_OTHER;
+    return (uint8_t)EXS_FORM_PLAIN(kind->field_count);
+#endif
 }
 
 static bool take_kind(ExsRecord *record, const ExsKindRow *row, GError **error)
@@ -156,9 +166,8 @@ static bool take_kind(ExsRecord *record, const ExsKindRow *row, GError **error)
     kind->level = row->level;
     if (!parse_sentence(record, kind, row, error))
         return false;
-    record->wanted[record->kind_count] =
-        record->detail != EXS_DETAIL_NONE && row->level <= record->detail;
-    record->shapes[record->kind_count] = shape_of(kind, record->wanted[record->kind_count]);
+    record->shapes[record->kind_count] = shape_of(kind);
+    record->front.forms[record->kind_count] = form_of(record, kind);
     record->kind_count++;
     return true;
 }
@@ -189,7 +198,7 @@ bool exs_record_take_schema(ExsRecord *record, const ExsSchema *schema, GError *
     record->schema = *schema;
     record->kinds = g_new0(ExsKind, schema->kind_count + 1);
     record->shapes = g_new0(ExsShape, schema->kind_count + 1);
-    record->wanted = g_new0(bool, schema->kind_count + 1);
+    record->front.forms = g_new0(uint8_t, schema->kind_count + 1);
     record->columns = g_new0(ExsField, schema->column_count + 1);
     record->rule_columns = g_new0(uint16_t, schema->column_count + 1);
     record->rule_numbers = g_new0(uint32_t, schema->rule_count + 1);

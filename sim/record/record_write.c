@@ -110,7 +110,7 @@ static void write_footer(ExsRecordFile *file, const ExsRecord *record)
 
     g_byte_array_set_size(bytes, 0);
     exs_put_u32(bytes, record->complete);
-    exs_put_u64(bytes, record->count);
+    exs_put_u64(bytes, record->front.count);
     exs_put_text(bytes, record->fingerprint);
     for (size_t i = 0; i < record->checks->len; i++) {
         const ExsCheck *check = g_ptr_array_index(record->checks, i);
@@ -232,9 +232,9 @@ bool exs_record_write(ExsRecord *record, const char *path, GError **error)
     file = open_file(record, path, NULL, error);
     if (!file)
         return false;
-    for (uint64_t first = 0; first < record->count; first += EXS_ENTRIES_PER_BLOCK)
+    for (uint64_t first = 0; first < record->front.count; first += EXS_ENTRIES_PER_BLOCK)
         exs_record_file_put_entries(file, record, exs_record_entry(record, first),
-                                    MIN(EXS_ENTRIES_PER_BLOCK, record->count - first));
+                                    MIN(EXS_ENTRIES_PER_BLOCK, record->front.count - first));
     written = exs_record_file_finish(file, record, error);
     exs_record_file_free(file);
     return written;

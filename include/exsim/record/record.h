@@ -53,6 +53,8 @@ typedef enum {
     EXS_FIELD_BYTES,    /* a size (64 bits) */
 } ExsFieldType;
 
+#define EXS_FIELD_TYPES (EXS_FIELD_BYTES + 1)
+
 typedef struct {
     const char *name; /* "queue" */
     const char *role; /* the type as written: "queue" (an object's class, or count, text, ...) */
@@ -166,17 +168,64 @@ uint32_t exs_record_text(ExsRecord *record, const char *text);
 /* The first name of a message stands. */
 void exs_record_name_message(ExsRecord *record, uint32_t message, const char *name);
 
-/* Is this kind kept? Lets a caller skip what only an entry needs. */
-bool exs_record_wants(const ExsRecord *record, uint16_t kind);
-
-/* Adds an entry; `values` in the order of the kind's fields, of which there must be `count`, and
- * zeros behind them. Rules are given by the model's number. Prefer exs_trace(). */
+/* Adds an entry; `values` in the order of the kind's fields, of which there must be `count`. Rules
+ * are given by the model's number. Prefer exs_trace(). */
 void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
-                    const int64_t values[EXS_ENTRY_WORDS], size_t count);
+                    const int64_t *values, size_t count);
+
+/* What a record begins with: an ordinary entry takes no call. For the three functions below and the
+ * record only. */
+typedef struct {
+    ExsEntry *next;                  /* where the next entry goes */
+    ExsEntry *end;                   /* no entry goes here before exs_record_add() has made room */
+    ExsTime last;                    /* the time of the last entry */
+    uint64_t count;                  /* of entries */
+    uint64_t limit[EXS_FIELD_TYPES]; /* the largest value a field of a type may have now */
+    uint8_t *forms;                  /* (owned) by kind */
+} ExsRecordFront;
+
+#define EXS_FORM_DROPPED 0    /* the kind is not kept */
+#define EXS_FORM_OTHER   0xff /* kept, and not plain */
+/* A kind is plain if each of its values is one word and kept as it is given. */
+#define EXS_FORM_PLAIN(count) ((count) + 1)
+
+/* Is this kind kept? Lets a caller skip what only an entry needs. */
+static inline bool exs_record_wants(const ExsRecord *record, uint16_t kind)
+{
+    return ((const ExsRecordFront *)record)->forms[kind] != EXS_FORM_DROPPED;
+}
+
+/* exs_record_add() for a `count` that is known where this is written. */
+__attribute__((always_inline)) static inline void exs_record_put(ExsRecord *record, ExsTime when,
+                                                                 uint16_t kind, uint32_t actor,
+                                                                 const int64_t *values,
+                                                                 size_t count)
+{
+    ExsRecordFront *front = (ExsRecordFront *)record;
+    ExsEntry *entry = front->next;
+    int64_t value[EXS_ENTRY_WORDS] = {0}, all = 0;
+
+    for (size_t i = 0; i < count; i++)
+        all |= value[i] = values[i];
+    if (G_UNLIKELY(front->forms[kind] != EXS_FORM_PLAIN(count) || entry == front->end ||
+                   when < front->last || actor > front->limit[EXS_FIELD_OBJECT] ||
+                   (uint64_t)all > UINT32_MAX)) {
+        exs_record_add(record, when, kind, actor, value, count); /* or says what is wrong */
+        return;
+    }
+    front->next = entry + 1;
+    front->last = when;
+    front->count++;
+    entry->when = when;
+    entry->kind = kind;
+    entry->spare = 0;
+    entry->actor = actor;
+    for (size_t i = 0; i < EXS_ENTRY_WORDS; i++)
+        entry->word[i] = (uint32_t)value[i];
+}
 
 #define exs_trace(record, when, kind, actor, ...)                                                  \
-    exs_record_add((record), (when), (kind), (actor),                                              \
-                   (const int64_t[EXS_ENTRY_WORDS]){__VA_ARGS__},                                  \
+    exs_record_put((record), (when), (kind), (actor), (const int64_t[]){__VA_ARGS__},              \
                    sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t))
 
 /* The number of a decision; one like it (all fields) gets the same number. 0 with detail below
