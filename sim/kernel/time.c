@@ -416,11 +416,33 @@ bool exs_duration_parse(const char *text, ExsTime *out, GError **error)
 
 /* -- writing ------------------------------------------------------------------------ */
 
+/* A number with zeros before it, and what follows it. By hand, as the two below: printf() takes
+ * longer than what is timed. */
+static char *put_number(char *at, uint64_t number, int width, char after)
+{
+    for (int i = width - 1; i >= 0; i--, number /= 10)
+        at[i] = (char)('0' + number % 10);
+    at[width] = after;
+    return at + width + 1;
+}
+
+/* Years of four digits have them; others as they are. */
+static void append_year(GString *out, int64_t year)
+{
+    char text[8];
+
+    if (year < 0 || year > 9999)
+        g_string_append_printf(out, "%04" G_GINT64_FORMAT "-", year);
+    else
+        g_string_append_len(out, text, put_number(text, (uint64_t)year, 4, '-') - text);
+}
+
 void exs_time_append(GString *out, ExsTime when)
 {
     int64_t year, day = day_of(when);
     int month, day_of_month;
     ExsTime time, fraction;
+    char text[32], *at = text;
 
     if (when == EXS_TIME_NEVER) {
         g_string_append(out, "never");
@@ -428,15 +450,21 @@ void exs_time_append(GString *out, ExsTime when)
     }
     time = when - day * EXS_DAY;
     date_of_days(day, &year, &month, &day_of_month);
-    g_string_append_printf(out, "%04" G_GINT64_FORMAT "-%02d-%02d %02d:%02d:%02d", year, month,
-                           day_of_month, (int)(time / EXS_HOUR), (int)(time / EXS_MINUTE % 60),
-                           (int)(time / EXS_SECOND % 60));
+    append_year(out, year);
+    at = put_number(at, (uint64_t)month, 2, '-');
+    at = put_number(at, (uint64_t)day_of_month, 2, ' ');
+    at = put_number(at, (uint64_t)(time / EXS_HOUR), 2, ':');
+    at = put_number(at, (uint64_t)(time / EXS_MINUTE % 60), 2, ':');
+    at = put_number(at, (uint64_t)(time / EXS_SECOND % 60), 2, '.');
     fraction = time % EXS_SECOND;
     if (fraction != 0) {
-        g_string_append_printf(out, ".%06d", (int)fraction);
-        while (out->str[out->len - 1] == '0')
-            g_string_truncate(out, out->len - 1);
+        at = put_number(at, (uint64_t)fraction, 6, '0');
+        while (at[-1] == '0')
+            at--;
+    } else {
+        at--; /* the point */
     }
+    g_string_append_len(out, text, at - text);
 }
 
 void exs_duration_append(GString *out, ExsTime length)

@@ -99,6 +99,21 @@ void exs_record_free(ExsRecord *record)
 
 /* -- facts, objects, texts, names ---------------------------------------------------- */
 
+/* Eight bytes at a time: nearly every text is ASCII, and texts are looked at twice. */
+static bool is_ascii(const char *text)
+{
+    size_t length = strlen(text), i = 0;
+    uint64_t all = 0, eight;
+
+    for (; i + sizeof eight <= length; i += sizeof eight) {
+        memcpy(&eight, text + i, sizeof eight);
+        all |= eight;
+    }
+    for (; i < length; i++)
+        all |= (uint8_t)text[i];
+    return (all & 0x8080808080808080u) == 0;
+}
+
 const char *exs_record_clean(const char *text, char **spare)
 {
     GString *clean;
@@ -106,7 +121,7 @@ const char *exs_record_clean(const char *text, char **spare)
 
     if (!text)
         return "";
-    if (g_utf8_validate(text, -1, &bad))
+    if (is_ascii(text) || g_utf8_validate(text, -1, &bad))
         return text;
     clean = g_string_new(NULL);
     for (; !g_utf8_validate(text, -1, &bad); text = bad + 1) {
@@ -261,7 +276,6 @@ static inline bool is_allowed(const ExsRecord *record, ExsFieldType type, int64_
 #endif
 }
 
-/* A value that may be wide, or not as it is given. */
 static inline void put_value(ExsRecord *record, ExsEntry *entry, ExsFieldType type, uint8_t word,
                              int64_t value)
 {
@@ -274,18 +288,15 @@ static inline void put_value(ExsRecord *record, ExsEntry *entry, ExsFieldType ty
         entry->word[word] = (uint32_t)value;
 }
 
-void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
-                    const int64_t *values, size_t count)
+/* Of an ordinary message two entries come here. */
+static EXS_HOT G_GNUC_NO_INLINE void add(ExsRecord *record, ExsTime when, uint16_t kind,
+                                         uint32_t actor, const int64_t *values, size_t count)
 {
+    const ExsShape shape = record->shapes[kind]; /* a copy: entries could overwrite it, for all that
+                                                    the compiler knows */
     ExsRecordFront *front = &record->front;
-    ExsShape shape;
     ExsEntry *entry;
 
-    g_assert(kind < record->kind_count);
-    if (!exs_record_wants(record, kind))
-        return;
-    shape = record->shapes[kind]; /* a copy: entries could overwrite it, for all that the compiler
-                                     knows */
     g_assert(count == shape.count && !record->finished);
     g_assert(when >= front->last && actor <= front->limit[EXS_FIELD_OBJECT]);
     if (front->next == front->end)
@@ -296,6 +307,14 @@ void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t act
     *entry = (ExsEntry){.when = when, .kind = kind, .actor = actor};
     for (size_t i = 0; i < count; i++)
         put_value(record, entry, shape.type[i], shape.word[i], values[i]);
+}
+
+void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
+                    const int64_t *values, size_t count)
+{
+    g_assert(kind < record->kind_count);
+    if (exs_record_wants(record, kind))
+        add(record, when, kind, actor, values, count);
 }
 
 /* -- the end ------------------------------------------------------------------------- */

@@ -38,9 +38,16 @@ static void copy_past_caches(ExsEntry *to, const ExsEntry *from)
         _mm_stream_si128(line + 2, source[2]);
         _mm_stream_si128(line + 3, source[3]);
     }
-    _mm_sfence();
 #else
     memcpy(to, from, STAGE_ENTRIES * sizeof *from);
+#endif
+}
+
+/* Before another thread reads what was copied past the caches. */
+static void await_copies(void)
+{
+#ifdef __SSE2__
+    _mm_sfence();
 #endif
 }
 
@@ -69,6 +76,7 @@ void exs_record_close_block(ExsRecord *record)
 
     if (record->stage) {
         empty_stage(record);
+        await_copies();
         end = record->staged;
     }
     count = (size_t)(end - record->block);

@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "exsim/kernel/cold.h"
 #include "exsim/kernel/time.h"
 
 typedef struct ExsRecord ExsRecord;
@@ -170,8 +171,8 @@ void exs_record_name_message(ExsRecord *record, uint32_t message, const char *na
 
 /* Adds an entry; `values` in the order of the kind's fields, of which there must be `count`. Rules
  * are given by the model's number. Prefer exs_trace(). */
-void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
-                    const int64_t *values, size_t count);
+EXS_COLD void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
+                             const int64_t *values, size_t count);
 
 /* What a record begins with: an ordinary entry takes no call. For the three functions below and the
  * record only. */

@@ -76,6 +76,13 @@ ExsAdjacent *exs_mta_rpc(ExsMta *mta, ExsServer *target)
 
 static void work_on(ExsMta *mta);
 
+/* Of an ordinary message nobody finds the MTA busy. */
+static inline void look_at_waiting(ExsMta *mta)
+{
+    if (mta->work.count - (mta->working != 0) != mta->alarms.waiting)
+        exs_alarms_work_changed(mta);
+}
+
 static void on_worked(void *object, void *data)
 {
     ExsMta *mta = object;
@@ -87,7 +94,7 @@ static void on_worked(void *object, void *data)
         exs_rebuild_note(mta, NULL, transfer->message, mta->work.count, false);
     exs_mta_route(mta, transfer);
     work_on(mta);
-    exs_alarms_work_changed(mta);
+    look_at_waiting(mta);
 }
 
 static void work_on(ExsMta *mta)
@@ -146,7 +153,7 @@ void exs_mta_receive(ExsMta *mta, ExsTransfer *transfer, const ExsConnector *cam
     if (exs_mta_logs_all(mta))
         exs_rebuild_note(mta, NULL, transfer->message, mta->work.count, true);
     work_on(mta);
-    exs_alarms_work_changed(mta);
+    look_at_waiting(mta);
 }
 
 /* Opens of X.400 connectors, where the build makes them one after the other. */

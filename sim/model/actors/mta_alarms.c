@@ -96,8 +96,11 @@ void exs_alarms_work_changed(ExsMta *mta)
     int64_t on = upper_threshold(mta, &work);
     uint32_t length;
 
-    if (!(counts || on) || !mta->world->queue_changed)
-        return; /* nobody looks, or the run has not begun */
+    if (!mta->world->queue_changed)
+        return; /* the run has not begun */
+    mta->alarms.waiting = mta->work.count - (mta->working != 0);
+    if (!(counts || on))
+        return; /* nobody looks */
     length = exs_alarms_work_length(mta);
     if (on || mta->alarms.length.noted != length ||
         mta->alarms.deferred.noted != mta->deferral.count)
@@ -122,6 +125,7 @@ void exs_alarms_queue_changed(ExsQueue *queue)
 void exs_alarms_reset(ExsMta *mta)
 {
     mta->alarms.is_backlogged = false;
+    mta->alarms.waiting = UINT32_MAX; /* so that it is looked at anew */
     for (guint i = 0; i < mta->world->queues->len; i++) {
         ExsQueue *queue = mta->world->queues->pdata[i];
 

@@ -22,7 +22,10 @@ static const char *mark(bool is_rerouted, bool is_redirected)
 
 static void append(GString *out, const char *name, const char *marked)
 {
-    g_string_append_printf(out, "%s%s%s", out->len > 0 ? ", " : "", name, marked);
+    if (out->len > 0)
+        g_string_append(out, ", ");
+    g_string_append(out, name);
+    g_string_append(out, marked);
 }
 
 static const char *server_name(const ExsWorld *world, const ExsVisit *visit)
@@ -80,11 +83,12 @@ void exs_mta_note_external(const ExsMta *mta, const ExsHost *host, const ExsTran
 
 static void note(const ExsMta *mta, const ExsTransfer *transfer, const ExsLoop *loop)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) text = NULL;
     bool is_external = loop->found_by == EXS_RULE_LOOP_BY_DOMAIN;
 
     if (!exs_record_wants(mta->world->record, EXS_TRACE_TRACED))
         return;
+    text = g_string_new(NULL);
     if (is_external)
         append_external(text, mta->world, transfer->external);
     else

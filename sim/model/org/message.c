@@ -26,12 +26,15 @@ static const char *const kinds[] = {
 
 char *exs_message_mts_id(const ExsWorld *world, const ExsMessage *message)
 {
-    g_autofree char *stamp = exs_time_format(message->submitted); /* 1998-03-02 09:00:00 */
+    static const uint8_t digits[] = {2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18};
+    g_autofree char *time = exs_time_format(message->submitted); /* 1998-03-02 09:00:00 */
+    char stamp[sizeof digits + 1] = "";
 
-    return g_strdup_printf("C=%s;A=%s;P=%s;L=%s-%.2s%.2s%.2s%.2s%.2s%.2sZ-%u", world->country,
+    for (size_t i = 0; i < sizeof digits; i++)
+        stamp[i] = time[digits[i]];
+    return g_strdup_printf("C=%s;A=%s;P=%s;L=%s-%sZ-%u", world->country,
                            *world->admd ? world->admd : " ", world->prmd,
-                           message->origin ? message->origin->name : "", stamp + 2, stamp + 5,
-                           stamp + 8, stamp + 11, stamp + 14, stamp + 17, message->serial);
+                           message->origin ? message->origin->name : "", stamp, message->serial);
 }
 
 /* The place of the word, or the count if there is none such. */

@@ -14,6 +14,7 @@ typedef struct {
 typedef struct {
     ExsCounter length;   /* Work Queue Length */
     ExsCounter deferred; /* Deferred Delivery Msgs */
+    uint32_t waiting;    /* what waited for the MTA's time when it was last looked at */
     bool is_backlogged;  /* the work queue's alarm is on */
 } ExsAlarms;
 
