@@ -229,11 +229,10 @@ uint32_t exs_record_text(ExsRecord *record, const char *text)
 
     if (!text || !*text)
         return 0;
-    id = exs_interner_find(record->texts, text);
-    if (id == 0) {
+    id = exs_intern(record->texts, exs_record_clean(text, &spare));
+    if (id > record->front.limit[EXS_FIELD_TEXT]) {
         g_assert(!record->finished);
-        id = exs_intern(record->texts, exs_record_clean(text, &spare));
-        record->front.limit[EXS_FIELD_TEXT] = exs_interner_count(record->texts);
+        record->front.limit[EXS_FIELD_TEXT] = id;
     }
     return id;
 }

@@ -12,10 +12,15 @@
  * SPDX-License-Identifier: MIT */
 #include <pthread.h>
 #include <signal.h>
+#include <time.h>
 
 #include "sim/record/record_private.h"
 
-#define WAKING 6 /* jobs for which the thread is woken: that costs more than writing one late */
+/* The thread looks for jobs by itself: to wake it costs whoever simulates more than a job that is
+ * done late. It is woken when so many wait. */
+#define LOOKS_EVERY (1000 * 1000) /* nanoseconds */
+#define WAKING      9
+#define NANOSECONDS (1000 * 1000 * 1000) /* in a second */
 
 typedef struct {
     GByteArray *before; /* (owned) chunks that stand before the entries */
@@ -123,6 +128,26 @@ static void do_job(ExsWriter *writer)
     pthread_cond_signal(&writer->changed);
 }
 
+static void do_jobs(ExsWriter *writer)
+{
+    while (writer->done != writer->put && !writer->is_abandoned)
+        do_job(writer);
+}
+
+/* Until somebody signals, or it is time to look; the lock is held before and after. */
+static void rest(ExsWriter *writer)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += LOOKS_EVERY;
+    if (until.tv_nsec >= NANOSECONDS) {
+        until.tv_nsec -= NANOSECONDS;
+        until.tv_sec++;
+    }
+    pthread_cond_timedwait(&writer->changed, &writer->lock, &until);
+}
+
 /* Does what comes through the ring. */
 static void *run(void *data)
 {
@@ -130,14 +155,11 @@ static void *run(void *data)
 
     pthread_mutex_lock(&writer->lock);
     while (!writer->ends) {
-        if (writer->put - writer->done < WAKING)
-            pthread_cond_wait(&writer->changed, &writer->lock);
-        else
-            while (writer->done != writer->put && !writer->is_abandoned)
-                do_job(writer);
+        do_jobs(writer);
+        if (!writer->ends)
+            rest(writer);
     }
-    while (writer->done != writer->put && !writer->is_abandoned)
-        do_job(writer);
+    do_jobs(writer);
     pthread_mutex_unlock(&writer->lock);
     return NULL;
 }

@@ -5,6 +5,8 @@
 
 #include "exsim/model/actors/actors.h"
 
+#define USUAL_SIZE 512 /* of an event's text */
+
 void exs_log_event(ExsWorld *world, const ExsServer *server, ExsEventKind kind,
                    const char *const *words)
 {
@@ -14,7 +16,7 @@ void exs_log_event(ExsWorld *world, const ExsServer *server, ExsEventKind kind,
 
     if (!exs_record_wants(world->record, EXS_TRACE_EVENT))
         return;
-    text = g_string_new(NULL);
+    text = g_string_sized_new(USUAL_SIZE);
     while ((hole = strstr(rest, "{}")) != NULL) {
         g_string_append_len(text, rest, hole - rest);
         g_string_append(text, *words++);

@@ -28,13 +28,14 @@ char *exs_message_mts_id(const ExsWorld *world, const ExsMessage *message)
 {
     static const uint8_t digits[] = {2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18};
     g_autofree char *time = exs_time_format(message->submitted); /* 1998-03-02 09:00:00 */
-    char stamp[sizeof digits + 1] = "";
+    char stamp[sizeof digits + 1] = "", number[16];
 
     for (size_t i = 0; i < sizeof digits; i++)
         stamp[i] = time[digits[i]];
-    return g_strdup_printf("C=%s;A=%s;P=%s;L=%s-%sZ-%u", world->country,
-                           *world->admd ? world->admd : " ", world->prmd,
-                           message->origin ? message->origin->name : "", stamp, message->serial);
+    g_snprintf(number, sizeof number, "Z-%u", message->serial);
+    return g_strconcat("C=", world->country, ";A=", *world->admd ? world->admd : " ",
+                       ";P=", world->prmd, ";L=", message->origin ? message->origin->name : "", "-",
+                       stamp, number, NULL);
 }
 
 /* The place of the word, or the count if there is none such. */
