@@ -281,7 +281,7 @@ static inline void put_value(ExsRecord *record, ExsEntry *entry, ExsFieldType ty
     if (type == EXS_FIELD_RULE)
         value = exs_record_number_rule(record, value);
     g_assert(is_allowed(record, type, value));
-    if (exs_type_is_wide(type))
+    if (G_UNLIKELY(exs_type_is_wide(type)))
         memcpy(&entry->word[word], &value, sizeof value);
     else
         entry->word[word] = (uint32_t)value;

@@ -53,6 +53,7 @@ typedef struct {
     uint8_t count; /* of values */
     uint8_t type[EXS_ENTRY_WORDS];
     uint8_t word[EXS_ENTRY_WORDS];
+    uint8_t spare[3];
 } ExsShape;
 
 struct ExsRecord {

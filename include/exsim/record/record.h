@@ -204,14 +204,18 @@ __attribute__((always_inline)) static inline void exs_record_put(ExsRecord *reco
 {
     ExsRecordFront *front = (ExsRecordFront *)record;
     ExsEntry *entry = front->next;
-    int64_t value[EXS_ENTRY_WORDS] = {0}, all = 0;
+    int64_t all = 0;
 
     for (size_t i = 0; i < count; i++)
-        all |= value[i] = values[i];
+        all |= values[i];
     if (G_UNLIKELY(front->forms[kind] != EXS_FORM_PLAIN(count) || entry == front->end ||
                    when < front->last || actor > front->limit[EXS_FIELD_OBJECT] ||
                    (uint64_t)all > UINT32_MAX)) {
-        exs_record_add(record, when, kind, actor, value, count); /* or says what is wrong */
+        int64_t copy[EXS_ENTRY_WORDS]; /* so that the others need never be in memory */
+
+        for (size_t i = 0; i < count; i++)
+            copy[i] = values[i];
+        exs_record_add(record, when, kind, actor, copy, count); /* or says what is wrong */
         return;
     }
     front->next = entry + 1;
@@ -222,7 +226,7 @@ __attribute__((always_inline)) static inline void exs_record_put(ExsRecord *reco
     entry->spare = 0;
     entry->actor = actor;
     for (size_t i = 0; i < EXS_ENTRY_WORDS; i++)
-        entry->word[i] = (uint32_t)value[i];
+        entry->word[i] = i < count ? (uint32_t)values[i] : 0;
 }
 
 #define exs_trace(record, when, kind, actor, ...)                                                  \

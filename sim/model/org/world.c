@@ -299,28 +299,17 @@ void exs_world_fail(ExsWorld *world, GError *error)
     exs_engine_stop(world->engine);
 }
 
-static G_GNUC_NO_INLINE uint32_t ask_text(ExsWorld *world, GArray *texts, uint32_t id,
-                                          const char *text)
+uint32_t exs_world_ask_text(ExsWorld *world, GArray *texts, uint32_t id, const char *text)
 {
     if (id >= texts->len)
         g_array_set_size(texts, id + 1);
     return g_array_index(texts, uint32_t, id) = exs_record_text(world->record, text);
 }
 
-/* The record's number for the text of thing `id`, asked for once. */
-static inline uint32_t text_of(ExsWorld *world, GArray *texts, uint32_t id, const char *text)
-{
-    uint32_t number = id < texts->len ? g_array_index(texts, uint32_t, id) : 0;
-
-    return number != 0 ? number : ask_text(world, texts, id, text);
-}
-
-uint32_t exs_world_address_text(ExsWorld *world, const ExsAddress *address)
-{
-    return text_of(world, world->address_texts, address->id, address->text);
-}
-
 uint32_t exs_world_space_text(ExsWorld *world, const ExsSpace *space)
 {
-    return text_of(world, world->space_texts, space->id, space->text);
+    GArray *texts = world->space_texts;
+    uint32_t number = space->id < texts->len ? g_array_index(texts, uint32_t, space->id) : 0;
+
+    return number != 0 ? number : exs_world_ask_text(world, texts, space->id, space->text);
 }

@@ -192,8 +192,20 @@ typedef enum {
 ExsRecipient *exs_world_similar(const ExsWorld *world, const ExsAddress *address, ExsFuzzy fuzzy,
                                 bool *several);
 
-/* The record's number for an address's or a space's text. */
-uint32_t exs_world_address_text(ExsWorld *world, const ExsAddress *address);
+/* The record's number for the text of thing `id`, which is kept in `texts`. */
+EXS_COLD uint32_t exs_world_ask_text(ExsWorld *world, GArray *texts, uint32_t id, const char *text);
+
+/* The record's number for an address's text. */
+static inline uint32_t exs_world_address_text(ExsWorld *world, const ExsAddress *address)
+{
+    GArray *texts = world->address_texts;
+    uint32_t number = address->id < texts->len ? g_array_index(texts, uint32_t, address->id) : 0;
+
+    return G_LIKELY(number != 0) ? number
+                                 : exs_world_ask_text(world, texts, address->id, address->text);
+}
+
+/* The same for a space's. */
 uint32_t exs_world_space_text(ExsWorld *world, const ExsSpace *space);
 
 /* Ends the run with an error after the running event; the first one stands. Takes the error. */
