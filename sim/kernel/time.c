@@ -416,25 +416,14 @@ bool exs_duration_parse(const char *text, ExsTime *out, GError **error)
 
 /* -- writing ------------------------------------------------------------------------ */
 
-/* A number with zeros before it, and what follows it. By hand, as the two below: printf() takes
- * longer than what is timed. */
+/* A number with zeros before it, and what follows it. By hand: printf() takes longer
+ * than what is timed. */
 static char *put_number(char *at, uint64_t number, int width, char after)
 {
     for (int i = width - 1; i >= 0; i--, number /= 10)
         at[i] = (char)('0' + number % 10);
     at[width] = after;
     return at + width + 1;
-}
-
-/* Years of four digits have them; others as they are. */
-static void append_year(GString *out, int64_t year)
-{
-    char text[8];
-
-    if (year < 0 || year > 9999)
-        g_string_append_printf(out, "%04" G_GINT64_FORMAT "-", year);
-    else
-        g_string_append_len(out, text, put_number(text, (uint64_t)year, 4, '-') - text);
 }
 
 void exs_time_append(GString *out, ExsTime when)
@@ -450,7 +439,10 @@ void exs_time_append(GString *out, ExsTime when)
     }
     time = when - day * EXS_DAY;
     date_of_days(day, &year, &month, &day_of_month);
-    append_year(out, year);
+    if (year < 0 || year > 9999)
+        g_string_append_printf(out, "%04" G_GINT64_FORMAT "-", year);
+    else
+        at = put_number(at, (uint64_t)year, 4, '-');
     at = put_number(at, (uint64_t)month, 2, '-');
     at = put_number(at, (uint64_t)day_of_month, 2, ' ');
     at = put_number(at, (uint64_t)(time / EXS_HOUR), 2, ':');

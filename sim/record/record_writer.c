@@ -60,6 +60,7 @@ ExsWriter *exs_writer_new(const ExsRecord *record, const char *path, XXH3_state_
                           GError **error)
 {
     ExsWriter *writer = g_new0(ExsWriter, 1);
+    pthread_condattr_t by_monotonic_clock;
 
     if (!exs_output_open(&writer->output, path, false, error)) {
         g_free(writer);
@@ -69,7 +70,10 @@ ExsWriter *exs_writer_new(const ExsRecord *record, const char *path, XXH3_state_
     exs_coder_init(&writer->coder, record);
     writer->spare = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     pthread_mutex_init(&writer->lock, NULL);
-    pthread_cond_init(&writer->changed, NULL);
+    pthread_condattr_init(&by_monotonic_clock);
+    pthread_condattr_setclock(&by_monotonic_clock, CLOCK_MONOTONIC);
+    pthread_cond_init(&writer->changed, &by_monotonic_clock);
+    pthread_condattr_destroy(&by_monotonic_clock);
     return writer;
 }
 
@@ -139,7 +143,7 @@ static void rest(ExsWriter *writer)
 {
     struct timespec until;
 
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_nsec += LOOKS_EVERY;
     if (until.tv_nsec >= NANOSECONDS) {
         until.tv_nsec -= NANOSECONDS;
