@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,11 +18,14 @@
 
 #define PROGRESS_WIDTH 30
 
+/* A process that does items one after the other: what one has left in memory, the next one takes.
+ */
 typedef struct {
     pid_t pid; /* 0: the slot is free */
-    int fd;
+    int fd;    /* of the socket: the number of an item goes there, its result and a 0 come back */
+    bool is_busy;
     size_t item;
-    GString *text;
+    GString *text; /* (owned) what has come of the result */
 } Child;
 
 typedef struct {
@@ -73,60 +77,100 @@ static void write_all(int fd, const char *text, size_t length)
     }
 }
 
-G_GNUC_NORETURN static void be_child(Pool *self, size_t item, int fd)
+static bool read_item(int fd, size_t *item)
 {
-    g_autofree char *text = NULL;
-    json_t *result;
+    size_t had = 0;
+
+    while (had < sizeof *item) {
+        ssize_t got = read(fd, (char *)item + had, sizeof *item - had);
+
+        if (got == 0 || (got < 0 && errno != EINTR))
+            return false;
+        had += got > 0 ? (size_t)got : 0;
+    }
+    return true;
+}
+
+G_GNUC_NORETURN static void be_child(Pool *self, int fd)
+{
+    size_t item;
 
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setpgid(0, 0); /* Ctrl-C is for the parent, which passes it on */
     exs_signals_forget();
-    result = self->pool->work(item, self->pool->data);
-    text = json_dumps(result, JSON_COMPACT | JSON_ENCODE_ANY);
-    g_assert(text);
-    write_all(fd, text, strlen(text));
+    for (unsigned i = 0; i < self->jobs; i++)
+        if (self->children[i].pid)
+            close(self->children[i].fd); /* else that child would never read an end */
+    while (read_item(fd, &item)) {
+        json_t *result = self->pool->work(item, self->pool->data);
+        g_autofree char *text = json_dumps(result, JSON_COMPACT | JSON_ENCODE_ANY);
+
+        g_assert(text);
+        write_all(fd, text, strlen(text) + 1);
+        json_decref(result);
+    }
     _exit(0);
 }
 
-static void start_child(Pool *self, Child *child)
+/* False: there are no more processes to be had. */
+static bool start_child(Pool *self, Child *child)
 {
     int ends[2];
-    pid_t pid = -1;
+    pid_t pid;
 
-    *child = (Child){.item = self->next++, .text = g_string_new(NULL), .fd = -1};
-    if (pipe(ends) == 0) {
-        fflush(NULL); /* nothing buffered may be written twice */
-        pid = fork();
-        if (pid == 0) {
-            close(ends[0]);
-            be_child(self, child->item, ends[1]);
-        }
-        close(ends[1]);
-        if (pid < 0)
-            close(ends[0]);
-        else
-            child->fd = ends[0];
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
+        return false;
+    fflush(NULL); /* nothing buffered may be written twice */
+    pid = fork();
+    if (pid == 0) {
+        close(ends[0]);
+        be_child(self, ends[1]);
     }
+    close(ends[1]);
     if (pid < 0) {
-        /* No more processes: this one does the work. */
-        self->results[child->item] = self->pool->work(child->item, self->pool->data);
-        g_string_free(child->text, TRUE);
-        *child = (Child){.pid = 0};
-        return;
+        close(ends[0]);
+        return false;
     }
-    child->pid = pid;
+    *child = (Child){.pid = pid, .fd = ends[0], .text = g_string_new(NULL)};
     exs_signals_watch(pid);
+    return true;
 }
 
-static json_t *result_of(Pool *self, const Child *child, int status)
+/* One that has died does not take it: that is found when its result is waited for. */
+static void give_item(Pool *self, Child *child)
+{
+    child->item = self->next++;
+    child->is_busy = true;
+    while (send(child->fd, &child->item, sizeof child->item, MSG_NOSIGNAL) < 0 && errno == EINTR)
+        ;
+}
+
+static void do_next(Pool *self, Child *child)
+{
+    if (child->pid || start_child(self, child)) {
+        give_item(self, child);
+    } else {
+        size_t item = self->next++;
+
+        self->results[item] = self->pool->work(item, self->pool->data);
+    }
+}
+
+static void take_result(Pool *self, Child *child)
+{
+    json_t *result = json_loadb(child->text->str, child->text->len, JSON_DECODE_ANY, NULL);
+
+    g_assert(result);
+    self->results[child->item] = result;
+    child->is_busy = false;
+    g_string_truncate(child->text, 0);
+}
+
+/* Of one that ended before it had answered. */
+static json_t *crash_of(Pool *self, const Child *child, int status)
 {
     g_autofree char *how = NULL;
-    json_t *result = NULL;
 
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        result = json_loadb(child->text->str, child->text->len, JSON_DECODE_ANY, NULL);
-    if (result)
-        return result;
     if (WIFSIGNALED(status))
         how = g_strdup_printf("was killed by signal %d", WTERMSIG(status));
     else
@@ -138,12 +182,12 @@ static void end_child(Pool *self, Child *child)
 {
     int status = 0;
 
+    close(child->fd);
     while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
         ;
     exs_signals_unwatch(child->pid);
-    close(child->fd);
-    if (self->wanted)
-        self->results[child->item] = result_of(self, child, status);
+    if (child->is_busy && self->wanted)
+        self->results[child->item] = crash_of(self, child, status);
     g_string_free(child->text, TRUE);
     *child = (Child){.pid = 0};
 }
@@ -153,10 +197,15 @@ static void read_child(Pool *self, Child *child)
     char buffer[65536];
     ssize_t got = read(child->fd, buffer, sizeof buffer);
 
-    if (got > 0)
-        g_string_append_len(child->text, buffer, got);
-    else if (got == 0 || errno != EINTR)
+    if (got > 0) {
+        bool is_whole = buffer[got - 1] == '\0';
+
+        g_string_append_len(child->text, buffer, got - is_whole);
+        if (is_whole)
+            take_result(self, child);
+    } else if (got == 0 || errno != EINTR) {
         end_child(self, child);
+    }
 }
 
 /* Waits until some child says something, or a second has passed. */
@@ -165,7 +214,7 @@ static void read_children(Pool *self)
     g_autofree struct pollfd *waits = g_new0(struct pollfd, self->jobs);
 
     for (unsigned i = 0; i < self->jobs; i++)
-        waits[i] = (struct pollfd){.fd = self->children[i].pid ? self->children[i].fd : -1,
+        waits[i] = (struct pollfd){.fd = self->children[i].is_busy ? self->children[i].fd : -1,
                                    .events = POLLIN};
     if (poll(waits, self->jobs, 1000) < 0)
         return;
@@ -185,12 +234,12 @@ static void take_results(Pool *self)
     show_progress(self);
 }
 
-static unsigned running(const Pool *self)
+static unsigned busy(const Pool *self)
 {
     unsigned count = 0;
 
     for (unsigned i = 0; i < self->jobs; i++)
-        count += self->children[i].pid != 0;
+        count += self->children[i].is_busy;
     return count;
 }
 
@@ -199,18 +248,21 @@ static void run_children(Pool *self)
     self->children = g_new0(Child, self->jobs);
     for (;;) {
         for (unsigned i = 0; i < self->jobs && self->wanted && !exs_signals_caught(); i++)
-            if (!self->children[i].pid && self->next < self->count)
-                start_child(self, &self->children[i]);
+            if (!self->children[i].is_busy && self->next < self->count)
+                do_next(self, &self->children[i]);
         take_results(self);
         if (!self->wanted)
             for (unsigned i = 0; i < self->jobs; i++)
                 if (self->children[i].pid)
                     kill(self->children[i].pid, SIGKILL);
-        if (running(self) > 0)
+        if (busy(self) > 0)
             read_children(self);
         else if (!self->wanted || exs_signals_caught() || self->taken == self->count)
             break;
     }
+    for (unsigned i = 0; i < self->jobs; i++)
+        if (self->children[i].pid)
+            end_child(self, &self->children[i]);
     g_clear_pointer(&self->children, g_free);
 }
 

@@ -1,7 +1,8 @@
 /* pool.h - work on numbered items in child processes, results in the order of the items.
  *
- * A result is a JSON value that goes through a pipe: the same for any number of jobs. A child
- * that crashes takes only its own item with it.
+ * A result is a JSON value that goes through a socket: the same for any number of jobs. A child
+ * does many items, one after the other; one that crashes takes only its present item with it, and
+ * another takes its place.
  *
  * SPDX-License-Identifier: MIT */
 #pragma once
