@@ -174,8 +174,8 @@ void exs_record_name_message(ExsRecord *record, uint32_t message, const char *na
 EXS_COLD void exs_record_add(ExsRecord *record, ExsTime when, uint16_t kind, uint32_t actor,
                              const int64_t *values, size_t count);
 
-/* What a record begins with: an ordinary entry takes no call. For the three functions below and the
- * record only. */
+/* What a record begins with, so that an ordinary entry takes no call. For the two functions below
+ * and the record only. */
 typedef struct {
     ExsEntry *next;                  /* where the next entry goes */
     ExsEntry *end;                   /* no entry goes here before exs_record_add() has made room */
